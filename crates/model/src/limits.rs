@@ -1,0 +1,116 @@
+//! Every bound of the service in one place, each with the reason for its number.
+//!
+//! A part that needs a bound names it here; nothing grows without one.
+
+/// Largest WebSocket message a client may send, in bytes: one inflated change of [`CHANGE_BYTES`] with room for the
+/// envelope. A first push of a long offline stretch is split by clients into many changes, not into one message, so a
+/// larger whole is closed with the retry code and comes again in parts.
+pub const FRAME_BYTES: usize = 8 << 20;
+
+/// Largest inflated change, in bytes. 4 MB is a paste of a thousand pages; DEFLATE could make it gigabytes.
+pub const CHANGE_BYTES: usize = 4 << 20;
+
+/// Most operations, and most predecessors, of one change: selecting all of a 260,000-character text and deleting it is
+/// honest work.
+pub const CHANGE_OPERATIONS: u64 = 500_000;
+
+/// Changes with more operations than this are checked off the async threads (about 2 ms of work).
+pub const INLINE_OPERATIONS: u64 = 5_000;
+
+/// Most dependencies of one change: a change depends on the heads its author saw, and a handful is usual.
+pub const CHANGE_DEPENDENCIES: u64 = 256;
+
+/// Longest actor id, in bytes. Automerge makes 16.
+pub const ACTOR_BYTES: u64 = 64;
+
+/// Longest message a change may carry, in bytes.
+pub const CHANGE_MESSAGE_BYTES: u64 = 512;
+
+/// Most columns of a change; the format defines thirteen.
+pub const CHANGE_COLUMNS: u64 = 64;
+
+/// Largest operation counter. The library keeps counters in 32 bits; half of that leaves every honest document room.
+pub const OPERATION_COUNTER: u64 = (u32::MAX / 2) as u64;
+
+/// Longest key of a map, in bytes: a UUID is 36.
+pub const KEY_BYTES: usize = 128;
+
+/// Longest string value outside running text (a block type, a link, a quote), in bytes.
+pub const VALUE_BYTES: usize = 64 << 10;
+
+/// Longest name of a mark, in bytes.
+pub const MARK_NAME_BYTES: usize = 64;
+
+/// Deepest nesting of objects under the root. Deeper ones overflow the stack when the text is read.
+pub const NESTING: u8 = 6;
+
+/// Most heads a sync message may name.
+pub const MESSAGE_HEADS: usize = 256;
+
+/// Most hashes a sync message may need.
+pub const MESSAGE_NEEDS: usize = 10_000;
+
+/// Most `have` entries of a sync message; clients send one.
+pub const MESSAGE_HAVES: usize = 4;
+
+/// Most chunks of one sync message.
+pub const MESSAGE_CHUNKS: usize = 20_000;
+
+/// Most bytes of changes held for missing dependencies, per connection and document.
+pub const HELD_BYTES: usize = 8 << 20;
+
+/// Most bytes waiting to be written to one socket: a reader slower than this is closed and catches up from its heads.
+/// It must hold one whole long document with its envelope.
+pub const OUTGOING_BYTES: usize = 64 << 20;
+
+/// Most documents one connection may have open.
+pub const DOCUMENTS_PER_CONNECTION: usize = 256;
+
+/// Largest presence payload, in bytes: two cursors and a flag are about 200.
+pub const PRESENCE_BYTES: usize = 4 << 10;
+
+/// Presence frames a connection may send a second, with bursts of as many; the rest are dropped.
+pub const PRESENCE_PER_SECOND: u32 = 30;
+
+/// Longest peer id, in bytes.
+pub const PEER_ID_BYTES: usize = 128;
+
+/// Shortest time between two fan-outs of one document, in milliseconds, while more than one change waits.
+pub const FLUSH_MILLIS: i64 = 20;
+
+/// Longest fan-out window of a long document with many writers, in milliseconds: every receiving browser pays a walk of
+/// the whole text for each batch it applies.
+pub const FLUSH_MILLIS_BUSY: i64 = 150;
+
+/// A room without peers is closed after this many milliseconds.
+pub const ROOM_IDLE_MILLIS: i64 = 60_000;
+
+/// Refused hashes remembered per member and document, so that a repeated one is answered by a look-up.
+pub const REFUSED_REMEMBERED: usize = 1_000;
+
+/// Work units a connection may have answered at once, and gets back per second: one unit is one change looked at while
+/// answering unknown heads or long needs.
+pub const ANSWER_BUDGET: u64 = 2_000_000;
+/// See [`ANSWER_BUDGET`].
+pub const ANSWER_BUDGET_PER_SECOND: u64 = 500_000;
+
+/// Frames waiting in a room's inbox: beyond it the sockets that feed it wait.
+pub const ROOM_INBOX: usize = 1_024;
+
+/// Most rows one commit takes together, over all rooms.
+pub const COMMIT_CHANGES: usize = 10_000;
+
+/// How long an invitation is good for, in milliseconds: 14 days.
+pub const INVITATION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+/// How long a browser session is good for after its last use, in milliseconds: 14 days.
+pub const SESSION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
+
+/// Largest JSON request body, in bytes.
+pub const BODY_BYTES: usize = 64 << 10;
+
+/// Largest file `wortlaut import` reads, in bytes.
+pub const IMPORT_BYTES: usize = 16 << 20;
+
+/// Most operations the server puts into one change of its own (an import), as clients split their pastes.
+pub const OWN_CHANGE_OPERATIONS: usize = 20_000;

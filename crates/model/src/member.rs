@@ -1,0 +1,49 @@
+//! Who takes part.
+
+use crate::{MemberId, OrganisationId, Role, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize};
+
+/// A body of organisations that drafts together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Its id.
+    pub id: WorkspaceId,
+    /// Its name, as the pages show it.
+    pub name: String,
+    /// The language its pages start in: `de` or `en`.
+    pub language: String,
+}
+
+/// An organisation of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its name, unique in the workspace.
+    pub name: String,
+    /// The initials that stand beside its colour; unique in the workspace, at most five characters.
+    pub short: String,
+    /// Where it is at home; may be empty.
+    pub place: String,
+    /// Its colour among the ten of the design tokens, 1 to 10.
+    pub colour: u8,
+    /// Whether it has a vote when the body agrees on a version.
+    pub votes: bool,
+    /// Whether it chairs the body (the "Leitung" is an office, not a right).
+    pub chair: bool,
+}
+
+/// A member: one person of one organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Its id, which stays the same when the person is invited again.
+    pub id: MemberId,
+    /// The person's name.
+    pub name: String,
+    /// The organisation the person belongs to.
+    pub organisation_id: OrganisationId,
+    /// What the member may do.
+    pub role: Role,
+    /// When the member was added.
+    pub created_at: Timestamp,
+}
