@@ -1,1 +1,27 @@
-//! .
+//! Syncing without documents: the frames of the automerge-repo protocol, and [`Room`], which answers it.
+//!
+//! A [`Room`] is one open document as a state machine: events in, effects out. It answers the Automerge sync protocol
+//! from the change graph alone, lets nothing through that the guard has not admitted, and names or passes on nothing
+//! that its owner has not reported durable. It never holds a materialised document, never does input or output and
+//! never reads a clock: the moment is handed in with each event.
+//!
+//! ```
+//! use wortlaut_merge::guard::{Contributor, Guard};
+//! use wortlaut_model::{DocumentId, MemberId, Role, Timestamp};
+//! use wortlaut_sync::{Effect, Event, PeerKey, Room};
+//!
+//! let now = Timestamp::from_millis(0);
+//! let mut room = Room::open(DocumentId::from_bytes([1; 16]), Guard::new(), now);
+//! let reader = Contributor::member(MemberId::from_bytes([2; 16]), Role::Reader);
+//! room.handle(now, Event::Join { peer: PeerKey(1), peer_id: "alice".into(), contributor: reader });
+//!
+//! // Bytes that are no sync message end the connection; they never reach Automerge.
+//! let effects = room.handle(now, Event::Sync { peer: PeerKey(1), data: b"hello" });
+//! assert!(matches!(effects.as_slice(), [Effect::Close { .. }]));
+//! ```
+
+pub mod frame;
+mod room;
+
+pub use room::close::{CloseCause, CloseCode};
+pub use room::{Appended, Batch, BatchNumber, Effect, Event, LoggedChange, PeerKey, Relay, Room, Snapshot};

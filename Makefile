@@ -1,0 +1,70 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# Both install what the project's own package files name, and say in one sentence what else is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+DATA ?= data
+LISTEN ?= 127.0.0.1:8080
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+export WORTLAUT_BIN ?= $(CARGO_TARGET_DIR)/debug/wortlaut
+
+.PHONY: help run test bench lint format web build screenshots clean
+.PHONY: test-rust test-web test-interop test-faults test-browser
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: build ## build all and serve the task force's workspace on http://$(LISTEN)
+	$(WORTLAUT_BIN) serve --listen $(LISTEN) --data $(DATA) --template task-force
+
+test: lint test-rust test-web test-interop test-browser ## everything CI runs
+
+test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
+	cargo test --workspace --locked
+
+test-web: web/node_modules/.package-lock.json ## unit and fuzz tests of the pages
+	cd web && npm run --silent check && npm test
+
+test-interop: build tests/node_modules/.package-lock.json ## npm's automerge-repo against the binary
+	cd tests && node --test --test-concurrency=1 'interop/*.test.mjs'
+
+test-browser: build tests/node_modules/.package-lock.json ## real Chromium against the binary
+	@scripts/need-chromium
+	cd tests && node --test --test-concurrency=1 'browser/*.test.mjs'
+
+bench: ## the hot path against its baseline in the same run
+	cargo bench -p wortlaut-merge
+
+lint: web/node_modules/.package-lock.json ## formatting and lints, as CI checks them
+	@scripts/need-tools
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cd web && npm run --silent lint
+
+format: ## format all Rust code
+	cargo fmt --all
+
+build: web/dist/index.html ## the binary, with the pages in it
+	@scripts/need-tools
+	cargo build --workspace --all-targets --locked
+
+web: web/dist/index.html ## the pages alone
+
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src web/messages web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+	cd web && npm run --silent build
+	@touch $@
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@scripts/need-tools
+	cd $* && npm ci --no-audit --no-fund
+	@touch $@
+
+screenshots: build tests/node_modules/.package-lock.json ## the pictures of the README
+	@scripts/need-chromium
+	cd tests && node browser/screenshots.mjs
+
+clean: ## everything that was built; never the data
+	rm -rf web/dist web/node_modules tests/node_modules test-results
+	cargo clean

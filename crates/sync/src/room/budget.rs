@@ -1,0 +1,68 @@
+//! A budget that refills with time.
+
+use wortlaut_model::Timestamp;
+
+/// Units that may be spent at once, refilled at a steady rate. Spending may overdraw it once; then it must recover.
+pub(super) struct Budget {
+    units: i64,
+    capacity: i64,
+    per_second: i64,
+    refilled_at: Timestamp,
+}
+
+impl Budget {
+    /// A full budget.
+    pub(super) fn new(capacity: u64, per_second: u64, now: Timestamp) -> Self {
+        let capacity = i64::try_from(capacity).unwrap_or(i64::MAX);
+        Self {
+            units: capacity,
+            capacity,
+            per_second: i64::try_from(per_second).unwrap_or(i64::MAX).max(1),
+            refilled_at: now,
+        }
+    }
+
+    /// Whether anything may be spent now.
+    pub(super) fn has_credit(&mut self, now: Timestamp) -> bool {
+        self.refill(now);
+        self.units > 0
+    }
+
+    /// Takes `units` off; the work is done already, so it may go below zero.
+    pub(super) fn spend(&mut self, units: usize) {
+        let units = i64::try_from(units).unwrap_or(i64::MAX);
+        self.units = self.units.saturating_sub(units);
+    }
+
+    /// When there will be credit again.
+    pub(super) fn credit_at(&self, now: Timestamp) -> Timestamp {
+        let missing = self.units.saturating_neg().max(0).saturating_add(1);
+        now.plus_millis(missing.saturating_mul(1_000) / self.per_second + 1)
+    }
+
+    fn refill(&mut self, now: Timestamp) {
+        let elapsed = now.millis_since(self.refilled_at).max(0);
+        let gained = elapsed.saturating_mul(self.per_second) / 1_000;
+        if gained > 0 {
+            self.units = self.units.saturating_add(gained).min(self.capacity);
+            self.refilled_at = now;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_overdrawn_budget_has_credit_again_when_it_says() {
+        let start = Timestamp::from_millis(0);
+        let mut budget = Budget::new(10, 100, start);
+        assert!(budget.has_credit(start));
+        budget.spend(60);
+        assert!(!budget.has_credit(start));
+        let later = budget.credit_at(start);
+        assert!(!budget.has_credit(Timestamp::from_millis(300)));
+        assert!(budget.has_credit(later));
+    }
+}

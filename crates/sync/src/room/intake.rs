@@ -1,0 +1,171 @@
+//! What arrives: through the guard into the graph, into the held changes, or not at all.
+
+use super::{CloseCause, Effect, LoggedChange, Pending, PeerKey, Room};
+use wortlaut_merge::guard::{self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict};
+use wortlaut_merge::message::SyncMessage;
+use wortlaut_model::Timestamp;
+
+impl Room {
+    /// Takes the changes of a message. False when the sender was closed for one of them; what was admitted before it
+    /// stays admitted.
+    pub(super) fn take_changes(
+        &mut self,
+        now: Timestamp,
+        from: PeerKey,
+        message: &SyncMessage<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let mut admitted_any = false;
+        for chunk in &message.chunks {
+            let taken = guard::parse_chunks(chunk)
+                .map_err(|refusal| self.remember(from, refusal))
+                .and_then(|changes| self.offer_all(now, from, changes));
+            match taken {
+                Ok(admitted) => admitted_any |= admitted,
+                Err(cause) => {
+                    self.close(now, from, cause, effects);
+                    break;
+                }
+            }
+        }
+        if admitted_any {
+            self.offer_held_again(now, effects);
+        }
+        self.peers.contains_key(&from)
+    }
+
+    fn offer_all(
+        &mut self,
+        now: Timestamp,
+        from: PeerKey,
+        changes: Vec<ParsedChange>,
+    ) -> Result<bool, CloseCause> {
+        let mut admitted_any = false;
+        for change in changes {
+            admitted_any |= self.offer(now, from, change)?;
+        }
+        Ok(admitted_any)
+    }
+
+    /// Offers one change to the guard; true when it was admitted.
+    fn offer(
+        &mut self,
+        now: Timestamp,
+        from: PeerKey,
+        change: ParsedChange,
+    ) -> Result<bool, CloseCause> {
+        let Some(peer) = self.peers.get_mut(&from) else {
+            return Ok(false);
+        };
+        let hash = change.hash();
+        if let Some(code) = self.refused.code(peer.contributor.member, &hash) {
+            return Err(CloseCause::Refused(hash, code));
+        }
+        match self.guard.admit(change, &peer.contributor) {
+            Ok(Verdict::Admitted(change)) => {
+                self.admitted(now, from, change);
+                Ok(true)
+            }
+            Ok(Verdict::Known) => Ok(false),
+            Ok(Verdict::Held(held)) => {
+                let fits = peer.held.push(held, self.held_limit);
+                if !fits {
+                    self.distrusted.insert(peer.contributor.member);
+                    return Err(CloseCause::HeldTooMuch);
+                }
+                Ok(false)
+            }
+            Err(refusal) => Err(self.remember(from, refusal)),
+        }
+    }
+
+    fn admitted(&mut self, now: Timestamp, from: PeerKey, change: AdmittedChange) {
+        let (Some(index), Some(peer)) = (self.guard.graph().last(), self.peers.get(&from)) else {
+            return;
+        };
+        self.pending.push(Pending {
+            index,
+            origin: from,
+            change: LoggedChange {
+                change,
+                member: peer.contributor.member,
+                received_at: now,
+            },
+        });
+    }
+
+    /// Something new is in the graph: held changes of anybody may fit now, and make others fit in turn.
+    fn offer_held_again(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        loop {
+            let mut admitted_any = false;
+            let holders: Vec<PeerKey> = self
+                .peers
+                .iter()
+                .filter(|(_, peer)| !peer.held.is_empty())
+                .map(|(key, _)| *key)
+                .collect();
+            for key in holders {
+                match self.offer_held_of(now, key) {
+                    Ok(admitted) => admitted_any |= admitted,
+                    Err(cause) => self.close(now, key, cause, effects),
+                }
+            }
+            if !admitted_any {
+                return;
+            }
+        }
+    }
+
+    fn offer_held_of(&mut self, now: Timestamp, key: PeerKey) -> Result<bool, CloseCause> {
+        let Some(peer) = self.peers.get_mut(&key) else {
+            return Ok(false);
+        };
+        let mut admitted_any = false;
+        for held in peer.held.take() {
+            if self.may_fit(&held) {
+                admitted_any |= self.offer(now, key, held.change)?;
+            } else if let Some(peer) = self.peers.get_mut(&key) {
+                peer.held.push(held, usize::MAX);
+            }
+        }
+        Ok(admitted_any)
+    }
+
+    fn may_fit(&self, held: &Held) -> bool {
+        let graph = self.guard.graph();
+        let has_all = held.missing.iter().all(|hash| graph.find(hash).is_some());
+        has_all && held.why != HeldWhy::ForeignActor
+    }
+
+    /// A change that is ahead of the document's counter while its sender owes nothing more will never fit.
+    pub(super) fn refuse_stuck(
+        &mut self,
+        now: Timestamp,
+        from: PeerKey,
+        effects: &mut Vec<Effect>,
+    ) -> bool {
+        let stuck = self.peers.get(&from).and_then(|peer| {
+            peer.held
+                .iter()
+                .find(|held| held.why == HeldWhy::CounterAhead)
+                .map(Held::refuse)
+        });
+        let Some(refusal) = stuck else {
+            return false;
+        };
+        let cause = self.remember(from, refusal);
+        self.close(now, from, cause, effects);
+        true
+    }
+
+    fn remember(&mut self, from: PeerKey, refusal: Refusal) -> CloseCause {
+        let code = refusal.reason.code();
+        let Some(hash) = refusal.change else {
+            return CloseCause::Malformed(code);
+        };
+        if let Some(peer) = self.peers.get(&from) {
+            self.refused.remember(peer.contributor.member, hash, code);
+        }
+        CloseCause::Refused(hash, code)
+    }
+}

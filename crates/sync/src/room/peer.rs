@@ -1,0 +1,123 @@
+//! What a room knows about one connection.
+
+use super::budget::Budget;
+use std::collections::VecDeque;
+use wortlaut_merge::ChangeHash;
+use wortlaut_merge::guard::{Contributor, Held};
+use wortlaut_model::{Timestamp, limits};
+
+/// Sync messages that wait until their sender has credit again, in bytes.
+const DEFERRED_BYTES: usize = 1 << 20;
+
+pub(super) struct Peer {
+    /// The name it gave itself.
+    pub(super) peer_id: String,
+    pub(super) contributor: Contributor,
+    /// Whether it has been brought up to date and gets every further batch.
+    pub(super) is_following: bool,
+    pub(super) held: HeldChanges,
+    /// The heads it named last without asking or sending anything.
+    pub(super) idle_heads: Vec<ChangeHash>,
+    pub(super) asked: Asked,
+    pub(super) answers: Budget,
+    pub(super) presence: Budget,
+    deferred: VecDeque<Vec<u8>>,
+    deferred_bytes: usize,
+}
+
+impl Peer {
+    pub(super) fn new(peer_id: String, contributor: Contributor, now: Timestamp) -> Self {
+        let presence = u64::from(limits::PRESENCE_PER_SECOND);
+        Self {
+            peer_id,
+            contributor,
+            is_following: false,
+            held: HeldChanges::default(),
+            idle_heads: Vec::new(),
+            asked: Asked::default(),
+            answers: Budget::new(limits::ANSWER_BUDGET, limits::ANSWER_BUDGET_PER_SECOND, now),
+            presence: Budget::new(presence, presence, now),
+            deferred: VecDeque::new(),
+            deferred_bytes: 0,
+        }
+    }
+
+    pub(super) fn has_deferred(&self) -> bool {
+        !self.deferred.is_empty()
+    }
+
+    /// Keeps a message for later; false when too much waits already.
+    pub(super) fn defer(&mut self, data: &[u8]) -> bool {
+        if self.deferred_bytes + data.len() > DEFERRED_BYTES {
+            return false;
+        }
+        self.deferred_bytes += data.len();
+        self.deferred.push_back(data.to_vec());
+        true
+    }
+
+    pub(super) fn next_deferred(&mut self) -> Option<Vec<u8>> {
+        let data = self.deferred.pop_front()?;
+        self.deferred_bytes -= data.len();
+        Some(data)
+    }
+}
+
+/// Changes of one connection that wait: for dependencies (a bloom filter lied), for the counter, or for their author.
+#[derive(Default)]
+pub(super) struct HeldChanges {
+    changes: Vec<Held>,
+    bytes: usize,
+}
+
+impl HeldChanges {
+    pub(super) fn contains(&self, hash: &ChangeHash) -> bool {
+        self.changes.iter().any(|held| held.change.hash() == *hash)
+    }
+
+    /// Keeps a change; false when the connection now holds more than `limit` bytes.
+    pub(super) fn push(&mut self, held: Held, limit: usize) -> bool {
+        if self.contains(&held.change.hash()) {
+            return true;
+        }
+        self.bytes += held.change.byte_len();
+        self.changes.push(held);
+        self.bytes <= limit
+    }
+
+    pub(super) fn take(&mut self) -> Vec<Held> {
+        self.bytes = 0;
+        std::mem::take(&mut self.changes)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Held> {
+        self.changes.iter()
+    }
+}
+
+/// What a peer is asked for, and how often in a row without sending any of it.
+#[derive(Default)]
+pub(super) struct Asked {
+    need: Vec<ChangeHash>,
+    repeats: u32,
+}
+
+/// More rounds than an honest client takes: one that has not sent the change by then cannot (it believes we have it).
+const ASKED_IN_VAIN: u32 = 64;
+
+impl Asked {
+    /// Notes what is asked for now; false when it has been asked for too often in vain.
+    pub(super) fn again(&mut self, need: &[ChangeHash]) -> bool {
+        if need.is_empty() || self.need != need {
+            self.need = need.to_vec();
+            self.repeats = 0;
+            return true;
+        }
+        self.repeats += 1;
+        self.repeats < ASKED_IN_VAIN
+    }
+}

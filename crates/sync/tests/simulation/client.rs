@@ -1,0 +1,207 @@
+//! An ordinary Automerge client with an ordinary sync state.
+
+use automerge::marks::{ExpandMark, Mark};
+use automerge::sync::{Message, State, SyncDoc};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, Automerge, ChangeHash, ObjId, PatchLog, ROOT, ReadDoc, TextEncoding};
+use bytes::Bytes;
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use wortlaut_model::{MemberId, Role};
+use wortlaut_sync::PeerKey;
+
+pub struct Client {
+    pub member: MemberId,
+    pub role: Role,
+    pub peer: Option<PeerKey>,
+    pub inbox: VecDeque<Bytes>,
+    pub outbox: VecDeque<Vec<u8>>,
+    pub document: Automerge,
+    state: State,
+    /// Own changes with their dependencies, and those of them the server has named as ancestors of its heads.
+    own: BTreeMap<ChangeHash, Vec<ChangeHash>>,
+    acknowledged: BTreeSet<ChangeHash>,
+    generation: u8,
+}
+
+impl Client {
+    pub fn new(number: u8, role: Role) -> Self {
+        let mut client = Self {
+            member: MemberId::from_bytes([number; 16]),
+            role,
+            peer: None,
+            inbox: VecDeque::new(),
+            outbox: VecDeque::new(),
+            document: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
+            state: State::new(),
+            own: BTreeMap::new(),
+            acknowledged: BTreeSet::new(),
+            generation: 0,
+        };
+        client.start_over();
+        client
+    }
+
+    /// What our web client does after a refusal: the words aside, the server's document under a new actor.
+    pub fn start_over(&mut self) {
+        self.generation += 1;
+        let mut actor = *self.member.as_bytes();
+        actor[15] = self.generation;
+        self.document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
+            .with_actor(ActorId::from(actor.to_vec()));
+        self.state = State::new();
+        self.own.clear();
+    }
+
+    pub fn connect(&mut self, peer: PeerKey, keeps_state: bool) {
+        self.peer = Some(peer);
+        self.inbox.clear();
+        self.outbox.clear();
+        self.state = if keeps_state {
+            State::decode(&self.state.encode()).expect("our own state decodes")
+        } else {
+            State::new()
+        };
+    }
+
+    pub fn disconnect(&mut self) {
+        self.peer = None;
+        self.inbox.clear();
+        self.outbox.clear();
+    }
+
+    /// Queues a sync message if the library has one to send.
+    pub fn speak(&mut self) -> bool {
+        match self.document.generate_sync_message(&mut self.state) {
+            Some(message) => {
+                self.outbox.push_back(message.encode());
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Takes one message from the server.
+    pub fn hear(&mut self) {
+        let Some(bytes) = self.inbox.pop_front() else {
+            return;
+        };
+        let message = Message::decode(&bytes).expect("the library reads what the server wrote");
+        let heads = message.heads.clone();
+        self.document
+            .receive_sync_message(&mut self.state, message)
+            .expect("an ordinary client takes what the server sends");
+        self.note_acknowledged(heads);
+    }
+
+    fn note_acknowledged(&mut self, mut heads: Vec<ChangeHash>) {
+        let mut seen = BTreeSet::new();
+        while let Some(hash) = heads.pop() {
+            if !seen.insert(hash) || self.acknowledged.contains(&hash) {
+                continue;
+            }
+            if let Some(dependencies) = self.own.get(&hash) {
+                self.acknowledged.insert(hash);
+                heads.extend(dependencies);
+            } else if let Some(meta) = self.document.get_change_meta_by_hash(&hash) {
+                heads.extend(meta.deps.iter());
+            }
+        }
+    }
+
+    pub fn acknowledged(&self) -> &BTreeSet<ChangeHash> {
+        &self.acknowledged
+    }
+
+    pub fn has_all_acknowledged(&self) -> bool {
+        self.own.keys().all(|hash| self.acknowledged.contains(hash))
+    }
+
+    pub fn heads(&self) -> Vec<ChangeHash> {
+        let mut heads = self.document.get_heads();
+        heads.sort_unstable();
+        heads
+    }
+
+    pub fn hashes(&self) -> BTreeSet<ChangeHash> {
+        self.document.get_changes(&[]).iter().map(|change| change.hash()).collect()
+    }
+
+    fn text_object(&self) -> Option<ObjId> {
+        let (_, object) = self.document.get(ROOT, "text").ok()??;
+        Some(object)
+    }
+
+    pub fn text(&self) -> String {
+        let object = self.text_object().expect("the document has arrived");
+        self.document.text(&object).expect("text is a text")
+    }
+
+    pub fn types(&mut self, words: &str) {
+        let object = self.text_object().expect("the document has arrived");
+        let end = self.document.length(&object);
+        self.commit(|tx| tx.splice_text(&object, end, 0, words).expect("splice at the end"));
+    }
+
+    fn commit<T>(&mut self, edit: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> T) {
+        let mut transaction = self.document.transaction();
+        edit(&mut transaction);
+        transaction.commit();
+        self.note_own();
+    }
+
+    fn note_own(&mut self) {
+        if let Some(change) = self.document.get_last_local_change() {
+            self.own.insert(change.hash(), change.deps().to_vec());
+        }
+    }
+
+    /// One random edit, as an editor would make it.
+    pub fn edits(&mut self, random: &mut SmallRng) -> bool {
+        let Some(object) = self.text_object() else {
+            return false;
+        };
+        let length = self.document.length(&object);
+        let at = random.random_range(0..=length);
+        match random.random_range(0..100) {
+            0..55 => self.commit(|tx| tx.splice_text(&object, at, 0, "aß😀").expect("insert")),
+            55..75 if length > 2 => {
+                let at = at.min(length - 2);
+                self.commit(|tx| tx.splice_text(&object, at, 2, "").expect("delete"));
+            }
+            75..85 if length > 3 => {
+                let at = at.min(length - 3);
+                let mark = Mark::new("strong".to_owned(), true, at, at + 3);
+                self.commit(|tx| tx.mark(&object, mark, ExpandMark::After).expect("mark"));
+            }
+            85..93 => self.commit(|tx| {
+                let block = tx.split_block(&object, at).expect("split");
+                tx.put(&block, "type", "paragraph").expect("block type");
+            }),
+            93..97 => self.edits_the_past(&object, random),
+            _ => self.commit(|tx| tx.splice_text(&object, 0, 0, "x").expect("insert")),
+        }
+        true
+    }
+
+    /// `changeAt`: an edit on top of older heads, whose counter is above all that those heads know.
+    fn edits_the_past(&mut self, object: &ObjId, random: &mut SmallRng) {
+        let Some(old) = self.own.keys().nth(random.random_range(0..self.own.len().max(1))).copied()
+        else {
+            return;
+        };
+        let encoding = TextEncoding::Utf16CodeUnit;
+        let _ = encoding;
+        let Ok(mut transaction) = self.document.transaction_at(PatchLog::inactive(), &[old]) else {
+            return;
+        };
+        transaction.splice_text(object, 0, 0, "früher").expect("insert into the past");
+        transaction.commit_with(CommitOptions::default());
+        self.note_own();
+    }
+}
+
+pub fn random(seed: u64) -> SmallRng {
+    SmallRng::seed_from_u64(seed)
+}
