@@ -1,0 +1,36 @@
+//! The one module that opens Automerge documents: it creates them, reads them as a list of blocks, and saves them as
+//! snapshots.
+//!
+//! A document follows the schema of Automerge's published rich text, so that other editors read it too:
+//!
+//! ```text
+//! { meta: { schema: 1 }, title: Text, text: Text, tables: {}, footnotes: { <uuid>: Text }, fields: {}, comments: {} }
+//! ```
+//!
+//! `text` is a flat sequence of block markers and characters. What odd content means is decided here and nowhere else:
+//!
+//! - A block of an unknown type, or whose type is not a plain string, reads as a paragraph; so does text before the
+//!   first block.
+//! - A level outside 1 to 4 is brought to the nearest end, and a missing one reads as 1.
+//! - Of an item's parents those that are no list items are left out, and those beyond [`DEEPEST_LIST`].
+//! - An embed that is no footnote has no words and is left out.
+//! - A mark counts unless its value is null or false; a link counts when [`Link::from_json`] can read it. Other marks
+//!   are left out, their words stay.
+//! - An element of a text that is neither a character nor a block reads as U+FFFC, as it does in every browser.
+//! - What is missing reads as empty.
+//!
+//! Reading follows a fixed number of steps into each block and never recurses into what it finds there.
+
+mod create;
+mod marks;
+mod materialised;
+mod numbers;
+mod read;
+mod schema;
+mod text;
+
+pub use create::{CreateError, CreatedDocument, create};
+pub use materialised::{MaterialiseError, Materialised};
+pub use numbers::numbers;
+pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
+pub(crate) use text::{push_words, words};

@@ -1,0 +1,44 @@
+//! The names of the schema, as they stand in the documents.
+
+/// The schema's version, at `meta.schema`.
+pub(super) const VERSION: i64 = 1;
+
+/// The keys of the root.
+pub(super) mod root {
+    pub(crate) const META: &str = "meta";
+    pub(crate) const TITLE: &str = "title";
+    pub(crate) const TEXT: &str = "text";
+    pub(crate) const TABLES: &str = "tables";
+    pub(crate) const FOOTNOTES: &str = "footnotes";
+    pub(crate) const FIELDS: &str = "fields";
+    pub(crate) const COMMENTS: &str = "comments";
+}
+
+/// The keys of a block marker and of its attributes.
+pub(super) mod block {
+    pub(crate) const TYPE: &str = "type";
+    pub(crate) const PARENTS: &str = "parents";
+    pub(crate) const ATTRS: &str = "attrs";
+    pub(crate) const IS_EMBED: &str = "isEmbed";
+    pub(crate) const LEVEL: &str = "level";
+    pub(crate) const NUMBERED: &str = "numbered";
+    pub(crate) const ID: &str = "id";
+}
+
+/// The block types.
+pub(super) mod kind {
+    pub(crate) const PARAGRAPH: &str = "paragraph";
+    pub(crate) const HEADING: &str = "heading";
+    pub(crate) const ORDERED_ITEM: &str = "ordered-list-item";
+    pub(crate) const UNORDERED_ITEM: &str = "unordered-list-item";
+    pub(crate) const BLOCKQUOTE: &str = "blockquote";
+    pub(crate) const FOOTNOTE: &str = "footnote";
+}
+
+/// The names of the marks.
+pub(super) mod mark {
+    pub(crate) const STRONG: &str = "strong";
+    pub(crate) const EM: &str = "em";
+    pub(crate) const TERM: &str = "term";
+    pub(crate) const LINK: &str = "link";
+}

@@ -1,0 +1,101 @@
+//! The words of the block that is being read.
+
+use crate::document::{Inline, Link, Marks, push_words};
+
+/// Collects words with the marks that are open.
+#[derive(Default)]
+pub(super) struct Words {
+    inlines: Vec<Inline>,
+    strong: usize,
+    em: usize,
+    /// The links around the words; none where the address was left out.
+    links: Vec<Option<Link>>,
+}
+
+impl Words {
+    /// Appends words. Tabs and line ends, which code and HTML have, become spaces.
+    pub(super) fn push(&mut self, words: &str) {
+        let words = words.replace(['\n', '\r', '\t'], " ");
+        let marks = self.marks();
+        push_words(&mut self.inlines, &words, &marks);
+    }
+
+    pub(super) fn push_footnote(&mut self, id: String) {
+        self.inlines.push(Inline::Footnote { id });
+    }
+
+    pub(super) fn begin_strong(&mut self) {
+        self.strong += 1;
+    }
+
+    pub(super) fn end_strong(&mut self) {
+        self.strong = self.strong.saturating_sub(1);
+    }
+
+    pub(super) fn begin_em(&mut self) {
+        self.em += 1;
+    }
+
+    pub(super) fn end_em(&mut self) {
+        self.em = self.em.saturating_sub(1);
+    }
+
+    pub(super) fn begin_link(&mut self, link: Option<Link>) {
+        self.links.push(link);
+    }
+
+    pub(super) fn end_link(&mut self) {
+        self.links.pop();
+    }
+
+    /// Takes what was collected, without spaces at its ends.
+    pub(super) fn take(&mut self) -> Vec<Inline> {
+        let mut inlines = std::mem::take(&mut self.inlines);
+        trim(&mut inlines);
+        inlines
+    }
+
+    fn marks(&self) -> Marks {
+        Marks {
+            strong: self.strong > 0,
+            em: self.em > 0,
+            term: false,
+            link: self.links.last().cloned().flatten(),
+        }
+    }
+}
+
+/// Joins the words of a further paragraph to those that are there.
+pub(super) fn join(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
+    if !inlines.is_empty() && !further.is_empty() {
+        push_words(inlines, " ", &Marks::default());
+    }
+    append(inlines, further);
+}
+
+/// Appends words directly.
+pub(super) fn append(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
+    for inline in further {
+        match inline {
+            Inline::Text { text, marks } => push_words(inlines, &text, &marks),
+            footnote @ Inline::Footnote { .. } => inlines.push(footnote),
+        }
+    }
+}
+
+fn trim(inlines: &mut Vec<Inline>) {
+    while let Some(Inline::Text { text, .. }) = inlines.last_mut() {
+        text.truncate(text.trim_end().len());
+        if !text.is_empty() {
+            break;
+        }
+        inlines.pop();
+    }
+    let blank =
+        |inline: &Inline| matches!(inline, Inline::Text { text, .. } if text.trim().is_empty());
+    let leading = inlines.iter().take_while(|inline| blank(inline)).count();
+    inlines.drain(..leading);
+    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
+}
