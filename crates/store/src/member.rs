@@ -1,0 +1,151 @@
+//! Members, and who somebody is.
+
+use crate::{
+    Store,
+    audit::{self, Action, By, Event},
+    column::{Column, get},
+    error::{Result, StoreError},
+    workspace::{organisation_at, refusal, workspace_at},
+};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde_json::json;
+use wortlaut_model::{Member, MemberId, Organisation, Role, Timestamp, Workspace, WorkspaceId};
+
+/// Who somebody is: a member, with the organisation and the workspace it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The member.
+    pub member: Member,
+    /// Its organisation.
+    pub organisation: Organisation,
+    /// The workspace of the organisation.
+    pub workspace: Workspace,
+}
+
+impl Store {
+    /// Adds a member to the organisation it names.
+    ///
+    /// # Errors
+    ///
+    /// [`Taken`](StoreError::Taken) when its id exists, [`Unknown`](StoreError::Unknown) when there is no such
+    /// organisation, and database errors.
+    pub fn add_member(&self, member: &Member, by: By) -> Result<()> {
+        self.write("add a member", |transaction| {
+            transaction
+                .execute(
+                    "INSERT INTO member (id, organisation, name, role, created_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    params![
+                        Column(member.id),
+                        Column(member.organisation_id),
+                        member.name,
+                        Column(member.role),
+                        Column(member.created_at),
+                    ],
+                )
+                .map_err(|error| refusal(error, "the member", "organisation"))?;
+            audit::record(
+                transaction,
+                &Event {
+                    at: member.created_at,
+                    by,
+                    action: Action::MemberAdded,
+                    subject: &member.id,
+                    detail: json!({ "organisation": member.organisation_id, "role": member.role }),
+                },
+            )
+        })
+    }
+
+    /// Changes what a member may do, and returns the role it had before.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](StoreError::Unknown) when there is no such member, and database errors.
+    pub fn set_role(&self, member: MemberId, role: Role, by: By, now: Timestamp) -> Result<Role> {
+        self.write("change a role", |transaction| {
+            let before = require_role(transaction, member)?;
+            if before == role {
+                return Ok(before);
+            }
+            transaction.execute(
+                "UPDATE member SET role = ?2 WHERE id = ?1",
+                params![Column(member), Column(role)],
+            )?;
+            audit::record(
+                transaction,
+                &Event {
+                    at: now,
+                    by,
+                    action: Action::RoleChanged,
+                    subject: &member,
+                    detail: json!({ "from": before, "to": role }),
+                },
+            )?;
+            Ok(before)
+        })
+    }
+
+    /// The members of a workspace, in the order in which they were added.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn members(&self, workspace: WorkspaceId) -> Result<Vec<Member>> {
+        self.reading("read the members", |transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT member.id, member.organisation, member.name, member.role, member.created_at
+                 FROM member JOIN organisation ON organisation.id = member.organisation
+                 WHERE organisation.workspace = ?1 ORDER BY member.created_at, member.id",
+            )?;
+            let members = statement.query_map([Column(workspace)], |row| member_at(row, 0))?;
+            Ok(members.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Tells who a member is; `None` when there is no such member.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn identity(&self, member: MemberId) -> Result<Option<Identity>> {
+        self.reading("read a member", |transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT m.id, m.organisation, m.name, m.role, m.created_at,
+                        o.id, o.name, o.short, o.place, o.colour, o.votes, o.chair,
+                        w.id, w.name, w.language
+                 FROM member m
+                 JOIN organisation o ON o.id = m.organisation
+                 JOIN workspace w ON w.id = o.workspace
+                 WHERE m.id = ?1",
+            )?;
+            let identity = statement.query_row([Column(member)], |row| {
+                Ok(Identity {
+                    member: member_at(row, 0)?,
+                    organisation: organisation_at(row, 5)?,
+                    workspace: workspace_at(row, 12)?,
+                })
+            });
+            Ok(identity.optional()?)
+        })
+    }
+}
+
+fn require_role(transaction: &Transaction<'_>, member: MemberId) -> Result<Role> {
+    transaction
+        .prepare_cached("SELECT role FROM member WHERE id = ?1")?
+        .query_row([Column(member)], |row| get(row, 0))
+        .optional()?
+        .ok_or(StoreError::Unknown { what: "member" })
+}
+
+/// Reads the columns id, organisation, name, role, created_at, from the `first` on.
+fn member_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Member> {
+    Ok(Member {
+        id: get(row, first)?,
+        organisation_id: get(row, first + 1)?,
+        name: row.get(first + 2)?,
+        role: get(row, first + 3)?,
+        created_at: get(row, first + 4)?,
+    })
+}

@@ -1,0 +1,67 @@
+//! The schema, brought up to date one numbered step after the other.
+
+use crate::error::{Result, StoreError};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::path::Path;
+
+/// Marks the file as Wortlaut's ("WRTL"), in SQLite's `application_id`.
+const APPLICATION_ID: i32 = i32::from_be_bytes(*b"WRTL");
+
+/// Each step's SQL. The file's `user_version` is the number of steps it has seen; a step, once released, never changes.
+const STEPS: &[&str] = &[include_str!("../migrations/0001_first_schema.sql")];
+
+/// Brings the schema of an empty or older database up to date, one transaction a step.
+pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
+    apply(connection, path, STEPS)
+}
+
+/// Refuses a database that is not Wortlaut's, is older or is newer than this program, without writing to it.
+pub(crate) fn require_current(connection: &Connection, path: &Path) -> Result<()> {
+    let seen = steps_seen(connection, path, STEPS)?;
+    if seen < STEPS.len() {
+        return Err(StoreError::damaged(format!(
+            "the schema is at version {seen}, not {}: start the service once to bring it up to date",
+            STEPS.len()
+        )));
+    }
+    Ok(())
+}
+
+fn apply(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<()> {
+    // Read again in every transaction: another process may have gone a step further while this one waited.
+    while steps_seen(connection, path, steps)? < steps.len() {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let seen = steps_seen(&transaction, path, steps)?;
+        if let Some(step) = steps.get(seen) {
+            take(&transaction, step, seen + 1)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn take(transaction: &Transaction<'_>, step: &str, number: usize) -> Result<()> {
+    transaction.execute_batch(step)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", number)?;
+    Ok(())
+}
+
+fn steps_seen(connection: &Connection, path: &Path, steps: &[&str]) -> Result<usize> {
+    let seen: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let application: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: u32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let empty = seen == 0 && application == 0 && tables == 0;
+    if !empty && application != APPLICATION_ID {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if seen > known {
+        return Err(StoreError::Newer { found: seen, known });
+    }
+    Ok(seen as usize)
+}
