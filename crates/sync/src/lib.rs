@@ -24,4 +24,6 @@ pub mod frame;
 mod room;
 
 pub use room::close::{CloseCause, CloseCode};
-pub use room::{Appended, Batch, BatchNumber, Effect, Event, LoggedChange, PeerKey, Relay, Room, Snapshot};
+pub use room::{
+    Appended, Batch, BatchNumber, Effect, Event, LoggedChange, PeerKey, Relay, Room, Snapshot,
+};

@@ -27,9 +27,9 @@ use peer::Peer;
 use refused::RefusedHashes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use wortlaut_merge::ChangeHash;
 use wortlaut_merge::graph::ChangeIndex;
 use wortlaut_merge::guard::{AdmittedChange, Contributor, Guard};
-use wortlaut_merge::ChangeHash;
 use wortlaut_model::{DocumentId, MemberId, Role, Timestamp, limits};
 
 /// A connection, named by its owner; never used twice.
@@ -282,7 +282,8 @@ impl Room {
                 peer_id,
                 contributor,
             } => {
-                self.peers.insert(peer, Peer::new(peer_id, contributor, now));
+                self.peers
+                    .insert(peer, Peer::new(peer_id, contributor, now));
             }
             Event::Leave { peer } => self.forget(peer, now),
             Event::Sync { peer, data } => self.sync(now, peer, data, &mut effects),
@@ -401,7 +402,13 @@ impl Room {
         effects.push(Effect::Reload);
     }
 
-    fn close(&mut self, now: Timestamp, peer: PeerKey, cause: CloseCause, effects: &mut Vec<Effect>) {
+    fn close(
+        &mut self,
+        now: Timestamp,
+        peer: PeerKey,
+        cause: CloseCause,
+        effects: &mut Vec<Effect>,
+    ) {
         self.forget(peer, now);
         effects.push(Effect::Close { peer, cause });
     }

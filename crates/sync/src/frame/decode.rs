@@ -82,7 +82,9 @@ impl<'a> Fields<'a> {
             }
             "sessionId" => self.session = Some(text(decoder, "sessionId", limits::PEER_ID_BYTES)?),
             "supportedProtocolVersions" => self.versions = texts(decoder)?,
-            "count" => self.count = Some(decoder.u64().map_err(|_| FrameError::WrongType("count"))?),
+            "count" => {
+                self.count = Some(decoder.u64().map_err(|_| FrameError::WrongType("count"))?)
+            }
             "data" => self.data = Some(decoder.bytes().map_err(|_| FrameError::WrongType("data"))?),
             _ => skip(decoder, MAX_DEPTH, skipped)?,
         }
@@ -202,7 +204,10 @@ mod tests {
             e.str("type").unwrap().str("sync").unwrap();
             e.str("senderId").unwrap().str("alice").unwrap();
             e.str("targetId").unwrap().str("server").unwrap();
-            e.str("documentId").unwrap().str(&DOCUMENT.to_string()).unwrap();
+            e.str("documentId")
+                .unwrap()
+                .str(&DOCUMENT.to_string())
+                .unwrap();
             e.str("data").unwrap().bytes(&[1, 2, 3]).unwrap();
             write_more(e);
         })
@@ -276,7 +281,11 @@ mod tests {
 
     #[test]
     fn gossip_is_ignored_and_no_reason_to_refuse() {
-        for kind in ["remote-subscription-change", "remote-heads-changed", "leave"] {
+        for kind in [
+            "remote-subscription-change",
+            "remote-heads-changed",
+            "leave",
+        ] {
             let bytes = map(2, |e| {
                 e.str("type").unwrap().str(kind).unwrap();
                 e.str("senderId").unwrap().str("alice").unwrap();

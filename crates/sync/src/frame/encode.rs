@@ -86,6 +86,9 @@ mod tests {
         assert_eq!(decode(&bytes), Ok(ClientFrame::Ephemeral(frame)));
         let bytes = encode_sync(document, "server", "bob", &[2, 3]);
         assert!(matches!(decode(&bytes), Ok(ClientFrame::Sync(f)) if f.data == [2, 3]));
-        assert_eq!(decode(&encode_unavailable(document, "server", "bob")), Ok(ClientFrame::Ignored));
+        assert_eq!(
+            decode(&encode_unavailable(document, "server", "bob")),
+            Ok(ClientFrame::Ignored)
+        );
     }
 }

@@ -128,11 +128,7 @@ impl Room {
     }
 
     /// An acknowledgement needs no answer, unless it repeats older heads while nothing is on its way to the peer.
-    fn answer_idle_follower(
-        &mut self,
-        from: PeerKey,
-        message: &SyncMessage<'_>,
-    ) -> Option<Bytes> {
+    fn answer_idle_follower(&mut self, from: PeerKey, message: &SyncMessage<'_>) -> Option<Bytes> {
         let all_is_sent =
             self.fan_out.is_empty() && self.pending.is_empty() && self.in_flight.is_none();
         let is_behind = all_is_sent && !same_heads(&message.heads, &self.durable.heads());

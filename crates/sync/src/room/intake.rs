@@ -1,6 +1,6 @@
 //! What arrives: through the guard into the graph, into the held changes, or not at all.
 
-use super::{CloseCause, Effect, LoggedChange, Pending, PeerKey, Room};
+use super::{CloseCause, Effect, LoggedChange, PeerKey, Pending, Room};
 use wortlaut_merge::guard::{self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict};
 use wortlaut_merge::message::SyncMessage;
 use wortlaut_model::Timestamp;

@@ -125,7 +125,11 @@ impl Client {
     }
 
     pub fn hashes(&self) -> BTreeSet<ChangeHash> {
-        self.document.get_changes(&[]).iter().map(|change| change.hash()).collect()
+        self.document
+            .get_changes(&[])
+            .iter()
+            .map(|change| change.hash())
+            .collect()
     }
 
     fn text_object(&self) -> Option<ObjId> {
@@ -141,7 +145,10 @@ impl Client {
     pub fn types(&mut self, words: &str) {
         let object = self.text_object().expect("the document has arrived");
         let end = self.document.length(&object);
-        self.commit(|tx| tx.splice_text(&object, end, 0, words).expect("splice at the end"));
+        self.commit(|tx| {
+            tx.splice_text(&object, end, 0, words)
+                .expect("splice at the end")
+        });
     }
 
     fn commit<T>(&mut self, edit: impl FnOnce(&mut automerge::transaction::Transaction<'_>) -> T) {
@@ -187,7 +194,11 @@ impl Client {
 
     /// `changeAt`: an edit on top of older heads, whose counter is above all that those heads know.
     fn edits_the_past(&mut self, object: &ObjId, random: &mut SmallRng) {
-        let Some(old) = self.own.keys().nth(random.random_range(0..self.own.len().max(1))).copied()
+        let Some(old) = self
+            .own
+            .keys()
+            .nth(random.random_range(0..self.own.len().max(1)))
+            .copied()
         else {
             return;
         };
@@ -196,7 +207,9 @@ impl Client {
         let Ok(mut transaction) = self.document.transaction_at(PatchLog::inactive(), &[old]) else {
             return;
         };
-        transaction.splice_text(object, 0, 0, "früher").expect("insert into the past");
+        transaction
+            .splice_text(object, 0, 0, "früher")
+            .expect("insert into the past");
         transaction.commit_with(CommitOptions::default());
         self.note_own();
     }

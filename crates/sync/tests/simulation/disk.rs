@@ -36,7 +36,10 @@ impl Disk {
     }
 
     pub fn start(&mut self, batch: Batch) {
-        assert!(self.writing.is_none(), "a room has one batch under way at a time");
+        assert!(
+            self.writing.is_none(),
+            "a room has one batch under way at a time"
+        );
         self.writing = Some(batch);
     }
 
@@ -95,7 +98,9 @@ impl Disk {
     pub fn guard(&self) -> Guard {
         let mut guard = Guard::new();
         for row in &self.rows {
-            guard.replay(&row.bytes, row.member).expect("the log replays");
+            guard
+                .replay(&row.bytes, row.member)
+                .expect("the log replays");
         }
         guard
     }

@@ -22,7 +22,8 @@ const SEEDS_IN_CI: u64 = 300;
 
 fn number_from(variable: &str, default: u64) -> u64 {
     std::env::var(variable).map_or(default, |text| {
-        text.parse().unwrap_or_else(|_| panic!("{variable} must be a number, not {text:?}"))
+        text.parse()
+            .unwrap_or_else(|_| panic!("{variable} must be a number, not {text:?}"))
     })
 }
 

@@ -339,7 +339,9 @@ impl World {
     }
 
     fn client_of(&mut self, peer: PeerKey) -> Option<&mut Client> {
-        self.clients.iter_mut().find(|client| client.peer == Some(peer))
+        self.clients
+            .iter_mut()
+            .find(|client| client.peer == Some(peer))
     }
 
     fn closed(&mut self, peer: PeerKey, cause: CloseCause) {
@@ -376,7 +378,10 @@ impl World {
 
     fn assert_on_disk(&self, hashes: &[ChangeHash]) {
         for hash in hashes {
-            assert!(self.disk.hashes.contains(hash), "{hash} was sent before it was on disk");
+            assert!(
+                self.disk.hashes.contains(hash),
+                "{hash} was sent before it was on disk"
+            );
         }
     }
 
@@ -384,7 +389,9 @@ impl World {
     pub fn snapshot(&mut self) {
         let mut document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
         for row in &self.disk.rows {
-            document.load_incremental(&row.bytes).expect("the log loads");
+            document
+                .load_incremental(&row.bytes)
+                .expect("the log loads");
         }
         let snapshot = Snapshot {
             heads: document.get_heads(),
@@ -398,7 +405,9 @@ impl World {
         let mut document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
             .with_actor(ActorId::from(vec![200; 16]));
         for row in &self.disk.rows {
-            document.load_incremental(&row.bytes).expect("the log loads");
+            document
+                .load_incremental(&row.bytes)
+                .expect("the log loads");
         }
         let (_, text) = document.get(ROOT, "text").expect("root").expect("text");
         let mut transaction = document.transaction();
@@ -420,12 +429,17 @@ impl World {
         for row in &self.disk.rows {
             behind.load_incremental(&row.bytes).expect("the log loads");
         }
-        let unsent = self.clients[which].document.get_changes(&behind.get_heads());
+        let unsent = self.clients[which]
+            .document
+            .get_changes(&behind.get_heads());
         let mut message = Automerge::new()
             .generate_sync_message(&mut State::new())
             .expect("a first message");
         message.heads = self.clients[which].heads();
-        let all_but_first = unsent.iter().skip(1).map(|change| change.raw_bytes().to_vec());
+        let all_but_first = unsent
+            .iter()
+            .skip(1)
+            .map(|change| change.raw_bytes().to_vec());
         message.changes = automerge::sync::ChunkList::from(all_but_first.collect::<Vec<_>>());
         let data = Message::encode(message);
         let peer = self.clients[which].peer.expect("just connected");
@@ -434,7 +448,11 @@ impl World {
 
     pub fn assert_converged(&self) {
         let durable = self.room.durable_heads();
-        assert_eq!(self.room.durable_changes(), self.disk.rows.len(), "room and log");
+        assert_eq!(
+            self.room.durable_changes(),
+            self.disk.rows.len(),
+            "room and log"
+        );
         for (which, client) in self.clients.iter().enumerate() {
             assert_eq!(client.heads(), durable, "client {which} and the server");
             for hash in client.acknowledged() {
@@ -445,11 +463,17 @@ impl World {
             }
             let hashes = client.hashes();
             for refused in &self.refused {
-                assert!(!hashes.contains(refused), "refused {refused} is with client {which}");
+                assert!(
+                    !hashes.contains(refused),
+                    "refused {refused} is with client {which}"
+                );
             }
         }
         for refused in &self.refused {
-            assert!(!self.disk.hashes.contains(refused), "refused {refused} is in the log");
+            assert!(
+                !self.disk.hashes.contains(refused),
+                "refused {refused} is in the log"
+            );
         }
     }
 }
@@ -459,13 +483,19 @@ fn created_document() -> Automerge {
     let mut document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
         .with_actor(ActorId::from(vec![0; 16]));
     let mut transaction = document.transaction();
-    let meta = transaction.put_object(ROOT, "meta", ObjType::Map).expect("meta");
+    let meta = transaction
+        .put_object(ROOT, "meta", ObjType::Map)
+        .expect("meta");
     transaction.put(&meta, "schema", 1).expect("schema");
     for key in ["title", "text"] {
-        transaction.put_object(ROOT, key, ObjType::Text).expect("text");
+        transaction
+            .put_object(ROOT, key, ObjType::Text)
+            .expect("text");
     }
     for key in ["tables", "footnotes", "fields", "comments"] {
-        transaction.put_object(ROOT, key, ObjType::Map).expect("map");
+        transaction
+            .put_object(ROOT, key, ObjType::Map)
+            .expect("map");
     }
     transaction.commit();
     document

@@ -1,0 +1,37 @@
+//! What one change has added to the index, so that a refusal can take it back.
+
+use super::Id;
+
+#[derive(Default)]
+pub(super) struct Journal {
+    pub(super) objects_before: usize,
+    pub(super) runs: usize,
+    pub(super) objects: Vec<Id>,
+    pub(super) entries: Vec<Id>,
+    pub(super) marks: Vec<Id>,
+    pub(super) made_once: Vec<(u32, Box<str>)>,
+    /// The run from before the change that it continued, with its length then.
+    pub(super) extended: Option<(u32, u32)>,
+    pub(super) new_actor: bool,
+}
+
+impl Journal {
+    /// Begins a change, keeping what memory the last one's lists have.
+    pub(super) fn start(&mut self, objects: usize, runs: usize) {
+        self.objects_before = objects;
+        self.runs = runs;
+        self.objects.clear();
+        self.entries.clear();
+        self.marks.clear();
+        self.made_once.clear();
+        self.extended = None;
+        self.new_actor = false;
+    }
+
+    /// A run grew from `length`; only one from before the change matters, and only its first growth.
+    pub(super) fn extended(&mut self, run: u32, length: u32) {
+        if (run as usize) < self.runs && self.extended.is_none() {
+            self.extended = Some((run, length));
+        }
+    }
+}

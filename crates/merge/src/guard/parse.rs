@@ -1,0 +1,141 @@
+//! From bytes to [`ParsedChange`]: the stages that need no index.
+
+use super::chunk::{self, Chunk};
+use super::columns;
+use super::refusal::{Reason, Refusal};
+use crate::{ActorId, ChangeHash};
+use automerge::{Change, ExpandedChange};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use wortlaut_model::limits;
+
+/// A change that is well-formed, within bounds and canonical. Whether it fits the document is not known yet.
+pub struct ParsedChange {
+    change: Change,
+    bytes: Vec<u8>,
+    decoded: Option<ExpandedChange>,
+}
+
+impl std::fmt::Debug for ParsedChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Never its content: that is what people write.
+        write!(
+            f,
+            "ParsedChange({}, {} bytes)",
+            self.hash(),
+            self.bytes.len()
+        )
+    }
+}
+
+/// Reads the change chunks that one chunk of a sync message carries, one after the other.
+///
+/// Refuses, before the library parses anything, whatever is not a change chunk with the right checksum, inflates to
+/// more than a change may have, or announces more operations than a change may have; and afterwards what the library
+/// would encode differently.
+pub fn parse_chunks(mut bytes: &[u8]) -> Result<Vec<ParsedChange>, Refusal> {
+    let mut changes = Vec::new();
+    let mut inflated = 0_usize;
+    while !bytes.is_empty() {
+        let chunk = chunk::take(&mut bytes)?;
+        inflated += chunk.bytes.len();
+        if inflated > limits::FRAME_BYTES {
+            return Err(Refusal::of(chunk.hash, Reason::TooLarge));
+        }
+        changes.push(ParsedChange::from_chunk(chunk)?);
+    }
+    Ok(changes)
+}
+
+impl ParsedChange {
+    fn from_chunk(chunk: Chunk) -> Result<Self, Refusal> {
+        let hash = chunk.hash;
+        let refuse = |reason| Refusal::of(hash, reason);
+        columns::scan(chunk.body()).map_err(refuse)?;
+        let change = load(&chunk.bytes).ok_or_else(|| refuse(Reason::Malformed))?;
+        let decoded = decode(&change).ok_or_else(|| refuse(Reason::Malformed))?;
+        let is_canonical = encode_again(&decoded) == Some(hash);
+        if !is_canonical {
+            return Err(refuse(Reason::NotCanonical));
+        }
+        Ok(Self {
+            change,
+            bytes: chunk.bytes,
+            decoded: Some(decoded),
+        })
+    }
+
+    /// Reads one change chunk of the log.
+    pub(super) fn from_log(mut bytes: &[u8]) -> Result<Self, Refusal> {
+        let chunk = chunk::take(&mut bytes)?;
+        if !bytes.is_empty() {
+            return Err(Refusal::of(chunk.hash, Reason::ExtraBytes));
+        }
+        Self::from_chunk(chunk)
+    }
+
+    /// The change's hash.
+    pub fn hash(&self) -> ChangeHash {
+        self.change.hash()
+    }
+
+    /// The actor that made it.
+    pub fn actor(&self) -> &ActorId {
+        self.change.actor_id()
+    }
+
+    /// Its number among the actor's changes, counted from one.
+    pub fn sequence(&self) -> u64 {
+        self.change.seq()
+    }
+
+    /// The changes it builds on.
+    pub fn dependencies(&self) -> &[ChangeHash] {
+        self.change.deps()
+    }
+
+    /// How many operations it has.
+    pub fn operation_count(&self) -> usize {
+        self.change.len()
+    }
+
+    /// Bytes of its uncompressed chunk.
+    pub fn byte_len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn first_operation(&self) -> u64 {
+        self.change.start_op().get()
+    }
+
+    /// The operations; decoded again when they were forgotten while the change was held.
+    pub(super) fn take_decoded(&mut self) -> Result<ExpandedChange, Reason> {
+        let decoded = self.decoded.take();
+        decoded
+            .or_else(|| decode(&self.change))
+            .ok_or(Reason::Malformed)
+    }
+
+    /// Drops the decoded operations, which take many times the memory of the bytes.
+    pub(super) fn forget_decoded(&mut self) {
+        self.decoded = None;
+    }
+}
+
+fn load(bytes: &[u8]) -> Option<Change> {
+    let bytes = bytes.to_vec();
+    catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok())).ok()?
+}
+
+fn decode(change: &Change) -> Option<ExpandedChange> {
+    catch_unwind(AssertUnwindSafe(|| change.decode())).ok()
+}
+
+/// The hash of the change as the library writes it when it saves a document.
+fn encode_again(decoded: &ExpandedChange) -> Option<ChangeHash> {
+    let decoded = decoded.clone();
+    catch_unwind(AssertUnwindSafe(|| Change::from(decoded).hash())).ok()
+}

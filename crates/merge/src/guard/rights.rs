@@ -1,0 +1,65 @@
+//! Who may do what: the member's right against the area, and the rules of comments.
+//!
+//! In comments and replies an entry is made once (see `Place::creates_keys_once`); whoever may comment adds them; only the
+//! author edits or deletes; the author, editors and moderators set `resolved`; anchor, kind and quote stay as made.
+
+use super::Contributor;
+use super::refusal::Reason;
+use super::schema::{Area, Place};
+use wortlaut_model::Role;
+
+/// What an operation does to an object, as far as rights go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deed<'a> {
+    /// Makes or sets an entry of a map.
+    Set(&'a str),
+    /// Deletes an entry of a map; whether the contributor's own object stands there.
+    Delete {
+        /// The entry's key.
+        key: &'a str,
+        /// Whether the deleted object was made by the contributor.
+        is_own: bool,
+    },
+    /// Changes the elements of a sequence.
+    Elements,
+}
+
+/// Whether the contributor may do this to an object at `place`; `is_own` says whether they made that object.
+pub(super) fn check(
+    by: &Contributor,
+    place: Place,
+    is_own: bool,
+    deed: Deed<'_>,
+) -> Result<(), Reason> {
+    match place.area() {
+        Area::Server => Err(Reason::ServerOnly),
+        Area::Text if by.role >= Role::Editor => Ok(()),
+        Area::Text if by.role == Role::Commenter => Err(Reason::CommentsOnly),
+        Area::Comments if by.role >= Role::Commenter => check_comment(by, place, is_own, deed),
+        Area::Text | Area::Comments => Err(Reason::Reader),
+    }
+}
+
+fn check_comment(
+    by: &Contributor,
+    place: Place,
+    is_own: bool,
+    deed: Deed<'_>,
+) -> Result<(), Reason> {
+    match (place, deed) {
+        (Place::Comments | Place::Replies, Deed::Set(_)) => Ok(()),
+        (Place::Comments | Place::Replies, Deed::Delete { is_own, .. }) => only_author(is_own),
+        (Place::Comment, Deed::Set("resolved")) if by.role >= Role::Editor => Ok(()),
+        (Place::Comment | Place::Reply | Place::Anchor, Deed::Set(_)) => only_author(is_own),
+        (Place::Comment | Place::Reply | Place::Anchor, Deed::Delete { .. }) => Err(Reason::Fixed),
+        (_, _) => only_author(is_own),
+    }
+}
+
+fn only_author(is_author: bool) -> Result<(), Reason> {
+    if is_author {
+        Ok(())
+    } else {
+        Err(Reason::NotTheAuthor)
+    }
+}

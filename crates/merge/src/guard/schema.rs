@@ -1,0 +1,201 @@
+//! The closed schema: which object may stand where, and what it may hold.
+//!
+//! Every object of a document has one [`Place`], decided when it is made. The places form a tree of fixed depth, so
+//! nothing can be nested deeper than it (deep nesting overflows the stack when the text is read).
+
+use super::refusal::Reason;
+use automerge::ObjType;
+use automerge::ScalarValue;
+use wortlaut_model::limits;
+
+/// What an object is in the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Root,
+    Meta,
+    Title,
+    /// The running text: characters, blocks and marks.
+    Text,
+    Block,
+    BlockParents,
+    BlockAttributes,
+    /// A plain string of JavaScript inside a block, which becomes a text object there.
+    BlockString,
+    Tables,
+    Fields,
+    Footnotes,
+    Footnote,
+    Comments,
+    Comment,
+    Anchor,
+    CommentBody,
+    Replies,
+    Reply,
+    ReplyBody,
+}
+
+/// Who may change what stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Area {
+    Server,
+    Text,
+    Comments,
+}
+
+impl Place {
+    pub(super) fn area(self) -> Area {
+        match self {
+            Self::Root | Self::Meta => Area::Server,
+            Self::Title
+            | Self::Text
+            | Self::Block
+            | Self::BlockParents
+            | Self::BlockAttributes
+            | Self::BlockString
+            | Self::Tables
+            | Self::Fields
+            | Self::Footnotes
+            | Self::Footnote => Area::Text,
+            Self::Comments
+            | Self::Comment
+            | Self::Anchor
+            | Self::CommentBody
+            | Self::Replies
+            | Self::Reply
+            | Self::ReplyBody => Area::Comments,
+        }
+    }
+
+    /// Whether the object is a text, which holds characters.
+    pub(super) fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Title
+                | Self::Text
+                | Self::BlockString
+                | Self::Footnote
+                | Self::CommentBody
+                | Self::ReplyBody
+        )
+    }
+
+    /// Whether the object is a sequence, addressed by elements.
+    pub(super) fn is_sequence(self) -> bool {
+        self.is_text() || self == Self::BlockParents
+    }
+
+    pub(super) fn takes_marks(self) -> bool {
+        matches!(self, Self::Text | Self::Footnote)
+    }
+
+    /// Whether an entry of the map is made once and never again, not even concurrently: a second make would hide what
+    /// others wrote into the first.
+    pub(super) fn creates_keys_once(self) -> bool {
+        matches!(
+            self,
+            Self::Root
+                | Self::Footnotes
+                | Self::Comments
+                | Self::Comment
+                | Self::Anchor
+                | Self::Replies
+                | Self::Reply
+        )
+    }
+
+    /// The place of an object made under `key` of this map.
+    pub(super) fn child_at(self, key: &str, kind: ObjType) -> Result<Place, Reason> {
+        let place = match (self, key) {
+            (Self::Root, "meta") => Self::Meta,
+            (Self::Root, "title") => Self::Title,
+            (Self::Root, "text") => Self::Text,
+            (Self::Root, "tables") => Self::Tables,
+            (Self::Root, "fields") => Self::Fields,
+            (Self::Root, "footnotes") => Self::Footnotes,
+            (Self::Root, "comments") => Self::Comments,
+            (Self::Tables | Self::Fields, _) => return Err(Reason::NotInUse),
+            (Self::Block, "type") => Self::BlockString,
+            (Self::Block, "parents") => Self::BlockParents,
+            (Self::Block, "attrs") => Self::BlockAttributes,
+            (Self::BlockAttributes, _) => Self::BlockString,
+            (Self::Footnotes, _) => Self::Footnote,
+            (Self::Comments, _) => Self::Comment,
+            (Self::Comment, "anchor") => Self::Anchor,
+            (Self::Comment, "body") => Self::CommentBody,
+            (Self::Comment, "replies") => Self::Replies,
+            (Self::Replies, _) => Self::Reply,
+            (Self::Reply, "body") => Self::ReplyBody,
+            _ => return Err(Reason::Schema),
+        };
+        place.made_as(kind)
+    }
+
+    /// The place of an object inserted into this sequence.
+    pub(super) fn child_in_sequence(self, kind: ObjType) -> Result<Place, Reason> {
+        let place = match self {
+            Self::Text => Self::Block,
+            Self::BlockParents => Self::BlockString,
+            _ => return Err(Reason::Schema),
+        };
+        place.made_as(kind)
+    }
+
+    fn made_as(self, kind: ObjType) -> Result<Place, Reason> {
+        let right = match self {
+            place if place.is_text() => ObjType::Text,
+            Self::BlockParents => ObjType::List,
+            _ => ObjType::Map,
+        };
+        if kind == right {
+            Ok(self)
+        } else {
+            Err(Reason::Schema)
+        }
+    }
+
+    /// Whether `value` may be put under `key` of this map.
+    pub(super) fn check_value(self, key: &str, value: &ScalarValue) -> Result<(), Reason> {
+        check_scalar(value)?;
+        let fits = match (self, key) {
+            (Self::Meta | Self::BlockAttributes, _) => true,
+            (Self::Block, "type") | (Self::Comment, "kind") => is_string(value),
+            (Self::Anchor, "start" | "end" | "quote") => is_string(value),
+            (Self::Block, "isEmbed") | (Self::Comment, "resolved") => {
+                matches!(value, ScalarValue::Boolean(_))
+            }
+            (Self::Tables | Self::Fields, _) => return Err(Reason::NotInUse),
+            _ => return Err(Reason::Schema),
+        };
+        if fits { Ok(()) } else { Err(Reason::ValueType) }
+    }
+
+    /// Whether `value` may be put into this sequence, at a new element or an existing one.
+    pub(super) fn check_element(self, value: &ScalarValue, is_insert: bool) -> Result<(), Reason> {
+        check_scalar(value)?;
+        let fits = match (self, value) {
+            (Self::BlockParents, ScalarValue::Str(_)) => true,
+            (place, ScalarValue::Str(text)) if place.is_text() => {
+                if !is_insert {
+                    return Err(Reason::BadOperation);
+                }
+                text.chars().count() == 1
+            }
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(Reason::ValueType) }
+    }
+}
+
+/// Types and lengths that no place takes.
+pub(super) fn check_scalar(value: &ScalarValue) -> Result<(), Reason> {
+    match value {
+        ScalarValue::Counter(_) => Err(Reason::Counter),
+        ScalarValue::Unknown { .. } | ScalarValue::Bytes(_) => Err(Reason::ValueType),
+        ScalarValue::Str(text) if text.len() > limits::VALUE_BYTES => Err(Reason::ValueTooLong),
+        _ => Ok(()),
+    }
+}
+
+fn is_string(value: &ScalarValue) -> bool {
+    matches!(value, ScalarValue::Str(_))
+}
