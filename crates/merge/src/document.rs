@@ -25,11 +25,12 @@ mod create;
 mod marks;
 mod materialised;
 mod numbers;
+mod operations;
 mod read;
 mod schema;
 mod text;
 
-pub use create::{CreateError, CreatedDocument, create};
+pub use create::{CreatedDocument, create};
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};

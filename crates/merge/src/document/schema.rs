@@ -3,9 +3,10 @@
 /// The schema's version, at `meta.schema`.
 pub(super) const VERSION: i64 = 1;
 
-/// The keys of the root.
+/// The keys of the root, and the one of `meta`.
 pub(super) mod root {
     pub(crate) const META: &str = "meta";
+    pub(crate) const SCHEMA: &str = "schema";
     pub(crate) const TITLE: &str = "title";
     pub(crate) const TEXT: &str = "text";
     pub(crate) const TABLES: &str = "tables";

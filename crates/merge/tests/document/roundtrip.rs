@@ -23,8 +23,7 @@ fn definition() {
         &parsed.text,
         &ActorId::from([1; 16]),
         Timestamp::from_millis(1_764_000_000_123),
-    )
-    .unwrap();
+    );
     let doc = Materialised::from_log(created.changes.iter().map(Vec::as_slice)).unwrap();
     assert_eq!(doc.text().unwrap(), parsed.text);
     let snapshot = doc.save().unwrap();
