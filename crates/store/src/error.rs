@@ -39,9 +39,20 @@ pub enum StoreError {
     )]
     Newer {
         /// The schema version of the file.
-        found: u32,
+        found: usize,
         /// The newest schema version this program knows.
-        known: u32,
+        known: usize,
+    },
+    /// The database file was made by an older Wortlaut, and what is to be done must not change it.
+    #[error(
+        "the data were written by an older Wortlaut (schema {found}, this one knows {known}): \
+         start the service once to bring them up to date"
+    )]
+    Older {
+        /// The schema version of the file.
+        found: usize,
+        /// The newest schema version this program knows.
+        known: usize,
     },
     /// The log refused a change; nothing of that call is in the log.
     #[error(transparent)]

@@ -1,6 +1,7 @@
 //! What is kept: the change log, snapshots and records, in one SQLite file in a data folder.
 
 mod audit;
+mod check;
 mod chunk;
 mod column;
 mod connection;
@@ -22,6 +23,7 @@ mod workspace;
 mod writer;
 
 pub use audit::{Action, AuditEntry, By};
+pub use check::{CheckReport, Examine, Problem, SoundLog, check, check_and_examine};
 pub use chunk::BadChange;
 pub use document::NewDocument;
 pub use error::{Result, StoreError};

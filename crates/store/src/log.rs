@@ -8,6 +8,7 @@ use std::{fmt, ops::ControlFlow, sync::Arc};
 use wortlaut_model::{DocumentId, MemberId, Timestamp};
 
 pub(crate) use append::append_batch;
+pub(crate) use read::logged_change;
 
 /// A change's hash: the SHA-256 that names it, 32 bytes.
 pub type ChangeHash = [u8; 32];

@@ -19,10 +19,10 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
 pub(crate) fn require_current(connection: &Connection, path: &Path) -> Result<()> {
     let seen = steps_seen(connection, path, STEPS)?;
     if seen < STEPS.len() {
-        return Err(StoreError::damaged(format!(
-            "the schema is at version {seen}, not {}: start the service once to bring it up to date",
-            STEPS.len()
-        )));
+        return Err(StoreError::Older {
+            found: seen,
+            known: STEPS.len(),
+        });
     }
     Ok(())
 }
@@ -48,7 +48,7 @@ fn take(transaction: &Transaction<'_>, step: &str, number: usize) -> Result<()> 
 }
 
 fn steps_seen(connection: &Connection, path: &Path, steps: &[&str]) -> Result<usize> {
-    let seen: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let seen: usize = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let application: i32 =
         connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: u32 =
@@ -59,9 +59,9 @@ fn steps_seen(connection: &Connection, path: &Path, steps: &[&str]) -> Result<us
             path: path.to_owned(),
         });
     }
-    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
-    if seen > known {
+    if seen > steps.len() {
+        let known = steps.len();
         return Err(StoreError::Newer { found: seen, known });
     }
-    Ok(seen as usize)
+    Ok(seen)
 }

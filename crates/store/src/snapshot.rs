@@ -7,7 +7,7 @@ use crate::{
     log::{ChangeHash, Hex},
     workspace::refusal,
 };
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 use std::{fmt, sync::Arc};
 use wortlaut_model::{DocumentId, Timestamp};
@@ -78,21 +78,7 @@ impl Store {
     /// [`Damaged`](StoreError::Damaged) when its bytes are not those that were kept: delete it and go on from the log.
     /// Database errors.
     pub fn snapshot(&self, document: DocumentId) -> Result<Option<Snapshot>> {
-        self.reading("read a snapshot", |transaction| {
-            let found = transaction
-                .prepare_cached(
-                    "SELECT document, position, heads, bytes, made_at, sha256
-                     FROM snapshot WHERE document = ?1",
-                )?
-                .query_row([Column(document)], snapshot_at)
-                .optional()?;
-            match found {
-                Some((snapshot, kept)) if sha256(&snapshot.bytes) != kept => {
-                    Err(StoreError::damaged(format!("the snapshot of {document}")))
-                }
-                found => Ok(found.map(|(snapshot, _)| snapshot)),
-            }
-        })
+        self.reading("read a snapshot", |transaction| read(transaction, document))
     }
 
     /// Deletes the snapshot of a document, if there is one: the log has everything that is in it.
@@ -108,6 +94,23 @@ impl Store {
             )?;
             Ok(())
         })
+    }
+}
+
+/// Reads the snapshot of a document and verifies its bytes.
+pub(crate) fn read(connection: &Connection, document: DocumentId) -> Result<Option<Snapshot>> {
+    let found = connection
+        .prepare_cached(
+            "SELECT document, position, heads, bytes, made_at, sha256
+             FROM snapshot WHERE document = ?1",
+        )?
+        .query_row([Column(document)], snapshot_at)
+        .optional()?;
+    match found {
+        Some((snapshot, kept)) if sha256(&snapshot.bytes) != kept => {
+            Err(StoreError::damaged(format!("the snapshot of {document}")))
+        }
+        found => Ok(found.map(|(snapshot, _)| snapshot)),
     }
 }
 

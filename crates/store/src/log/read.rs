@@ -71,7 +71,8 @@ impl ChangeLog for Store {
     }
 }
 
-fn logged_change(row: &Row<'_>) -> rusqlite::Result<LoggedChange> {
+/// Reads the columns position, hash, actor, sequence, bytes, member, brought_by, received_at.
+pub(crate) fn logged_change(row: &Row<'_>) -> rusqlite::Result<LoggedChange> {
     Ok(LoggedChange {
         position: row.get(0)?,
         change: ChangeRecord {

@@ -1,0 +1,232 @@
+//! The change log and the snapshots, document by document.
+
+use super::{CheckReport, Examine, SoundLog};
+use crate::{
+    chunk::ChangeHead,
+    column::{Column, get, get_optional},
+    error::{Result, StoreError},
+    log::{Hex, LoggedChange, logged_change},
+    snapshot::{self, Snapshot},
+};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::{collections::HashMap, fmt::Display};
+use wortlaut_model::{DocumentId, MemberId};
+
+pub(super) fn check(
+    connection: &Connection,
+    mut examine: Option<Examine<'_>>,
+    report: &mut CheckReport,
+) -> Result<()> {
+    numbering(connection, report)?;
+    for document in documents(connection)? {
+        let stage = check_document(connection, document, examine.as_mut(), report);
+        report.unless_readable(&format!("document {document}"), stage);
+    }
+    Ok(())
+}
+
+/// Rows are numbered through over all documents, so that a missing one shows even at the end of its document's log.
+fn numbering(connection: &Connection, report: &mut CheckReport) -> Result<()> {
+    let (rows, last): (u64, u64) = connection.query_row(
+        "SELECT count(*), ifnull(max(id), 0) FROM change",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if rows != last {
+        report.add(
+            "the change log",
+            format_args!("has {rows} rows, but the last is number {last}"),
+        );
+    }
+    Ok(())
+}
+
+/// Every document that has a row, a log, an actor or a snapshot.
+fn documents(connection: &Connection) -> Result<Vec<DocumentId>> {
+    let mut statement = connection.prepare(
+        "SELECT id FROM document UNION SELECT document FROM change
+         UNION SELECT document FROM actor UNION SELECT document FROM snapshot",
+    )?;
+    let documents = statement.query_map([], |row| get(row, 0))?;
+    Ok(documents.collect::<Result<_, _>>()?)
+}
+
+fn check_document(
+    connection: &Connection,
+    document: DocumentId,
+    examine: Option<&mut Examine<'_>>,
+    report: &mut CheckReport,
+) -> Result<()> {
+    let problems_before = report.problem_count();
+    let mut log = DocumentLog {
+        connection,
+        document,
+        length: 0,
+        sequences: HashMap::new(),
+        kept: examine.is_some().then(Vec::new),
+        report,
+    };
+    log.check_changes()?;
+    log.check_actors()?;
+    let snapshot = log.check_snapshot()?;
+    let kept = log.kept.take();
+    let sound = report.problem_count() == problems_before;
+    if let (Some(examine), Some(changes), true) = (examine, kept, sound) {
+        let log = SoundLog {
+            document,
+            changes: &changes,
+            snapshot: snapshot.as_ref(),
+        };
+        for finding in examine(&log) {
+            report.add(format_args!("document {document}"), finding);
+        }
+    }
+    Ok(())
+}
+
+struct DocumentLog<'a> {
+    connection: &'a Connection,
+    document: DocumentId,
+    /// The position of the last change seen.
+    length: u64,
+    /// The last sequence number seen of each actor.
+    sequences: HashMap<Vec<u8>, u64>,
+    /// The changes seen, if somebody wants to examine them.
+    kept: Option<Vec<LoggedChange>>,
+    report: &'a mut CheckReport,
+}
+
+impl DocumentLog<'_> {
+    fn check_changes(&mut self) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.position, c.hash, c.actor, c.sequence, c.bytes, c.member, c.brought_by,
+                    c.received_at, a.member
+             FROM change c LEFT JOIN actor a ON a.document = c.document AND a.actor = c.actor
+             WHERE c.document = ?1 ORDER BY c.position",
+        )?;
+        let mut rows = statement.query([Column(self.document)])?;
+        while let Some(row) = rows.next()? {
+            let logged = logged_change(row)?;
+            self.check_place(&logged);
+            self.check_owner(&logged, get_optional(row, 8)?);
+            self.check_bytes(&logged)?;
+            self.length = logged.position;
+            self.report.changes += 1;
+            if let Some(kept) = &mut self.kept {
+                kept.push(logged);
+            }
+        }
+        self.report.documents += u64::from(self.length > 0);
+        Ok(())
+    }
+
+    fn check_place(&mut self, logged: &LoggedChange) {
+        let change = &logged.change;
+        if logged.position != self.length + 1 {
+            let what = format!("follows change {}: changes are missing", self.length);
+            self.problem(logged, what);
+        }
+        let before = self
+            .sequences
+            .insert(change.actor.clone(), change.sequence)
+            .unwrap_or(0);
+        if change.sequence != before + 1 {
+            let what = format!(
+                "has sequence number {} of its actor, after {before}",
+                change.sequence
+            );
+            self.problem(logged, what);
+        }
+    }
+
+    fn check_owner(&mut self, logged: &LoggedChange, owner: Option<MemberId>) {
+        if owner != logged.change.member {
+            self.problem(logged, "its actor is not bound to its author");
+        }
+    }
+
+    fn check_bytes(&mut self, logged: &LoggedChange) -> Result<()> {
+        let change = &logged.change;
+        let head = match ChangeHead::read(&change.bytes) {
+            Ok(head) => head,
+            Err(bad) => {
+                self.problem(logged, format!("its bytes are damaged: {bad}"));
+                return Ok(());
+            }
+        };
+        for (same, column) in [
+            (head.hash == change.hash, "hash"),
+            (head.actor == change.actor, "actor"),
+            (head.sequence == change.sequence, "sequence number"),
+        ] {
+            if !same {
+                self.problem(logged, format!("its {column} is not what its bytes say"));
+            }
+        }
+        for dependency in &head.dependencies {
+            self.check_dependency(logged, dependency)?;
+        }
+        Ok(())
+    }
+
+    fn check_dependency(&mut self, logged: &LoggedChange, dependency: &[u8; 32]) -> Result<()> {
+        let position: Option<u64> = self
+            .connection
+            .prepare_cached("SELECT position FROM change WHERE document = ?1 AND hash = ?2")?
+            .query_row(params![Column(self.document), dependency], |row| row.get(0))
+            .optional()?;
+        if position.is_none_or(|position| position >= logged.position) {
+            let what = format!("depends on {}, which is not before it", Hex(dependency));
+            self.problem(logged, what);
+        }
+        Ok(())
+    }
+
+    /// An actor is bound together with its first change, so one without changes has lost them.
+    fn check_actors(&mut self) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT actor FROM actor WHERE document = ?1 ORDER BY actor")?;
+        let mut rows = statement.query([Column(self.document)])?;
+        while let Some(row) = rows.next()? {
+            let actor: Vec<u8> = row.get(0)?;
+            if !self.sequences.contains_key(&actor) {
+                self.report.add(
+                    format_args!("document {}, actor {}", self.document, Hex(&actor)),
+                    "is bound, but its changes are missing",
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn check_snapshot(&mut self) -> Result<Option<Snapshot>> {
+        let snapshot = match snapshot::read(self.connection, self.document) {
+            Ok(Some(snapshot)) => snapshot,
+            Ok(None) => return Ok(None),
+            Err(StoreError::Damaged { .. }) => {
+                self.snapshot_problem("its bytes are not those of its SHA-256");
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        self.report.snapshots += 1;
+        if snapshot.position > self.length {
+            self.snapshot_problem(format!(
+                "covers {} changes, but the log has {}",
+                snapshot.position, self.length
+            ));
+        }
+        Ok(Some(snapshot))
+    }
+
+    fn problem(&mut self, logged: &LoggedChange, what: impl Display) {
+        let place = format!("document {}, change {}", self.document, logged.position);
+        self.report.add(place, what);
+    }
+
+    fn snapshot_problem(&mut self, what: impl Display) {
+        let place = format!("snapshot of document {}", self.document);
+        self.report.add(place, what);
+    }
+}
