@@ -3,6 +3,11 @@
 //! Changes are appended in an order in which dependencies come first (the log's order); an index into that order names a
 //! change in four bytes. Nothing is ever removed.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices are only made here, for entries that are never removed while an index to them is kept"
+)]
+
 use crate::{ActorId, ChangeHash};
 use hashbrown::{HashMap, HashTable};
 use std::collections::BTreeSet;

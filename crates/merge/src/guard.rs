@@ -98,7 +98,7 @@ pub enum Verdict {
     /// It was there already.
     Known,
     /// It cannot be judged yet; nothing has changed.
-    Held(Held),
+    Held(Box<Held>),
 }
 
 /// A change that waits, and for what.
@@ -336,11 +336,11 @@ struct Place {
     floor: u64,
 }
 
-fn hold(mut change: ParsedChange, missing: Vec<ChangeHash>, why: HeldWhy) -> Held {
+fn hold(mut change: ParsedChange, missing: Vec<ChangeHash>, why: HeldWhy) -> Box<Held> {
     change.forget_decoded();
-    Held {
+    Box::new(Held {
         change,
         missing,
         why,
-    }
+    })
 }

@@ -6,6 +6,11 @@
 //!
 //! A change is taken in operation by operation; if one is refused, the journal undoes those before it.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices are only made here, for entries that are never removed while an index to them is kept"
+)]
+
 use super::Contributor;
 use super::causality::Past;
 use super::order::{Element, Runs};

@@ -6,6 +6,11 @@
 //! as one [`Run`]; a run hangs on one element of its parent run. Each run also has one jump pointer (skew-binary numbers,
 //! Myers 1983), so that the common ancestor is found in the logarithm of the depth.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices are only made here, for entries that are never removed while an index to them is kept"
+)]
+
 use crate::ActorId;
 use crate::graph::ActorIndex;
 use std::cmp::Ordering;

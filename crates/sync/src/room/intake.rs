@@ -68,7 +68,7 @@ impl Room {
             }
             Ok(Verdict::Known) => Ok(false),
             Ok(Verdict::Held(held)) => {
-                let fits = peer.held.push(held, self.held_limit);
+                let fits = peer.held.push(*held, self.held_limit);
                 if !fits {
                     self.distrusted.insert(peer.contributor.member);
                     return Err(CloseCause::HeldTooMuch);

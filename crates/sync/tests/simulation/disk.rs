@@ -94,6 +94,14 @@ impl Disk {
         }
     }
 
+    /// All changes, one after the other: the library pays a walk of the text for each batch it is given.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.rows
+            .iter()
+            .flat_map(|row| row.bytes.iter().copied())
+            .collect()
+    }
+
     /// The guard as a restarted server rebuilds it.
     pub fn guard(&self) -> Guard {
         let mut guard = Guard::new();

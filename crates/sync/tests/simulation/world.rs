@@ -388,11 +388,9 @@ impl World {
     /// A snapshot as the server makes it: from the log alone.
     pub fn snapshot(&mut self) {
         let mut document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
-        for row in &self.disk.rows {
-            document
-                .load_incremental(&row.bytes)
-                .expect("the log loads");
-        }
+        document
+            .load_incremental(&self.disk.bytes())
+            .expect("the log loads");
         let snapshot = Snapshot {
             heads: document.get_heads(),
             bytes: document.save().into(),
@@ -404,11 +402,9 @@ impl World {
     pub fn another_node_appends(&mut self, words: &str) {
         let mut document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
             .with_actor(ActorId::from(vec![200; 16]));
-        for row in &self.disk.rows {
-            document
-                .load_incremental(&row.bytes)
-                .expect("the log loads");
-        }
+        document
+            .load_incremental(&self.disk.bytes())
+            .expect("the log loads");
         let (_, text) = document.get(ROOT, "text").expect("root").expect("text");
         let mut transaction = document.transaction();
         transaction.splice_text(&text, 0, 0, words).expect("insert");
@@ -426,9 +422,9 @@ impl World {
     pub fn sends_without_its_first_change(&mut self, which: usize) {
         self.connect(which);
         let mut behind = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
-        for row in &self.disk.rows {
-            behind.load_incremental(&row.bytes).expect("the log loads");
-        }
+        behind
+            .load_incremental(&self.disk.bytes())
+            .expect("the log loads");
         let unsent = self.clients[which]
             .document
             .get_changes(&behind.get_heads());
