@@ -1,0 +1,90 @@
+/**
+ * What one can take back: one's own changes of all texts of the document, the newest first.
+ *
+ * An entry is the delta that takes a change back. Remote changes are carried across the entries, so that an entry never
+ * removes what someone else has written meanwhile, nor sets back what someone else has changed.
+ */
+import { carry, compose, type Delta } from "./delta.ts";
+
+/** Most entries that are kept; older ones can no longer be taken back. */
+const deepestUndo = 300;
+
+/** Typing that goes on within this many milliseconds is taken back in one piece. */
+const oneBurst = 600;
+
+/** How an entry came about: bursts of typing grow together, everything else stands alone. */
+export type Manner = "typing" | "alone";
+
+interface Entry<T> {
+  readonly text: T;
+  readonly delta: Delta;
+  readonly manner: Manner;
+  readonly time: number;
+}
+
+/** The stacks of undo and redo; `T` names the text that an entry belongs to. */
+export class UndoHistory<T> {
+  #done: readonly Entry<T>[] = [];
+  #undone: readonly Entry<T>[] = [];
+
+  get canUndo(): boolean {
+    return this.#done.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.#undone.length > 0;
+  }
+
+  /** Remembers how to take back what has just been done at `time` (milliseconds). */
+  record(text: T, inverse: Delta, manner: Manner, time: number): void {
+    if (inverse.length === 0) return;
+    this.#undone = [];
+    const last = this.#done.at(-1);
+    const joins = last?.text === text && last.manner === "typing" && manner === "typing" && time - last.time < oneBurst;
+    if (joins) this.#done = [...this.#done.slice(0, -1), { ...last, time, delta: compose(inverse, last.delta) }];
+    else this.#done = [...this.#done, { text, delta: inverse, manner, time }].slice(-deepestUndo);
+  }
+
+  /** Takes the newest entry to be undone; its own inverse is then given to `undoneBy`. */
+  takeUndo(): { readonly text: T; readonly delta: Delta } | undefined {
+    const last = this.#done.at(-1);
+    this.#done = this.#done.slice(0, -1);
+    return last;
+  }
+
+  /** Takes the newest entry to be done again; its own inverse is then given to `redoneBy`. */
+  takeRedo(): { readonly text: T; readonly delta: Delta } | undefined {
+    const last = this.#undone.at(-1);
+    this.#undone = this.#undone.slice(0, -1);
+    return last;
+  }
+
+  /** Remembers how to do again what has just been undone. */
+  undoneBy(text: T, inverse: Delta): void {
+    if (inverse.length > 0) this.#undone = [...this.#undone, { text, delta: inverse, manner: "alone", time: 0 }];
+  }
+
+  /** Remembers how to undo what has just been done again. */
+  redoneBy(text: T, inverse: Delta): void {
+    if (inverse.length > 0) this.#done = [...this.#done, { text, delta: inverse, manner: "alone", time: 0 }];
+  }
+
+  /** Carries both stacks across someone else's change of a text. */
+  carryAcross(text: T, remote: Delta): void {
+    if (remote.length === 0) return;
+    this.#done = carryStack(this.#done, text, remote);
+    this.#undone = carryStack(this.#undone, text, remote);
+  }
+}
+
+/** From the newest entry down, each seeing the remote change as if everything above had been taken back. */
+function carryStack<T>(stack: readonly Entry<T>[], text: T, remote: Delta): readonly Entry<T>[] {
+  let change = remote;
+  const carried = stack.toReversed().map((entry) => {
+    if (entry.text !== text) return entry;
+    const delta = carry(entry.delta, change, "other-first");
+    change = carry(change, entry.delta, "delta-first");
+    return { ...entry, delta };
+  });
+  return carried.filter((entry) => entry.delta.length > 0).reverse();
+}

@@ -1,0 +1,113 @@
+/** The three kinds of text: the text of blocks, a note of one paragraph, the title of one line. */
+import { Schema, type Attrs, type NodeSpec } from "prosemirror-model";
+import { deepestList, type ListKind } from "./markers.ts";
+import { titleMarks, wordMarks } from "./marks.ts";
+
+/** The marker as another program wrote it, when it holds more than the node's own attributes; see markers.ts. */
+const source = { source: { default: null } };
+
+function block(tag: string, spec: Partial<NodeSpec> = {}): NodeSpec {
+  return {
+    group: "block",
+    content: "inline*",
+    parseDOM: [{ tag }],
+    toDOM: () => [tag, 0],
+    ...spec,
+    attrs: { ...source, ...spec.attrs },
+  };
+}
+
+const heading = block("h2", {
+  attrs: { level: { default: 1, validate: "number" }, numbered: { default: false, validate: "boolean" } },
+  defining: true,
+  parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(level, 4) } })),
+  // The title is the page's h1, so a heading of level 1 is an h2.
+  toDOM: (node) => [`h${Number(node.attrs.level) + 1}`, 0],
+});
+
+function listItem(kind: ListKind, list: "ol" | "ul"): NodeSpec {
+  return block("li", {
+    attrs: { parents: { default: [] } },
+    defining: true,
+    parseDOM: [{ tag: `${list} > li`, getAttrs: (element): Attrs => ({ parents: parentsInDom(element) }) }],
+    toDOM: (node) => [list, { class: "item", "data-kind": kind, "data-depth": String(depth(node.attrs)) }, ["li", 0]],
+  });
+}
+
+function depth(attrs: Attrs): number {
+  return (attrs.parents as readonly ListKind[]).length;
+}
+
+/** The kinds of the list items around a pasted one, outermost first. */
+function parentsInDom(item: Element): readonly ListKind[] {
+  const parents: ListKind[] = [];
+  let list = item.parentElement?.parentElement?.closest("ol, ul") ?? null;
+  while (list !== null && parents.length < deepestList) {
+    parents.unshift(list.tagName === "OL" ? "ordered-list-item" : "unordered-list-item");
+    list = list.parentElement?.closest("ol, ul") ?? null;
+  }
+  return parents;
+}
+
+const footnote: NodeSpec = {
+  group: "inline",
+  inline: true,
+  atom: true,
+  attrs: { id: { validate: "string" }, ...source },
+  parseDOM: [
+    {
+      tag: "sup[data-footnote]",
+      priority: 60,
+      getAttrs: (element) => ({ id: element.getAttribute("data-footnote") ?? "" }),
+    },
+  ],
+  toDOM: (node) => ["sup", { "data-footnote": String(node.attrs.id) }],
+};
+
+/** An embed of another program: it keeps its place and shows nothing. */
+const otherEmbed: NodeSpec = {
+  group: "inline",
+  inline: true,
+  atom: true,
+  selectable: false,
+  attrs: source,
+  toDOM: () => ["span", { class: "other-embed" }],
+};
+
+const text: NodeSpec = { group: "inline" };
+
+/** The text of a document: blocks, one after another. */
+export const textSchema = new Schema({
+  nodes: {
+    doc: { content: "block+" },
+    paragraph: block("p"),
+    heading,
+    "ordered-list-item": listItem("ordered-list-item", "ol"),
+    "unordered-list-item": listItem("unordered-list-item", "ul"),
+    blockquote: block("blockquote", { defining: true }),
+    // A block type this editor does not know reads as a paragraph.
+    "other-block": block("p", { parseDOM: [] }),
+    text,
+    footnote,
+    "other-embed": otherEmbed,
+  },
+  marks: wordMarks,
+});
+
+/** The words of a footnote: one paragraph. */
+export const noteSchema = new Schema({
+  nodes: { doc: { content: "paragraph" }, paragraph: block("p"), text, "other-embed": otherEmbed },
+  marks: wordMarks,
+});
+
+/** The title: one line without marks of its own. */
+export const titleSchema = new Schema({
+  nodes: { doc: { content: "paragraph" }, paragraph: block("p"), text, "other-embed": otherEmbed },
+  marks: titleMarks,
+});
+
+/** Whether a text of this schema has blocks; the others are one line, in which every marker is an embed. */
+export function hasBlocks(schema: Schema): boolean {
+  return schema === textSchema;
+}
+
