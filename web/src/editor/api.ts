@@ -147,13 +147,13 @@ export interface EditorOptions {
   /** Without it nobody else's caret is shown and own carets are not sent. */
   readonly presence?: PresenceChannel;
   /** Called after anything that the summary tells has changed, at most once a task. */
-  onState(state: EditorStateSummary): void;
+  readonly onState: (state: EditorStateSummary) => void;
   /** Called when the editor begins or ceases to hold keystrokes that are not in the document yet. */
-  onPending?(pending: boolean): void;
+  readonly onPending?: (pending: boolean) => void;
   /** Ctrl+K: the shell asks for an address and calls `commands.setLink` or `removeLink`. */
-  onLinkRequested?(current: LinkTarget | null): void;
+  readonly onLinkRequested?: (current: LinkTarget | null) => void;
   /** Alt+F10: the shell focuses its toolbar. */
-  onToolbarRequested?(): void;
+  readonly onToolbarRequested?: () => void;
 }
 
 export interface Editor {

@@ -1,6 +1,380 @@
-import type { Editor, EditorOptions } from "./api.ts";
+import { chainCommands, deleteSelection, selectNodeBackward, selectNodeForward } from "prosemirror-commands";
+import { undoInputRule } from "prosemirror-inputrules";
+import { keymap } from "prosemirror-keymap";
+import { NodeSelection, TextSelection, type Command } from "prosemirror-state";
+import type { Editor, EditorCommands, EditorOptions, EditorStateSummary } from "./api.ts";
+import type { TextBinding } from "./binding/binding.ts";
+import { Session, type Clock } from "./binding/session.ts";
+import { createCommands } from "./commands.ts";
+import { Presence } from "./presence/presence.ts";
+import { noteSchema, textSchema, titleSchema } from "./schema/schema.ts";
+import { summarise } from "./summary.ts";
+import { insertEmbed } from "./text/blocks.ts";
+import { backspaceAtStart, deleteAtEnd, splitBlock } from "./text/breaks.ts";
+import { canHoldNotes, createNote, newReference, notePath, withOwnNotes } from "./text/footnotes.ts";
+import { blockRules } from "./text/inputRules.ts";
+import { indent, outdent } from "./text/lists.ts";
+import { margin } from "./text/margin.ts";
+import { currentLink } from "./text/words.ts";
+import { Field, fieldPlugins, type FieldOptions } from "./views/field.ts";
+import { ItemView } from "./views/item.ts";
+import type { KeyActions } from "./views/keys.ts";
+import { Notes } from "./views/notes.ts";
+import { footnoteIds, idOf } from "./views/reference.ts";
 
 /** Creates the editor inside `options.mount`. */
-export function createEditor(_options: EditorOptions): Editor {
-  throw new Error("The editor is being built; its interface is api.ts.");
+export function createEditor(options: EditorOptions): Editor {
+  return new PageEditor(options);
+}
+
+const browserClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+const textKeys = keymap({
+  Enter: splitBlock,
+  "Shift-Enter": splitBlock,
+  Backspace: chainCommands(undoInputRule, deleteSelection, backspaceAtStart, selectNodeBackward),
+  Delete: chainCommands(deleteSelection, deleteAtEnd, selectNodeForward),
+});
+
+/** The sheet with its title, text and notes. */
+class PageEditor implements Editor {
+  readonly commands: EditorCommands;
+  readonly #options: EditorOptions;
+  readonly #page = document.createElement("article");
+  readonly #session: Session;
+  readonly #title: Field;
+  readonly #text: Field;
+  readonly #notes: Notes;
+  readonly #presence: Presence | null;
+  #editable: boolean;
+  #active: Field;
+  #focused: Field | null = null;
+  #summary: EditorStateSummary | null = null;
+  #summaryExpected = false;
+  #destroyed = false;
+
+  constructor(options: EditorOptions) {
+    this.#options = options;
+    this.#editable = options.editable && !options.handle.isReadOnly();
+    this.#session = this.#createSession();
+    this.#notes = new Notes({
+      labels: options.labels,
+      makeField: (id, mount, name) => this.#createNoteField(id, mount, name),
+      onReturn: (id) => this.#returnFrom(id),
+    });
+    this.commands = this.#createCommands();
+    this.#page.className = "page";
+    options.mount.append(this.#page);
+    this.#title = this.#createTitle();
+    this.#text = this.#createText();
+    this.#active = this.#text;
+    this.#page.append(this.#notes.dom);
+    this.#notes.update(this.#text.binding.state.doc);
+    this.#presence = this.#createPresence();
+    document.addEventListener("visibilitychange", this.#onHidden);
+    window.addEventListener("pagehide", this.#onLeave);
+    window.addEventListener("blur", this.#onLeave);
+    this.#expectSummary();
+  }
+
+  #createSession(): Session {
+    const { handle, presence, onPending } = this.#options;
+    return new Session({
+      handle,
+      clock: browserClock,
+      othersPresent: () => presence?.othersPresent() ?? false,
+      onPending: (pending) => onPending?.(pending),
+      onUpdate: (binding) => this.#onUpdate(binding),
+      onHistory: (binding) => this.#fields().find((field) => field.binding === binding)?.focus(),
+      onDocument: () => {
+        this.#presence?.refresh();
+        this.#presence?.moved();
+      },
+    });
+  }
+
+  #createPresence(): Presence | null {
+    const { handle, presence } = this.#options;
+    if (presence === undefined) return null;
+    return new Presence({
+      handle,
+      channel: presence,
+      clock: browserClock,
+      texts: () => new Map(this.#fields().map(({ place, binding }) => [place, binding])),
+      own: () => this.#focused,
+    });
+  }
+
+  #createCommands(): EditorCommands {
+    return createCommands({
+      editable: () => this.#editable,
+      active: () => this.#active,
+      text: () => this.#text,
+      alone: (act) => this.#session.alone(act),
+      undo: () => this.#session.undo(),
+      redo: () => this.#session.redo(),
+      insertFootnote: () => this.#insertFootnote(),
+      goToFootnote: (number) => this.#notes.focus(this.#notes.ids[number - 1] ?? ""),
+    });
+  }
+
+  #createField(options: Pick<FieldOptions, "kind" | "place" | "binding" | "mount" | "name" | "keys"> & Partial<FieldOptions>): Field {
+    return new Field({
+      language: this.#options.language,
+      placeholder: "",
+      editable: () => this.#editable,
+      onFocus: (field) => this.#onFocus(field),
+      onBlur: () => this.#onBlur(),
+      onHistory: (direction) => void this.commands[direction](),
+      ...options,
+    });
+  }
+
+  #createTitle(): Field {
+    const mount = this.#page.appendChild(document.createElement("div"));
+    mount.dataset.kind = "title";
+    const { labels } = this.#options;
+    return this.#createField({
+      kind: "title",
+      place: "title",
+      mount,
+      binding: this.#session.binding(["title"], () => ({ schema: titleSchema, plugins: fieldPlugins() })),
+      name: () => labels.title,
+      placeholder: labels.titlePlaceholder,
+      keys: { ...this.#commonKeys(), Enter: () => this.#leaveTitle() },
+    });
+  }
+
+  #createText(): Field {
+    const mount = this.#page.appendChild(document.createElement("div"));
+    mount.dataset.kind = "text";
+    const { labels } = this.#options;
+    const plugins = [blockRules, margin, textKeys, ...fieldPlugins()];
+    return this.#createField({
+      kind: "text",
+      place: "text",
+      mount,
+      binding: this.#session.binding(["text"], () => ({ schema: textSchema, plugins })),
+      name: () => labels.text,
+      placeholder: labels.textPlaceholder,
+      keys: { ...this.#commonKeys(), ...this.#textChords() },
+      nodeViews: {
+        "ordered-list-item": (node, _view, _position, decorations) => new ItemView(node, decorations),
+        "unordered-list-item": (node, _view, _position, decorations) => new ItemView(node, decorations),
+        footnote: (node) => this.#notes.reference(node),
+      },
+      pasted: (slice) => withOwnNotes(slice, footnoteIds(this.#text.binding.state.doc), (id) => this.#copyNote(id)),
+    });
+  }
+
+  #createNoteField(id: string, mount: HTMLElement, name: () => string): Field {
+    return this.#createField({
+      kind: "footnote",
+      place: id,
+      mount,
+      binding: this.#noteBinding(id),
+      name,
+      editable: () => this.#editable && canHoldNotes(this.#options.handle.doc()),
+      keys: {
+        ...this.#commonKeys(),
+        Enter: () => this.#returnFrom(id),
+        Escape: () => this.#returnFrom(id),
+      },
+    });
+  }
+
+  #noteBinding(id: string): TextBinding {
+    return this.#session.binding(notePath(id), () => ({ schema: noteSchema, plugins: fieldPlugins(), create: createNote(id) }));
+  }
+
+  #commonKeys(): KeyActions {
+    const { commands } = this;
+    return {
+      "Mod-b": () => commands.toggleStrong(),
+      "Mod-i": () => commands.toggleEm(),
+      "Mod-k": () => this.#requestLink(),
+      "Mod-z": () => commands.undo() || true,
+      "Mod-y": () => commands.redo() || true,
+      "Mod-Shift-z": () => commands.redo() || true,
+      "Alt-F10": () => this.#requestToolbar(),
+    };
+  }
+
+  #textChords(): KeyActions {
+    const { commands } = this;
+    return {
+      "Mod-Alt-0": () => commands.paragraph() || true,
+      "Mod-Alt-1": () => commands.heading(1) || true,
+      "Mod-Alt-2": () => commands.heading(2) || true,
+      "Mod-Alt-3": () => commands.heading(3) || true,
+      "Mod-Alt-4": () => commands.heading(4) || true,
+      "Mod-Shift-7": () => commands.orderedList(),
+      "Mod-Shift-8": () => commands.bulletList(),
+      "Mod-Alt-f": () => commands.insertFootnote() || true,
+      // Tab moves items only as far as they can move; then, and everywhere else, it leaves the text as usual.
+      Tab: () => this.#onText(indent),
+      "Shift-Tab": () => this.#onText(outdent),
+      Enter: () => this.#followReference(),
+    };
+  }
+
+  #onText(command: Command): boolean {
+    if (!this.#editable) return false;
+    const { binding } = this.#text;
+    return this.#session.alone(() => command(binding.state, (transaction) => binding.dispatch(transaction)));
+  }
+
+  #requestLink(): boolean {
+    if (!this.#editable || this.#active.kind === "title") return false;
+    this.#options.onLinkRequested?.(currentLink(this.#active.binding.state));
+    return true;
+  }
+
+  #requestToolbar(): boolean {
+    this.#options.onToolbarRequested?.();
+    return true;
+  }
+
+  #leaveTitle(): boolean {
+    this.#text.focus();
+    return true;
+  }
+
+  /** Enter on a selected reference goes to its note. */
+  #followReference(): boolean {
+    const { selection } = this.#text.binding.state;
+    if (!(selection instanceof NodeSelection) || selection.node.type.name !== "footnote") return false;
+    return this.#notes.focus(idOf(selection.node));
+  }
+
+  /** Puts the caret behind the reference to a note. */
+  #returnFrom(id: string): boolean {
+    const { binding } = this.#text;
+    const { doc } = binding.state;
+    const places: number[] = [];
+    doc.descendants((node, position) => {
+      if (node.type.name === "footnote" && idOf(node) === id) places.push(position + 1);
+    });
+    const [after] = places;
+    const transaction = binding.state.tr;
+    if (after !== undefined) transaction.setSelection(TextSelection.create(doc, after)).scrollIntoView();
+    binding.dispatch(transaction);
+    this.#text.focus();
+    return true;
+  }
+
+  /** The reference and the note's empty words come with one change. */
+  #insertFootnote(): boolean {
+    if (!canHoldNotes(this.#options.handle.doc())) return false;
+    const id = crypto.randomUUID();
+    if (!this.#onText(insertEmbed(newReference(id)))) return false;
+    this.#noteBinding(id).requestCreation();
+    this.#session.expectFlush();
+    return this.#notes.focus(id);
+  }
+
+  /** A note of its own with the same words, for a reference that has been copied. */
+  #copyNote(id: string): string {
+    const copy = crypto.randomUUID();
+    const words = this.#noteBinding(id).state.doc.firstChild?.content;
+    const binding = this.#noteBinding(copy);
+    binding.requestCreation();
+    if (words !== undefined && words.size > 0) binding.dispatch(binding.state.tr.insert(1, words));
+    this.#session.expectFlush();
+    return copy;
+  }
+
+  #fields(): readonly Field[] {
+    return [this.#title, this.#text, ...this.#notes.fields];
+  }
+
+  #onFocus(field: Field): void {
+    this.#focused = field;
+    this.#active = field;
+    this.#presence?.moved();
+    this.#expectSummary();
+  }
+
+  #onBlur(): void {
+    this.#focused = null;
+    this.#session.flush();
+    this.#presence?.moved();
+    this.#expectSummary();
+  }
+
+  #onUpdate(binding: TextBinding): void {
+    if (this.#destroyed) return;
+    if (binding === this.#text.binding) this.#notes.update(binding.state.doc);
+    this.#presence?.moved();
+    this.#expectSummary();
+  }
+
+  readonly #onHidden = (): void => {
+    if (document.visibilityState === "hidden") this.#session.flush();
+  };
+
+  readonly #onLeave = (): void => this.#session.flush();
+
+  #expectSummary(): void {
+    this.#summary = null;
+    if (this.#summaryExpected) return;
+    this.#summaryExpected = true;
+    queueMicrotask(() => {
+      this.#summaryExpected = false;
+      if (!this.#destroyed) this.#options.onState(this.state());
+    });
+  }
+
+  state(): EditorStateSummary {
+    this.#summary ??= summarise({
+      focus: this.#focused?.kind ?? null,
+      editable: this.#editable,
+      active: { kind: this.#active.kind, state: this.#active.binding.state },
+      text: this.#text.binding.state,
+      documents: this.#fields().map(({ binding }) => binding.state.doc),
+      canUndo: this.#session.canUndo,
+      canRedo: this.#session.canRedo,
+      canAnnotate: canHoldNotes(this.#options.handle.doc()),
+    });
+    return this.#summary;
+  }
+
+  pending(): boolean {
+    return this.#session.pending;
+  }
+
+  flush(): void {
+    this.#session.flush();
+  }
+
+  focus(): void {
+    this.#active.focus();
+  }
+
+  setEditable(editable: boolean): void {
+    if (!editable) this.#session.flush();
+    this.#editable = editable && !this.#options.handle.isReadOnly();
+    for (const field of [this.#title, this.#text]) field.refresh();
+    this.#notes.refresh();
+    this.#expectSummary();
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#presence?.destroy();
+    this.#session.destroy();
+    this.#destroyed = true;
+    document.removeEventListener("visibilitychange", this.#onHidden);
+    window.removeEventListener("pagehide", this.#onLeave);
+    window.removeEventListener("blur", this.#onLeave);
+    for (const field of [this.#title, this.#text]) field.destroy();
+    this.#notes.destroy();
+    this.#page.remove();
+  }
 }

@@ -79,7 +79,7 @@ function readPatch(target: Target, patch: Patch): { readonly delta: Delta; reado
   }
   if (patch.action === "del") return { delta: delta.remove(patch.length ?? 1).done(), exact: index + shift > 0 };
   if (patch.action !== "insert") return unknown;
-  for (const _value of patch.values) delta.marker(placeholder);
+  patch.values.forEach(() => delta.marker(placeholder));
   return { delta: delta.done(), exact: false };
 }
 

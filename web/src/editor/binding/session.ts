@@ -220,11 +220,10 @@ export class Session implements BindingEvents {
 
 /** Puts the caret behind what a transaction has changed last. */
 function caretToChange(transaction: Transaction): void {
-  let end: number | null = null;
-  transaction.mapping.maps.at(-1)?.forEach((_oldStart, _oldEnd, _newStart, newEnd) => {
-    end = newEnd;
-  });
-  if (end !== null) transaction.setSelection(TextSelection.near(transaction.doc.resolve(end), -1));
+  const ends: number[] = [];
+  transaction.mapping.maps.at(-1)?.forEach((_oldStart, _oldEnd, _newStart, newEnd) => ends.push(newEnd));
+  const end = ends.at(-1);
+  if (end !== undefined) transaction.setSelection(TextSelection.near(transaction.doc.resolve(end), -1));
 }
 
 /** Words that come or go one by one are typing; whatever touches markers or marks, or much at once, stands alone. */
