@@ -114,3 +114,135 @@ fn letters(mut count: u32) -> String {
     }
     letters.iter().rev().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use List::{Ordered, Unordered};
+
+    const P: BlockKind = BlockKind::Paragraph;
+    const QUOTE: BlockKind = BlockKind::Blockquote;
+
+    fn numbered(level: u8) -> BlockKind {
+        BlockKind::Heading {
+            level,
+            numbered: true,
+        }
+    }
+
+    fn unnumbered(level: u8) -> BlockKind {
+        BlockKind::Heading {
+            level,
+            numbered: false,
+        }
+    }
+
+    fn item(list: List, parents: &[List]) -> BlockKind {
+        let parents = parents.to_vec();
+        BlockKind::ListItem { list, parents }
+    }
+
+    /// The numbers of blocks of these kinds, a dash for none.
+    fn of(kinds: impl IntoIterator<Item = BlockKind>) -> String {
+        let blocks: Vec<Block> = kinds.into_iter().map(Block::new).collect();
+        let numbers = numbers(&blocks).into_iter();
+        let shown: Vec<String> = numbers
+            .map(|number| number.unwrap_or_else(|| "–".into()))
+            .collect();
+        shown.join(" ")
+    }
+
+    #[test]
+    fn headings_count_by_level() {
+        let kinds = [1, 1, 2, 2, 3, 2, 1, 2].map(numbered);
+        assert_eq!(of(kinds), "1 2 2.1 2.2 2.2.1 2.3 3 3.1");
+    }
+
+    #[test]
+    fn paragraphs_count_under_each_numbered_heading() {
+        let kinds = [
+            P,
+            unnumbered(1),
+            P,
+            numbered(1),
+            P,
+            P,
+            numbered(2),
+            P,
+            unnumbered(2),
+            P,
+        ];
+        assert_eq!(of(kinds), "– – – 1 (1) (2) 1.1 (1) – –");
+    }
+
+    #[test]
+    fn lists_and_quotations_do_not_interrupt_paragraphs() {
+        let kinds = [numbered(1), P, item(Ordered, &[]), QUOTE, P];
+        assert_eq!(of(kinds), "1 (1) a) – (2)");
+    }
+
+    #[test]
+    fn an_unnumbered_heading_counts_nothing_and_begins_nothing_anew() {
+        let kinds = [
+            numbered(1),
+            numbered(2),
+            unnumbered(1),
+            numbered(2),
+            unnumbered(2),
+            numbered(1),
+        ];
+        assert_eq!(of(kinds), "1 1.1 – 1.2 – 2");
+    }
+
+    #[test]
+    fn the_highest_numbered_level_is_the_first_place() {
+        let kinds = [
+            unnumbered(1),
+            numbered(2),
+            numbered(3),
+            unnumbered(1),
+            numbered(2),
+        ];
+        assert_eq!(of(kinds), "– 1 1.1 – 2");
+    }
+
+    #[test]
+    fn a_level_passed_over_counts_as_zero_so_that_no_number_occurs_twice() {
+        assert_eq!(of([2, 1, 3, 2, 3].map(numbered)), "0.1 1 1.0.1 1.1 1.1.1");
+    }
+
+    #[test]
+    fn letters_begin_anew_after_other_blocks_and_in_nested_lists() {
+        let (top, nested) = (item(Ordered, &[]), item(Ordered, &[Ordered]));
+        let kinds = [&top, &top, &nested, &nested, &top, &nested, &P, &top].map(Clone::clone);
+        assert_eq!(of(kinds), "a) b) a) b) c) a) – a)");
+    }
+
+    #[test]
+    fn bullets_have_no_letter_and_end_the_letters() {
+        let (letter, bullet) = (item(Ordered, &[]), item(Unordered, &[]));
+        let kinds = [&letter, &bullet, &letter, &letter].map(Clone::clone);
+        assert_eq!(of(kinds), "a) – a) b)");
+    }
+
+    #[test]
+    fn letters_go_on_around_a_nested_list_of_bullets() {
+        let (letter, bullet) = (item(Ordered, &[]), item(Unordered, &[Ordered]));
+        let kinds = [&letter, &bullet, &bullet, &letter].map(Clone::clone);
+        assert_eq!(of(kinds), "a) – – b)");
+    }
+
+    #[test]
+    fn an_item_whose_outer_list_has_no_item_is_lettered() {
+        assert_eq!(
+            of([item(Ordered, &[Unordered, Ordered]), item(Ordered, &[])]),
+            "a) a)"
+        );
+    }
+
+    #[test]
+    fn after_z_comes_aa() {
+        let lettered: Vec<String> = [1, 26, 27, 52, 53, 702, 703].map(letters).into();
+        assert_eq!(lettered, ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+    }
+}
