@@ -123,7 +123,7 @@ impl fmt::Display for WarningKind {
             Self::Table => "the table became a list of rows until tables exist",
             Self::LineBreak => "the line break became a space",
             Self::Code => "the code became ordinary words",
-            Self::Html => "the HTML tags and comments were left out, the words between them stay",
+            Self::Html => "the HTML tags were left out, the words between them stay",
             Self::Image => "the image was left out, the words that describe it stay",
             Self::Strikethrough => "the struck-out words stay as ordinary ones",
             Self::Rule => "the rule was left out",

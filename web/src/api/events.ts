@@ -1,0 +1,36 @@
+import type { Presence } from "./types.ts";
+
+export interface EventHandlers {
+  /** The stream stands (again); whatever was missed meanwhile should be fetched. */
+  onHello(): void;
+  onDocuments(): void;
+  onMe(): void;
+  onPresence(presence: Presence): void;
+  onSignedOut(): void;
+}
+
+/** Milliseconds until a stream that the browser has given up is opened again. */
+const again = 5_000;
+
+/** Listens to `/api/v1/events` until the returned function is called. */
+export function listen(handlers: EventHandlers): () => void {
+  let source = open(handlers);
+  // The browser reconnects after a lost connection by itself, but gives up after an answer that is not a stream.
+  const guard = setInterval(() => {
+    if (source.readyState === EventSource.CLOSED) source = open(handlers);
+  }, again);
+  return () => {
+    clearInterval(guard);
+    source.close();
+  };
+}
+
+function open(handlers: EventHandlers): EventSource {
+  const source = new EventSource("/api/v1/events");
+  source.addEventListener("hello", () => handlers.onHello());
+  source.addEventListener("documents", () => handlers.onDocuments());
+  source.addEventListener("me", () => handlers.onMe());
+  source.addEventListener("presence", (event: MessageEvent<string>) => handlers.onPresence(JSON.parse(event.data) as Presence));
+  source.addEventListener("signed-out", () => handlers.onSignedOut());
+  return source;
+}

@@ -1,0 +1,122 @@
+import type { DocHandle } from "@automerge/automerge-repo/slim";
+import type { Organisation, Peer } from "../../api/index.ts";
+import { createEditor, type Editor, type EditorStateSummary, type LinkTarget, type PresenceChannel, type TextDocument } from "../../editor/index.ts";
+import { mayEdit } from "../../members/index.ts";
+import type { SyncState } from "../../sync/index.ts";
+import type { Workspace } from "../workspace.svelte.ts";
+import { labels } from "./labels.ts";
+
+/** What the page does when the editor asks for it. */
+export interface Requests {
+  link(current: LinkTarget | null): void;
+  toolbar(): void;
+}
+
+/** One open document: its handle, its editor, and what the page around them shows. */
+export class OpenDocument {
+  phase = $state<"opening" | "missing" | "ready">("opening");
+  title = $state("");
+  sync = $state.raw<SyncState>({ kind: "connecting" });
+  summary = $state.raw<EditorStateSummary>();
+  readonly #workspace: Workspace;
+  readonly #id: string;
+  #handle: DocHandle<TextDocument> | undefined;
+  #editor = $state.raw<Editor>();
+  #watched: ReturnType<Workspace["replica"]["watch"]> | undefined;
+  #closed = false;
+
+  constructor(workspace: Workspace, id: string) {
+    this.#workspace = workspace;
+    this.#id = id;
+  }
+
+  get editor(): Editor | undefined {
+    return this.#editor;
+  }
+
+  /** Everyone who has the document open, this tab included. */
+  get peers(): readonly Peer[] {
+    return this.#workspace.peers(this.#id);
+  }
+
+  /** Finds the document on this device or at the server. */
+  async open(url: string): Promise<void> {
+    const handle = await this.#workspace.replica.open<TextDocument>(url);
+    if (this.#closed) return;
+    if (!handle) {
+      this.phase = "missing";
+      return;
+    }
+    this.#handle = handle;
+    handle.on("change", this.#readTitle);
+    this.#readTitle();
+    this.#watched = this.#workspace.replica.watch(handle, (state) => (this.sync = state));
+    this.phase = "ready";
+  }
+
+  /** Puts the editor into an empty element; returns how to take it away. */
+  edit(mount: HTMLElement, requests: Requests): () => void {
+    const handle = this.#handle;
+    if (!handle) throw new Error("the editor needs an open document");
+    const editor = createEditor({
+      mount,
+      handle,
+      editable: mayEdit(this.#workspace.me.member.role),
+      language: this.#workspace.me.workspace.language,
+      labels: labels(),
+      presence: this.#presence(),
+      onState: (summary) => (this.summary = summary),
+      onPending: (pending) => this.#watched?.buffered(pending),
+      onLinkRequested: (current) => requests.link(current),
+      onToolbarRequested: () => requests.toolbar(),
+    });
+    this.#editor = editor;
+    this.summary = editor.state();
+    return () => {
+      editor.destroy();
+      this.#editor = undefined;
+    };
+  }
+
+  /** Puts words where the caret was last, as a paste would. */
+  insert(words: string): void {
+    this.#editor?.focus();
+    const data = new DataTransfer();
+    data.setData("text/plain", words);
+    document.activeElement?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }
+
+  /** Brings everything typed so far to this device's disk. */
+  async keep(): Promise<void> {
+    this.#editor?.flush();
+    await this.#workspace.replica.flush();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#watched?.stop();
+    this.#handle?.off("change", this.#readTitle);
+  }
+
+  readonly #readTitle = (): void => {
+    this.title = this.#handle?.doc().title ?? "";
+  };
+
+  #presence(): PresenceChannel {
+    const workspace = this.#workspace;
+    return {
+      identify: (peerId) => {
+        const peer = this.peers.find(({ peer_id }) => peer_id === peerId);
+        const organisation = peer && workspace.organisation(peer.organisation_id);
+        return organisation && { label: shortName(organisation), colour: organisation.colour };
+      },
+      othersPresent: () => this.peers.some(({ peer_id }) => peer_id !== workspace.replica.peerId),
+      subscribe: (listener) => workspace.onPresence(listener),
+    };
+  }
+}
+
+/** The organisation's place, which is how its people call it, or its name. */
+export function shortName({ place, name }: Organisation): string {
+  return place === null || place === "" ? name : place;
+}

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { pathOf, routeOf } from "./route.ts";
+
+test("every page has one address, and the address leads back to it", () => {
+  for (const route of [{ page: "documents" }, { page: "invitation" }, { page: "document", id: "doc_1/ä" }] as const) {
+    expect(routeOf(pathOf(route))).toEqual(route);
+  }
+  expect(pathOf({ page: "document", id: "abc" })).toBe("/d/abc");
+  expect(routeOf("/d/abc/")).toEqual({ page: "document", id: "abc" });
+});
+
+test("an address that leads nowhere is said to be unknown", () => {
+  for (const path of ["/d", "/d/", "/d/a/b", "/nowhere", "/d/%E0%A4%A", "/invitation/x"]) {
+    expect(routeOf(path)).toEqual({ page: "unknown" });
+  }
+});

@@ -1,0 +1,34 @@
+import { pathOf, routeOf, type Route } from "./route.ts";
+
+/** Which page the address bar names. */
+class Router {
+  #route = $state<Route>(routeOf(location.pathname));
+
+  constructor() {
+    addEventListener("popstate", () => (this.#route = routeOf(location.pathname)));
+    document.addEventListener("click", (event) => this.#follow(event));
+  }
+
+  get route(): Route {
+    return this.#route;
+  }
+
+  go(route: Exclude<Route, { page: "unknown" }>): void {
+    history.pushState(null, "", pathOf(route));
+    this.#route = route;
+    scrollTo(0, 0);
+  }
+
+  /** A plain click on a link to one of our pages does not load anything anew. */
+  #follow(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || link.origin !== location.origin || link.target !== "" || link.isContentEditable || link.hash !== "") return;
+    const route = routeOf(link.pathname);
+    if (route.page === "unknown") return;
+    event.preventDefault();
+    this.go(route);
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,99 @@
+import { api, Refused, type Me } from "../api/index.ts";
+import { databaseName, Memory } from "../sync/index.ts";
+import { pages } from "../ui/language.svelte.ts";
+import { device } from "./device.ts";
+import { Workspace } from "./workspace.svelte.ts";
+
+/** Who is at this browser, as far as it is known. */
+export type SessionState =
+  | { is: "starting" }
+  /** Nobody, and this device has nothing of anybody who was signed in before. */
+  | { is: "signed-out" }
+  /** Somebody was signed in until now; their unsent words wait on this device. */
+  | { is: "expired"; unsent: string[] }
+  | { is: "no-access" }
+  | { is: "outdated" }
+  /** No server, and nobody known on this device. */
+  | { is: "unreachable" }
+  /** The browser keeps nothing on this device. */
+  | { is: "no-storage" }
+  | { is: "signed-in"; workspace: Workspace };
+
+/** Milliseconds until the server is asked again when nothing can be shown without it. */
+const again = 5_000;
+
+class Session {
+  state = $state.raw<SessionState>({ is: "starting" });
+
+  get workspace(): Workspace | undefined {
+    return this.state.is === "signed-in" ? this.state.workspace : undefined;
+  }
+
+  /** Asks the server who this is; without an answer, goes on as who was here last. */
+  async start(): Promise<void> {
+    const known = device.recall();
+    try {
+      await this.enter(await api.me());
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) this.#outside();
+      else if (known && !known.ended) await this.enter(known.me);
+      else this.#askLater();
+    }
+  }
+
+  /** Signs in with an invitation's token, which uses it up. */
+  async accept(token: string): Promise<void> {
+    const me = await api.signIn(token);
+    await this.workspace?.close();
+    await this.enter(me);
+  }
+
+  async enter(me: Me): Promise<void> {
+    pages.suggest(me.workspace.language);
+    try {
+      const workspace = await Workspace.open(me, device.recall(), { onEnd: (end) => void this.#ended(end.then) });
+      this.state = { is: "signed-in", workspace };
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      this.state = { is: "no-storage" };
+    }
+  }
+
+  /** Signs out at the server, then deletes what this device has of the member. */
+  async signOut(): Promise<void> {
+    const { workspace } = this;
+    await api.signOut();
+    await workspace?.erase();
+    this.state = { is: "signed-out" };
+  }
+
+  async #ended(why: "sign-in" | "no-access" | "reload"): Promise<void> {
+    const { workspace } = this;
+    if (!workspace) return;
+    const unsent = workspace.unsentTitles();
+    if (why === "sign-in") device.end();
+    this.state = why === "sign-in" ? { is: "expired", unsent } : { is: why === "no-access" ? "no-access" : "outdated" };
+    // Another tab may have deleted the database by signing out: then there is nothing left to write.
+    await workspace.close().catch(() => undefined);
+  }
+
+  #outside(): void {
+    const known = device.recall();
+    if (!known) {
+      this.state = { is: "signed-out" };
+      return;
+    }
+    device.end();
+    const memory = new Memory(localStorage, databaseName(known.me.workspace.id, known.me.member.id));
+    const waiting = memory.withUnsentWords().map((document) => `automerge:${document}`);
+    const unsent = known.documents.filter(({ automerge_url }) => waiting.includes(automerge_url)).map(({ title }) => title);
+    this.state = { is: "expired", unsent };
+  }
+
+  #askLater(): void {
+    this.state = { is: "unreachable" };
+    setTimeout(() => void this.start(), again);
+  }
+}
+
+export const session = new Session();

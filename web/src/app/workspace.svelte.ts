@@ -1,0 +1,160 @@
+import { tick } from "svelte";
+import { api, listen, Refused, type DocumentRecord, type Me, type Organisation, type Peer } from "../api/index.ts";
+import { Replica, type LinkEnd, type LinkState, type Rescued } from "../sync/index.ts";
+import { device, type Known } from "./device.ts";
+
+export interface WorkspaceEvents {
+  /** The session or the access ended, or the page is too old. */
+  onEnd(end: Exclude<LinkEnd, { then: "set-aside" }>): void;
+}
+
+/** Everything a signed-in member works with: who they are, the documents, who is here, and this device's copy. */
+export class Workspace {
+  me = $state.raw() as Me;
+  organisations = $state.raw<Organisation[]>([]);
+  /** Undefined until they are known, from the server or from this device. */
+  documents = $state.raw<DocumentRecord[]>();
+  link = $state<LinkState>("connecting");
+  rescued = $state.raw<Rescued[]>([]);
+  /** False while a document is being set aside: no document may be open then, and all are opened anew afterwards. */
+  settled = $state(true);
+  readonly #events: WorkspaceEvents;
+  readonly #presence = $state<Record<string, Peer[]>>({});
+  #presenceListeners: readonly (() => void)[] = [];
+  #replica: Replica | undefined;
+  #silence: (() => void) | undefined;
+
+  /** Opens this device's copy and the lines to the server; `known` is what the device remembers of this member. */
+  static async open(me: Me, known: Known | undefined, events: WorkspaceEvents): Promise<Workspace> {
+    const workspace = new Workspace(me, known, events);
+    await workspace.#start();
+    return workspace;
+  }
+
+  private constructor(me: Me, known: Known | undefined, events: WorkspaceEvents) {
+    this.me = me;
+    this.#events = events;
+    const same = known?.me.member.id === me.member.id && known.me.workspace.id === me.workspace.id;
+    this.organisations = same ? known.organisations : [me.organisation];
+    this.documents = same ? known.documents : undefined;
+  }
+
+  get replica(): Replica {
+    if (!this.#replica) throw new Error("a workspace is handed out only once its replica stands");
+    return this.#replica;
+  }
+
+  /** The organisation, or undefined for one that is new since the list was fetched. */
+  organisation(id: string): Organisation | undefined {
+    return this.organisations.find((organisation) => organisation.id === id);
+  }
+
+  document(id: string): DocumentRecord | undefined {
+    return this.documents?.find((document) => document.document_id === id);
+  }
+
+  /** Everyone who has the document open, this tab included. */
+  peers(document: string): readonly Peer[] {
+    return this.#presence[document] ?? [];
+  }
+
+  onPresence(listener: () => void): () => void {
+    this.#presenceListeners = [...this.#presenceListeners, listener];
+    return () => {
+      this.#presenceListeners = this.#presenceListeners.filter((each) => each !== listener);
+    };
+  }
+
+  /** Titles of the documents that have words on this device only. */
+  unsentTitles(): string[] {
+    const unsent = this.replica.memory.withUnsentWords();
+    return (this.documents ?? []).filter((record) => unsent.includes(automergeId(record))).map(({ title }) => title);
+  }
+
+  hasUnsentWords(record: DocumentRecord): boolean {
+    return this.replica.memory.recall(automergeId(record)).since !== null;
+  }
+
+  async refresh(): Promise<void> {
+    const [me, organisations, documents] = await Promise.all([api.me(), api.organisations(), api.documents()]);
+    this.me = me;
+    this.organisations = organisations;
+    this.documents = documents;
+    this.#keep();
+  }
+
+  async dismiss(id: string): Promise<void> {
+    await this.replica.dismiss(id);
+    this.rescued = await this.replica.rescued();
+  }
+
+  async close(): Promise<void> {
+    this.#silence?.();
+    await this.replica.stop();
+  }
+
+  /** Ends this member's work on this device and deletes what it kept. */
+  async erase(): Promise<void> {
+    this.#silence?.();
+    await this.replica.erase();
+    device.forget();
+  }
+
+  async #start(): Promise<void> {
+    this.#replica = await Replica.start({
+      workspace: this.me.workspace.id,
+      member: this.me.member.id,
+      probe: () => api.me().then(() => true, () => false),
+      onLink: (state) => this.#linkChanged(state),
+      onEnd: (end) => void this.#linkEnded(end),
+    });
+    this.rescued = await this.#replica.rescued();
+    this.#keep();
+    void this.#replica.deliver();
+    this.#silence = listen({
+      onHello: () => this.#fetchAgain(),
+      onDocuments: () => this.#fetchAgain(),
+      onMe: () => this.#fetchAgain(),
+      onPresence: ({ document_id, peers }) => {
+        this.#presence[document_id] = peers;
+        for (const listener of this.#presenceListeners) listener();
+      },
+      onSignedOut: () => this.#events.onEnd({ then: "sign-in" }),
+    });
+  }
+
+  /** What fails now is fetched at the next sign of life: the stream's hello or the link coming back. */
+  #fetchAgain(): void {
+    this.refresh().catch((error: unknown) => {
+      if (error instanceof Refused && error.status === 401) this.#events.onEnd({ then: "sign-in" });
+    });
+  }
+
+  #linkChanged(state: LinkState): void {
+    const returned = state === "online" && this.link !== "online";
+    this.link = state;
+    if (returned) this.#fetchAgain();
+  }
+
+  async #linkEnded(end: LinkEnd): Promise<void> {
+    if (end.then !== "set-aside") {
+      this.#events.onEnd(end);
+      return;
+    }
+    this.settled = false;
+    // The open document's page closes and writes what its editor still holds, so that it is rescued too.
+    await tick();
+    await this.replica.setAside(end.refusal);
+    this.rescued = await this.replica.rescued();
+    this.settled = true;
+  }
+
+  #keep(): void {
+    device.keep({ me: this.me, organisations: this.organisations, documents: this.documents ?? [], ended: false });
+  }
+}
+
+/** automerge-repo's own id of the document, as it stands in its address. */
+function automergeId({ automerge_url }: DocumentRecord): string {
+  return automerge_url.replace(/^automerge:/, "");
+}

@@ -1,0 +1,2 @@
+/** The list of documents and the making of a new one. */
+export { default as DocumentList } from "./DocumentList.svelte";

@@ -1,0 +1,197 @@
+import { cbor, NetworkAdapter, type Message, type PeerId, type PeerMetadata, type StorageId } from "@automerge/automerge-repo/slim";
+import { backoff } from "./backoff.ts";
+import { meaningOfClose, type CloseMeaning } from "./close.ts";
+import { glance, judge, type Silence } from "./liveness.ts";
+
+/** `ended` stays until the page does something about it; from `offline` the link returns by itself. */
+export type LinkState = "connecting" | "online" | "offline" | "ended";
+export type LinkEnd = Exclude<CloseMeaning, { then: "return" }>;
+
+export interface LinkOptions {
+  /** Address of the server's socket; the session cookie goes with it, never a token. */
+  url: string;
+  /** Asks over HTTP whether the server is there; must come back by itself after a while. */
+  probe(): Promise<boolean>;
+  onState(state: LinkState): void;
+  onEnd(end: LinkEnd): void;
+}
+
+/** Milliseconds for the upgrade and the server's greeting. */
+const greeting = 10_000;
+
+/** The socket to the server, speaking automerge-repo's network protocol "1"; returns by itself whenever that makes sense. */
+export class ServerLink extends NetworkAdapter {
+  readonly #options: LinkOptions;
+  #state: LinkState = "offline";
+  #socket: WebSocket | undefined;
+  #server: { peerId: PeerId; storageId: StorageId | undefined } | undefined;
+  #greetings = 0;
+  #attempt = 0;
+  #redial: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #silence: Silence = { heardAt: 0, askedAt: null };
+  #probing = false;
+  readonly #greeted = Promise.withResolvers<undefined>();
+
+  constructor(options: LinkOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** How often the server has greeted this tab: the number of the present connection. */
+  get greetings(): number {
+    return this.#greetings;
+  }
+
+  /** Names the server's data folder: `DocHandle.getSyncInfo` tells under it which heads are durable there. */
+  get serverStorage(): StorageId | undefined {
+    return this.#server?.storageId;
+  }
+
+  override isReady(): boolean {
+    return this.#greetings > 0;
+  }
+
+  /** Resolves at the first greeting: until then an unknown document is "not here yet", never "unavailable". */
+  override whenReady(): Promise<void> {
+    return this.#greeted.promise;
+  }
+
+  override connect(peerId: PeerId, peerMetadata?: PeerMetadata): void {
+    this.peerId = peerId;
+    this.peerMetadata = peerMetadata ?? {};
+    addEventListener("online", this.#retry);
+    addEventListener("offline", this.#hangUp);
+    document.addEventListener("visibilitychange", this.#look);
+    this.#watch = setInterval(this.#look, glance);
+    this.#dial();
+  }
+
+  override send(message: Message): void {
+    if (message.type === "sync" || message.type === "request") this.#silence.askedAt ??= Date.now();
+    this.#write(message);
+  }
+
+  override disconnect(): void {
+    removeEventListener("online", this.#retry);
+    removeEventListener("offline", this.#hangUp);
+    document.removeEventListener("visibilitychange", this.#look);
+    clearInterval(this.#watch);
+    clearTimeout(this.#redial);
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close(1000);
+    this.#leave();
+    this.#become("ended");
+  }
+
+  #dial(): void {
+    this.#become("connecting");
+    const socket = new WebSocket(this.#options.url);
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    const slow = setTimeout(() => this.#lose(socket, 1006, ""), greeting);
+    socket.onopen = () =>
+      this.#write({
+        type: "join",
+        senderId: this.peerId,
+        peerMetadata: this.peerMetadata,
+        supportedProtocolVersions: ["1"],
+      });
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
+      if (this.#socket !== socket) return;
+      this.#receive(event.data);
+      if (this.#server) clearTimeout(slow);
+    };
+    socket.onclose = (event) => {
+      clearTimeout(slow);
+      this.#lose(socket, event.code, event.reason);
+    };
+  }
+
+  #receive(frame: ArrayBuffer): void {
+    this.#silence = { heardAt: Date.now(), askedAt: null };
+    const message: Message & { peerMetadata?: PeerMetadata } = cbor.decode(new Uint8Array(frame));
+    if (message.type === "peer") this.#greet(message.senderId, message.peerMetadata ?? {});
+    else if (message.type !== "error") this.emit("message", message);
+  }
+
+  #greet(peerId: PeerId, peerMetadata: PeerMetadata): void {
+    this.#server = { peerId, storageId: peerMetadata.storageId };
+    this.#attempt = 0;
+    this.#greetings += 1;
+    this.#greeted.resolve(undefined);
+    this.#become("online");
+    this.emit("peer-candidate", { peerId, peerMetadata });
+  }
+
+  #lose(socket: WebSocket, code: number, reason: string): void {
+    if (this.#socket !== socket) return;
+    this.#socket = undefined;
+    socket.close();
+    this.#leave();
+    const meaning = meaningOfClose(code, reason);
+    if (meaning.then !== "return") {
+      this.#become("ended");
+      this.#options.onEnd(meaning);
+      return;
+    }
+    this.#become("offline");
+    const wait = Math.max(meaning.atLeast, backoff(this.#attempt, Math.random()));
+    this.#attempt += 1;
+    this.#redial = setTimeout(() => this.#dial(), wait);
+  }
+
+  #leave(): void {
+    const server = this.#server;
+    this.#server = undefined;
+    this.#silence = { heardAt: Date.now(), askedAt: null };
+    if (server) this.emit("peer-disconnected", { peerId: server.peerId });
+  }
+
+  #become(state: LinkState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#options.onState(state);
+  }
+
+  #write(message: object): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    this.#socket.send(new Uint8Array(cbor.encode(message)));
+  }
+
+  /** The network is back, or somebody pressed a button: do not wait for the back-off to end. */
+  readonly #retry = (): void => {
+    if (this.#state !== "offline") return;
+    clearTimeout(this.#redial);
+    this.#attempt = 0;
+    this.#dial();
+  };
+
+  readonly #hangUp = (): void => {
+    if (this.#socket) this.#lose(this.#socket, 1006, "");
+  };
+
+  readonly #look = (): void => {
+    if (this.#state !== "online" || document.visibilityState === "hidden") return;
+    const verdict = judge(this.#silence, Date.now());
+    if (verdict === "dead") this.#hangUp();
+    if (verdict === "doubtful") void this.#ask();
+  };
+
+  async #ask(): Promise<void> {
+    if (this.#probing) return;
+    this.#probing = true;
+    const socket = this.#socket;
+    const there = await this.#options.probe();
+    this.#probing = false;
+    if (socket === undefined || socket !== this.#socket) return;
+    // The answer counts as a sign of life; an unanswered change goes on being counted.
+    if (there) this.#silence.heardAt = Date.now();
+    else this.#hangUp();
+  }
+}

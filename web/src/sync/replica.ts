@@ -1,0 +1,186 @@
+import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type DocumentId, type PeerId } from "@automerge/automerge-repo/slim";
+import { automergeReady } from "./automerge.ts";
+import type { Refusal } from "./close.ts";
+import { databaseName, deleteDatabase, openDatabase, type Database } from "./database.ts";
+import { heard } from "./durable.ts";
+import { ServerLink, type LinkEnd, type LinkState } from "./link.ts";
+import { Memory } from "./memory.ts";
+import { wordsBeyond } from "./rescue.ts";
+import { dismissRescued, keepRescued, listRescued, type Rescued } from "./rescued.ts";
+import { Saving } from "./saving.ts";
+import { Shelf } from "./shelf.ts";
+import type { SyncState } from "./state.ts";
+
+export interface ReplicaOptions {
+  workspace: string;
+  member: string;
+  /** Asks over HTTP whether the server is there. */
+  probe(): Promise<boolean>;
+  onLink(state: LinkState): void;
+  onEnd(end: LinkEnd): void;
+}
+
+/** automerge-repo with its socket and its shelf; thrown away as a whole when a document has to be set aside. */
+interface Works {
+  repo: Repo;
+  link: ServerLink;
+  shelf: Shelf;
+}
+
+/** One member's copy of the documents on this device, kept in step with the server's. */
+export class Replica {
+  readonly memory: Memory;
+  readonly #options: ReplicaOptions;
+  readonly #name: string;
+  readonly #database: Database;
+  readonly #savings = new Set<Saving>();
+  #waiting: (() => void)[] = [];
+  #works: Works;
+
+  /** Opens this member's database and dials the server. */
+  static async start(options: ReplicaOptions): Promise<Replica> {
+    const name = databaseName(options.workspace, options.member);
+    const [database] = await Promise.all([openDatabase(name), automergeReady()]);
+    return new Replica(options, name, database);
+  }
+
+  private constructor(options: ReplicaOptions, name: string, database: Database) {
+    this.#options = options;
+    this.#name = name;
+    this.#database = database;
+    this.memory = new Memory(localStorage, name);
+    this.#works = this.#begin();
+  }
+
+  /** This tab's own name among the peers. */
+  get peerId(): string {
+    return this.#works.repo.peerId;
+  }
+
+  /** The document, from this device or else from the server once it is there; undefined when there is none for this member. */
+  async open<T>(url: string): Promise<DocHandle<T> | undefined> {
+    const { documentId } = parseAutomergeUrl(url as AutomergeUrl);
+    const { repo, link, shelf } = this.#works;
+    for (;;) {
+      if (link.state !== "online" && !(await shelf.holds(documentId))) await this.#online();
+      const connection = link.greetings;
+      try {
+        return await repo.find<T>(url as AutomergeUrl);
+      } catch {
+        // Nobody has it: believed only when the connection stood all the while. The failed handle would stay for ever.
+        repo.delete(documentId);
+        if (link.state === "online" && link.greetings === connection) return undefined;
+      }
+    }
+  }
+
+  /** Tells at every moment whether the document's words are on the server's disk, until the returned object is stopped. */
+  watch<T>(handle: DocHandle<T>, onState: (state: SyncState) => void): { buffered(holds: boolean): void; stop(): void } {
+    const { link } = this.#works;
+    const saving = new Saving({ handle: handle, memory: this.memory, link: () => link, onState });
+    this.#savings.add(saving);
+    return {
+      buffered: (holds) => saving.buffered(holds),
+      stop: () => {
+        saving.stop();
+        this.#savings.delete(saving);
+      },
+    };
+  }
+
+  /** Sends what was left on this device by an earlier tab, for documents that nobody has opened since. */
+  async deliver(): Promise<void> {
+    for (const document of this.memory.withUnsentWords()) {
+      const handle = await this.open(`automerge:${document}`);
+      if (!handle) continue;
+      const watched = this.watch(handle, (state) => {
+        if (state.kind === "saved") queueMicrotask(() => watched.stop());
+      });
+    }
+  }
+
+  /** Writes what is still in memory to this device. */
+  async flush(): Promise<void> {
+    const { repo } = this.#works;
+    const ready = Object.values(repo.handles).filter((handle) => handle.isReady());
+    await repo.flush(ready.map((handle) => handle.documentId));
+  }
+
+  /**
+   * Rescues the words that the server lacks, sets this device's copy of the document aside, and starts again from the
+   * server's, under a new actor. Handles from before are dead afterwards.
+   */
+  async setAside(refusal: Refusal): Promise<Rescued> {
+    const old = this.#works;
+    await this.flush();
+    const rescued = this.#rescue(old.repo, refusal);
+    old.shelf.retire();
+    old.link.disconnect();
+    await keepRescued(this.#database, rescued);
+    await old.shelf.setAside(refusal.document, rescued.id);
+    this.memory.forget(refusal.document);
+    for (const saving of this.#savings) saving.stop();
+    this.#savings.clear();
+    this.#works = this.#begin();
+    return rescued;
+  }
+
+  rescued(): Promise<Rescued[]> {
+    return listRescued(this.#database);
+  }
+
+  dismiss(id: string): Promise<void> {
+    return dismissRescued(this.#database, id);
+  }
+
+  /** Hangs up and keeps everything on this device. */
+  async stop(): Promise<void> {
+    await this.flush();
+    this.#hangUp();
+  }
+
+  /** Hangs up and deletes everything that this device has of this member. */
+  async erase(): Promise<void> {
+    this.#works.shelf.retire();
+    this.#hangUp();
+    this.memory.clear();
+    await deleteDatabase(this.#name);
+  }
+
+  #hangUp(): void {
+    for (const saving of this.#savings) saving.stop();
+    this.#works.link.disconnect();
+    this.#database.close();
+  }
+
+  #begin(): Works {
+    const link = new ServerLink({
+      url: `${location.origin.replace(/^http/, "ws")}/sync`,
+      probe: () => this.#options.probe(),
+      onState: (state) => this.#linkChanged(state),
+      onEnd: (end) => this.#options.onEnd(end),
+    });
+    const shelf = new Shelf(this.#database);
+    const peerId = `tab-${crypto.randomUUID()}` as PeerId;
+    return { link, shelf, repo: new Repo({ peerId, network: [link], storage: shelf }) };
+  }
+
+  #linkChanged(state: LinkState): void {
+    if (state === "online") for (const go of this.#waiting.splice(0)) go();
+    for (const saving of this.#savings) saving.linkChanged();
+    this.#options.onLink(state);
+  }
+
+  #online(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #rescue(repo: Repo, { document, code }: Refusal): Rescued {
+    const handle = repo.handles[document as DocumentId];
+    const rescued = { id: crypto.randomUUID(), document, at: Date.now(), code };
+    if (!handle?.isReady()) return { ...rescued, title: "", passages: [] };
+    const doc = handle.doc() as { title?: string };
+    const durable = heard(doc, [], this.memory.recall(document).durable);
+    return { ...rescued, title: doc.title ?? "", passages: wordsBeyond(doc, durable) };
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { syncState, type Knowledge } from "./state.ts";
+
+const now = 1_000_000;
+const calm: Knowledge = { link: "online", unsaved: false, since: null, savedAt: now - 60_000 };
+
+test("saved is said only when the server has said so", () => {
+  expect(syncState(calm, now)).toEqual({ kind: "saved", at: now - 60_000 });
+  expect(syncState({ ...calm, savedAt: null }, now)).toEqual({ kind: "connecting" });
+  for (const link of ["online", "connecting", "offline", "ended"] as const) {
+    expect(syncState({ ...calm, link, unsaved: true, since: now - 1 }, now).kind).not.toBe("saved");
+    expect(syncState({ ...calm, link, savedAt: null }, now).kind).not.toBe("saved");
+  }
+});
+
+test("new words are being saved, and said to be on this device only once that takes too long", () => {
+  const typing = { ...calm, unsaved: true, since: now };
+  expect(syncState(typing, now)).toEqual({ kind: "saving" });
+  expect(syncState(typing, now + 29_999)).toEqual({ kind: "saving" });
+  expect(syncState(typing, now + 30_000)).toEqual({ kind: "local", since: now });
+});
+
+test("without a connection the words are on this device only, at once", () => {
+  for (const link of ["connecting", "offline", "ended"] as const) {
+    expect(syncState({ ...calm, link, unsaved: true, since: now - 5 }, now)).toEqual({ kind: "local", since: now - 5 });
+  }
+});
+
+test("without a connection and without unsaved words the page says that it is cut off", () => {
+  expect(syncState({ ...calm, link: "offline" }, now)).toEqual({ kind: "offline" });
+  expect(syncState({ ...calm, link: "ended" }, now)).toEqual({ kind: "offline" });
+  expect(syncState({ ...calm, link: "connecting" }, now)).toEqual({ kind: "offline" });
+});

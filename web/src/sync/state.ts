@@ -1,0 +1,37 @@
+import type { LinkState } from "./link.ts";
+
+/** What is known about the words of one document; the page says it in one sentence, always. */
+export interface Knowledge {
+  link: LinkState;
+  /** Words (typed, buffered or changed) that the server's durable heads are not known to contain. */
+  unsaved: boolean;
+  /** Since when (milliseconds) there have been such words; null when there are none. */
+  since: number | null;
+  /** When the server last said that it has everything; null when it has not yet in this tab. */
+  savedAt: number | null;
+}
+
+export type SyncState =
+  /** The server's durable heads contain all words of this device. */
+  | { kind: "saved"; at: number }
+  | { kind: "saving" }
+  /** The words since then are on this device only. */
+  | { kind: "local"; since: number }
+  /** Nothing unsaved, and no connection: what others write does not arrive. */
+  | { kind: "offline" }
+  /** The connection is being made; nothing is known yet. */
+  | { kind: "connecting" };
+
+/** Milliseconds after which "is being saved" is no longer the honest word for it. */
+export const patience = 30_000;
+
+/** The sentence's meaning at `now`; `saved` appears only when the server has said so. */
+export function syncState({ link, unsaved, since, savedAt }: Knowledge, now: number): SyncState {
+  if (unsaved) {
+    const from = since ?? now;
+    return link === "online" && now - from < patience ? { kind: "saving" } : { kind: "local", since: from };
+  }
+  if (link === "offline" || link === "ended") return { kind: "offline" };
+  if (savedAt === null || link === "connecting") return savedAt === null ? { kind: "connecting" } : { kind: "offline" };
+  return { kind: "saved", at: savedAt };
+}
