@@ -121,7 +121,7 @@ CREATE TABLE audit (
     by       TEXT NOT NULL,
     action   TEXT NOT NULL,
     subject  TEXT NOT NULL,
-    detail   TEXT NOT NULL CHECK (json_valid(detail)),
+    detail   TEXT NOT NULL,
     previous BLOB NOT NULL CHECK (length(previous) = 32),
     hash     BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;

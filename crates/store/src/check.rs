@@ -13,11 +13,10 @@ use crate::{
     folder::database_in,
     log::LoggedChange,
     migration,
-    patience::Patience,
     snapshot::Snapshot,
 };
-use rusqlite::Transaction;
-use std::{fs::File, path::Path, sync::Arc};
+use rusqlite::{ErrorCode, Transaction};
+use std::{fs::File, path::Path};
 use wortlaut_model::DocumentId;
 
 /// A document whose log was found sound, for a look at what only Automerge can tell.
@@ -44,8 +43,8 @@ pub type Examine<'a> = &'a mut dyn FnMut(&SoundLog<'_>) -> Vec<String>;
 ///
 /// # Errors
 ///
-/// Only when the check cannot begin: no database, another program's or another version's. Whatever is found afterwards
-/// is in the report.
+/// Only when the check cannot begin: no database, another program's or another version's. Damage is in the report,
+/// however great.
 pub fn check(folder: impl AsRef<Path>) -> Result<CheckReport> {
     run(folder.as_ref(), None)
 }
@@ -62,12 +61,26 @@ pub fn check_and_examine(folder: impl AsRef<Path>, examine: Examine<'_>) -> Resu
 fn run(folder: &Path, examine: Option<Examine<'_>>) -> Result<CheckReport> {
     let path = database_in(folder);
     require_file(&path)?;
-    let opened = connection::open_reader(&path, &Arc::new(Patience::default()));
+    let opened = connection::open_checker(&path);
     let mut connection = opened.map_err(|error| error.during("open the database"))?;
     let transaction = connection.transaction()?;
-    migration::require_current(&transaction, &path)
-        .map_err(|error| error.during("read the database"))?;
-    Ok(examine_all(&transaction, examine))
+    match migration::require_current(&transaction, &path) {
+        Ok(()) => Ok(examine_all(&transaction, examine)),
+        Err(StoreError::Database { source, .. }) if is_damage(&source) => {
+            let mut report = CheckReport::default();
+            report.unless_readable("the database file", Err(source.into()));
+            Ok(report)
+        }
+        Err(error) => Err(error.during("read the database")),
+    }
+}
+
+/// Whether SQLite says that the file itself is broken.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
 }
 
 fn examine_all(transaction: &Transaction<'_>, examine: Option<Examine<'_>>) -> CheckReport {

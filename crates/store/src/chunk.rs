@@ -117,3 +117,51 @@ impl<'a> Reader<'a> {
         Err(BadChange::Number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &[u8] = include_bytes!("../tests/store/data/first.change");
+    const SECOND: &[u8] = include_bytes!("../tests/store/data/second.change");
+
+    #[test]
+    fn the_head_of_a_real_change_is_read() {
+        let first = ChangeHead::read(FIRST).unwrap();
+        assert_eq!((first.actor, first.sequence), ([0x11; 16].as_slice(), 1));
+        assert!(first.dependencies.is_empty());
+        let second = ChangeHead::read(SECOND).unwrap();
+        assert_eq!(second.actor, [0x22; 16]);
+        assert_eq!(second.dependencies, [first.hash]);
+    }
+
+    #[test]
+    fn a_change_is_whole_or_refused() {
+        for end in 0..SECOND.len() {
+            assert_eq!(ChangeHead::read(&SECOND[..end]), Err(BadChange::Truncated));
+        }
+        let more = [SECOND, &[0]].concat();
+        assert_eq!(ChangeHead::read(&more), Err(BadChange::Trailing));
+    }
+
+    #[test]
+    fn every_flipped_bit_is_noticed() {
+        for bit in 0..SECOND.len() * 8 {
+            let mut bytes = SECOND.to_vec();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(ChangeHead::read(&bytes).is_err(), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_at_most_64_bits() {
+        let number = |bytes: &[u8]| Reader(bytes).number();
+        assert_eq!(number(&[0xe5, 0x8e, 0x26]), Ok(624_485));
+        let most = [[0xff; 9].as_slice(), &[0x01]].concat();
+        assert_eq!(number(&most), Ok(u64::MAX));
+        let more = [[0xff; 9].as_slice(), &[0x02]].concat();
+        assert_eq!(number(&more), Err(BadChange::Number));
+        assert_eq!(number(&[0x80; 11]), Err(BadChange::Number));
+        assert_eq!(number(&[0x80]), Err(BadChange::Truncated));
+    }
+}

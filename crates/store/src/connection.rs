@@ -34,6 +34,16 @@ pub(crate) fn open_reader(path: &Path, patience: &Arc<Patience>) -> Result<Conne
     open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)
 }
 
+/// Opens a connection that verifies: it never writes, but is not opened read-only, because SQLite then forgets the
+/// tables' CHECK constraints and finds nothing against them.
+pub(crate) fn open_checker(path: &Path) -> Result<Connection> {
+    let patience = Arc::new(Patience::default());
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, &patience)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
 fn open(path: &Path, mode: OpenFlags, patience: &Arc<Patience>) -> Result<Connection> {
     // One thread at a time uses a connection, which Rust's types prove: SQLite's own mutexes are not needed.
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_EXRESCODE;
@@ -59,4 +69,25 @@ pub(crate) fn wait_with(connection: &mut Connection, patience: &Arc<Patience>) -
 pub(crate) fn never_wait(connection: &mut Connection) -> Result<()> {
     connection.busy_handler(None::<fn(i32) -> bool>)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_writer_makes_every_commit_durable_and_enforces_references() {
+        let path = std::env::temp_dir().join(format!("wortlaut-writer-{}", std::process::id()));
+        Connection::open(&path).unwrap();
+        let writer = open_writer(&path, &Arc::new(Patience::default())).unwrap();
+        let setting = |name: &str| -> String {
+            let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
+            writer.query_row(&sql, [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(setting("journal_mode"), "wal");
+        assert_eq!(setting("synchronous"), "2", "FULL");
+        assert_eq!(setting("foreign_keys"), "1");
+        drop(writer);
+        std::fs::remove_file(&path).unwrap();
+    }
 }

@@ -1,4 +1,58 @@
 //! What is kept: the change log, snapshots and records, in one SQLite file in a data folder.
+//!
+//! [`Store`] is the open folder. It is a [`ChangeLog`], which is the truth about every document: changes are only ever
+//! added, each document's in one gapless sequence, and [`append`](ChangeLog::append) returns when they are on disk.
+//! Snapshots are derived from it and can all be deleted. Records tell who takes part; every change of one is told in the
+//! audit trail, in the same transaction. [`check()`] reads everything back and verifies it, also beside a live server.
+//!
+//! This crate knows nothing of Automerge but the head of a change, reads no clock and rolls no dice (moments, ids and
+//! secrets' hashes are handed in), and never logs. No error carries a name, a title, a text or a secret.
+//!
+//! ```
+//! use wortlaut_model::{DocumentId, DocumentKind, Timestamp, Workspace, WorkspaceId};
+//! use wortlaut_store::{By, ChangeLog, ChangeRecord, NewDocument, Store, check};
+//!
+//! # let folder = std::env::temp_dir().join(format!("wortlaut-example-{}", std::process::id()));
+//! # let now = Timestamp::from_millis(1_795_521_600_000);
+//! # let hex = |text: &str| -> Vec<u8> {
+//! #     let digits = text.as_bytes().chunks(2);
+//! #     digits.map(|d| u8::from_str_radix(std::str::from_utf8(d).unwrap(), 16).unwrap()).collect()
+//! # };
+//! # let bytes = include_bytes!("../tests/store/data/first.change").as_slice();
+//! # let hash = hex("c43e8508ba8641043c9604f2c01b59deb812e52c5e18aacbd23c4ea0ab4fc6e2").try_into().unwrap();
+//! let store = Store::open(&folder)?;
+//! let workspace = Workspace {
+//!     id: WorkspaceId::from_bytes([1; 16]),
+//!     name: "Task Force".into(),
+//!     language: "de".into(),
+//! };
+//! store.create_workspace(&workspace, By::Shell, now)?;
+//!
+//! // A document begins with a change that the server made.
+//! let document = NewDocument {
+//!     id: DocumentId::from_bytes([2; 16]),
+//!     workspace: workspace.id,
+//!     kind: DocumentKind::Definition,
+//!     title: "Digitale Daseinsvorsorge".into(),
+//! };
+//! let first = ChangeRecord {
+//!     hash,
+//!     actor: vec![0x11; 16],
+//!     sequence: 1,
+//!     bytes: bytes.into(),
+//!     member: None,
+//!     brought_by: None,
+//!     received_at: now,
+//! };
+//! store.create_document(&document, vec![first], By::Shell, now)?;
+//! assert_eq!(store.length(document.id)?, 1);
+//!
+//! // The check needs no lock: the store is still open.
+//! assert!(check(&folder)?.is_clean());
+//! # drop(store);
+//! # std::fs::remove_dir_all(&folder).unwrap();
+//! # Ok::<(), wortlaut_store::StoreError>(())
+//! ```
 
 mod audit;
 mod check;

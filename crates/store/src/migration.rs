@@ -65,3 +65,85 @@ fn steps_seen(connection: &Connection, path: &Path, steps: &[&str]) -> Result<us
     }
     Ok(seen)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: &str = "ALTER TABLE workspace ADD COLUMN mandate TEXT NOT NULL DEFAULT '';
+                          CREATE TABLE version (heads BLOB NOT NULL) STRICT;";
+
+    fn path() -> &'static Path {
+        Path::new("memory")
+    }
+
+    fn at_version_1() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply(&mut connection, path(), &STEPS[..1]).unwrap();
+        connection
+            .execute(
+                "INSERT INTO workspace (id, name, language, created_at)
+                 VALUES (randomblob(16), 'Task Force', 'de', 0)",
+                [],
+            )
+            .unwrap();
+        connection
+    }
+
+    fn version(connection: &Connection) -> u32 {
+        connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn an_older_file_gets_the_steps_it_lacks_and_keeps_its_rows() {
+        let mut connection = at_version_1();
+        let steps = [STEPS[0], SECOND];
+        apply(&mut connection, path(), &steps).unwrap();
+        assert_eq!(version(&connection), 2);
+        let row: (String, String) = connection
+            .query_row("SELECT name, mandate FROM workspace", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(row, ("Task Force".to_owned(), String::new()));
+        // A second start finds nothing to do.
+        apply(&mut connection, path(), &steps).unwrap();
+        assert_eq!(version(&connection), 2);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_schema_of_the_step_before() {
+        let mut connection = at_version_1();
+        let failing = "CREATE TABLE half (x) STRICT; CREATE TABLE workspace (x) STRICT;";
+        assert!(apply(&mut connection, path(), &[STEPS[0], failing]).is_err());
+        assert_eq!(version(&connection), 1);
+        let halves: u32 = connection
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE name = 'half'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(halves, 0);
+    }
+
+    #[test]
+    fn a_file_of_a_newer_program_is_refused() {
+        let mut connection = at_version_1();
+        apply(&mut connection, path(), &[STEPS[0], SECOND]).unwrap();
+        let refused = apply(&mut connection, path(), &STEPS[..1]);
+        assert!(matches!(
+            refused,
+            Err(StoreError::Newer { found: 2, known: 1 })
+        ));
+    }
+
+    #[test]
+    fn a_reader_refuses_an_empty_file_instead_of_filling_it() {
+        let connection = Connection::open_in_memory().unwrap();
+        let refused = require_current(&connection, path());
+        assert!(matches!(refused, Err(StoreError::Older { found: 0, .. })));
+    }
+}

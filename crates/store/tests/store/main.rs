@@ -1,0 +1,20 @@
+//! The store, seen from outside: real SQLite files in folders of their own.
+
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
+mod full_disk;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod locks;
+#[cfg(test)]
+mod log;
+#[cfg(test)]
+mod records;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod world;
