@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import { api, Refused, type Me } from "../api/index.ts";
 import { databaseName, Memory } from "../sync/index.ts";
 import { pages } from "../ui/language.svelte.ts";
@@ -73,6 +74,8 @@ class Session {
     const unsent = workspace.unsentTitles();
     if (why === "sign-in") device.end();
     this.state = why === "sign-in" ? { is: "expired", unsent } : { is: why === "no-access" ? "no-access" : "outdated" };
+    // The open document's page closes first and writes what its editor still holds.
+    await tick();
     // Another tab may have deleted the database by signing out: then there is nothing left to write.
     await workspace.close().catch(() => undefined);
   }

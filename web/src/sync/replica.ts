@@ -141,7 +141,6 @@ export class Replica {
 
   /** Hangs up and deletes everything that this device has of this member. */
   async erase(): Promise<void> {
-    this.#works.shelf.retire();
     this.#hangUp();
     this.memory.clear();
     await deleteDatabase(this.#name);
@@ -149,6 +148,7 @@ export class Replica {
 
   #hangUp(): void {
     for (const saving of this.#savings) saving.stop();
+    this.#works.shelf.retire();
     this.#works.link.disconnect();
     this.#database.close();
   }

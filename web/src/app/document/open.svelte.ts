@@ -24,6 +24,8 @@ export class OpenDocument {
   #editor = $state.raw<Editor>();
   #watched: ReturnType<Workspace["replica"]["watch"]> | undefined;
   #closed = false;
+  /** False while the page is being taken down: the editor still writes its last words, but nothing is shown any more. */
+  #showing = true;
 
   constructor(workspace: Workspace, id: string) {
     this.#workspace = workspace;
@@ -50,7 +52,9 @@ export class OpenDocument {
     this.#handle = handle;
     handle.on("change", this.#readTitle);
     this.#readTitle();
-    this.#watched = this.#workspace.replica.watch(handle, (state) => (this.sync = state));
+    this.#watched = this.#workspace.replica.watch(handle, (state) => {
+      if (this.#showing) this.sync = state;
+    });
     this.phase = "ready";
   }
 
@@ -65,16 +69,19 @@ export class OpenDocument {
       language: this.#workspace.me.workspace.language,
       labels: labels(),
       presence: this.#presence(),
-      onState: (summary) => (this.summary = summary),
+      onState: (summary) => {
+        if (this.#showing) this.summary = summary;
+      },
       onPending: (pending) => this.#watched?.buffered(pending),
       onLinkRequested: (current) => requests.link(current),
       onToolbarRequested: () => requests.toolbar(),
     });
+    this.#showing = true;
     this.#editor = editor;
     this.summary = editor.state();
     return () => {
+      this.#showing = false;
       editor.destroy();
-      this.#editor = undefined;
     };
   }
 
@@ -88,7 +95,7 @@ export class OpenDocument {
 
   /** Brings everything typed so far to this device's disk. */
   async keep(): Promise<void> {
-    this.#editor?.flush();
+    if (this.#showing) this.#editor?.flush();
     await this.#workspace.replica.flush();
   }
 
@@ -99,7 +106,7 @@ export class OpenDocument {
   }
 
   readonly #readTitle = (): void => {
-    this.title = this.#handle?.doc().title ?? "";
+    if (this.#showing) this.title = this.#handle?.doc().title ?? "";
   };
 
   #presence(): PresenceChannel {
