@@ -43,7 +43,7 @@ fn appending_waits_for_the_lock_and_reading_does_not() {
         let append = scope.spawn(|| world.store.append(&[batch(definition, &[change])]));
         until_waiting(&world, 20);
         assert!(!append.is_finished());
-        assert_eq!(heard.load(Ordering::Relaxed), 1);
+        assert!(heard.load(Ordering::Relaxed) >= 1);
         assert_eq!(world.log(definition).len(), 1);
         assert_eq!(world.store.documents(world.workspace).unwrap().len(), 1);
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, config::DbConfig};
 use sha2::{Digest, Sha256};
 use std::{
     env, fs,
+    io::ErrorKind,
     ops::ControlFlow,
     path::{Path, PathBuf},
     process,
@@ -30,11 +31,16 @@ pub struct TestFolder(PathBuf);
 impl TestFolder {
     pub fn new() -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("wortlaut-store-{}-{number}", process::id());
-        let path = env::temp_dir().join(name);
-        fs::create_dir(&path).unwrap();
-        Self(path)
+        // A test run that was killed may have left folders of a process with the same number.
+        loop {
+            let number = COUNT.fetch_add(1, Ordering::Relaxed);
+            let name = format!("wortlaut-store-{}-{number}", process::id());
+            let path = env::temp_dir().join(name);
+            match fs::create_dir(&path) {
+                Ok(()) => return Self(path),
+                Err(error) => assert_eq!(error.kind(), ErrorKind::AlreadyExists, "{error}"),
+            }
+        }
     }
 
     pub fn data(&self) -> PathBuf {
