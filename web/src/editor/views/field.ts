@@ -97,7 +97,7 @@ function attributesOf(options: FieldOptions): Record<string, string> {
   const { doc } = options.binding.state;
   const empty = doc.childCount === 1 && doc.firstChild?.content.size === 0;
   return {
-    class: `field${empty ? " empty" : ""}`,
+    class: `editor-field${empty ? " empty" : ""}`,
     role: "textbox",
     lang: options.language,
     spellcheck: "true",
