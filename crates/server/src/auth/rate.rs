@@ -1,0 +1,82 @@
+//! How often an address may try to sign in. Secrets have 256 bits, so this is not what keeps guessers out: it keeps
+//! them from costing anything.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, PoisonError};
+use wortlaut_model::Timestamp;
+
+/// Attempts an address may make at once; an office behind one address signs in within a few minutes.
+const ATTEMPTS: i64 = 30;
+/// One attempt comes back in this time, in milliseconds.
+const MILLIS_PER_ATTEMPT: i64 = 2_000;
+/// Most addresses remembered; with more, those that have recovered are forgotten, and if none has, all are.
+const ADDRESSES: usize = 10_000;
+
+/// Token buckets by address.
+#[derive(Default)]
+pub(crate) struct SignInAttempts {
+    /// The moment at which each address will have all its attempts back.
+    recovered_at: Mutex<HashMap<IpAddr, Timestamp>>,
+}
+
+impl SignInAttempts {
+    /// Takes one attempt of the address; `false` when it has none left.
+    pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
+        let mut all = self.recovered_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= ADDRESSES {
+            all.retain(|_, recovered_at| *recovered_at > now);
+        }
+        if all.len() >= ADDRESSES {
+            all.clear();
+        }
+        let recovered_at = all.entry(network(address)).or_insert(now);
+        let next = (*recovered_at).max(now).plus_millis(MILLIS_PER_ATTEMPT);
+        if next.millis_since(now) > ATTEMPTS * MILLIS_PER_ATTEMPT {
+            return false;
+        }
+        *recovered_at = next;
+        true
+    }
+}
+
+/// One household of IPv6 is a /64: counting single addresses would count nobody.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let prefix = v6.to_bits() & !u128::from(u64::MAX);
+            IpAddr::V6(Ipv6Addr::from_bits(prefix))
+        }
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_runs_out_of_attempts_and_gets_them_back_while_others_go_on() {
+        let attempts = SignInAttempts::default();
+        let now = Timestamp::from_millis(0);
+        let (busy, other) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
+        for _ in 0..ATTEMPTS {
+            assert!(attempts.take(busy, now));
+        }
+        assert!(!attempts.take(busy, now));
+        assert!(attempts.take(other, now));
+        assert!(attempts.take(busy, now.plus_millis(MILLIS_PER_ATTEMPT)));
+    }
+
+    #[test]
+    fn the_addresses_of_one_ipv6_network_count_together() {
+        let attempts = SignInAttempts::default();
+        let now = Timestamp::from_millis(0);
+        for host in 0..ATTEMPTS {
+            let address: IpAddr = format!("2001:db8::{host:x}").parse().unwrap();
+            assert!(attempts.take(address, now));
+        }
+        assert!(!attempts.take("2001:db8::ffff".parse().unwrap(), now));
+        assert!(attempts.take("2001:db8:0:1::1".parse().unwrap(), now));
+    }
+}

@@ -1,0 +1,228 @@
+//! Who is connected: names of peers, the credential each came with, and the documents each has open.
+
+use super::outlet::Outlet;
+use crate::auth::{Credential, Identity};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use wortlaut_model::{DocumentId, MemberId, Role};
+use wortlaut_sync::{CloseCode, PeerKey};
+
+/// Every connection of this server.
+#[derive(Default)]
+pub(crate) struct Connections {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    last_key: u64,
+    connections: BTreeMap<PeerKey, Connection>,
+    by_peer_id: HashMap<String, PeerKey>,
+}
+
+struct Connection {
+    identity: Identity,
+    credential: Credential,
+    outlet: Outlet,
+    peer_id: Option<String>,
+    documents: BTreeSet<DocumentId>,
+}
+
+/// A peer that has a document open.
+#[derive(Clone, Debug)]
+pub(crate) struct PresentPeer {
+    /// The name it gave itself.
+    pub(crate) peer_id: String,
+    /// Who is behind it.
+    pub(crate) identity: Identity,
+}
+
+/// Another member is connected under this peer id.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct PeerIdTaken;
+
+impl Connections {
+    /// Enters a connection, whose peer has not said its name yet.
+    pub(crate) fn enter(&self, identity: Identity, credential: Credential, outlet: Outlet) -> PeerKey {
+        let mut inner = self.lock();
+        inner.last_key += 1;
+        let key = PeerKey(inner.last_key);
+        let connection = Connection {
+            identity,
+            credential,
+            outlet,
+            peer_id: None,
+            documents: BTreeSet::new(),
+        };
+        inner.connections.insert(key, connection);
+        key
+    }
+
+    /// Gives a connection its peer's name. The same member's older connection under that name is closed: its network
+    /// went away without a word.
+    pub(crate) fn name(&self, key: PeerKey, peer_id: &str) -> Result<(), PeerIdTaken> {
+        let mut inner = self.lock();
+        let older = inner.by_peer_id.get(peer_id).copied();
+        if let Some(older) = older.and_then(|older| inner.connections.get(&older)) {
+            let newer = inner.connections.get(&key);
+            if newer.is_none_or(|newer| newer.identity.member.id != older.identity.member.id) {
+                return Err(PeerIdTaken);
+            }
+            older.outlet.close(CloseCode::Retry, "replaced-by-newer-connection");
+        }
+        inner.by_peer_id.insert(peer_id.to_owned(), key);
+        if let Some(connection) = inner.connections.get_mut(&key) {
+            connection.peer_id = Some(peer_id.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Notes that a connection has a document open.
+    pub(crate) fn open(&self, key: PeerKey, document: DocumentId) {
+        if let Some(connection) = self.lock().connections.get_mut(&key) {
+            connection.documents.insert(document);
+        }
+    }
+
+    /// Removes a connection that has ended.
+    pub(crate) fn leave(&self, key: PeerKey) {
+        let mut inner = self.lock();
+        let peer_id = inner.connections.remove(&key).and_then(|it| it.peer_id);
+        if let Some(peer_id) = peer_id
+            && inner.by_peer_id.get(&peer_id) == Some(&key)
+        {
+            inner.by_peer_id.remove(&peer_id);
+        }
+    }
+
+    /// The member's right as it is now; `None` when the connection has ended.
+    pub(crate) fn role(&self, key: PeerKey) -> Option<Role> {
+        let inner = self.lock();
+        inner.connections.get(&key).map(|it| it.identity.member.role)
+    }
+
+    /// Gives a member's connections another right, and tells which documents they have open.
+    pub(crate) fn change_role(&self, member: MemberId, role: Role) -> BTreeSet<DocumentId> {
+        let mut documents = BTreeSet::new();
+        for connection in self.lock().connections.values_mut() {
+            if connection.identity.member.id == member {
+                connection.identity.member.role = role;
+                documents.extend(&connection.documents);
+            }
+        }
+        documents
+    }
+
+    /// Closes the connections that came with a credential which is no longer good.
+    pub(crate) fn close_credential(&self, credential: Credential) {
+        for connection in self.lock().connections.values() {
+            if connection.credential == credential {
+                connection.outlet.close(CloseCode::SignInAgain, "signed-out");
+            }
+        }
+    }
+
+    /// Closes every connection with the retry code.
+    pub(crate) fn close_all(&self, reason: &str) {
+        for connection in self.lock().connections.values() {
+            connection.outlet.close(CloseCode::Retry, reason);
+        }
+    }
+
+    /// How many connections there are.
+    pub(crate) fn len(&self) -> usize {
+        self.lock().connections.len()
+    }
+
+    /// Who has the document open, a peer that is being closed left out.
+    pub(crate) fn present(&self, document: DocumentId) -> Vec<PresentPeer> {
+        self.lock()
+            .connections
+            .values()
+            .filter(|it| it.documents.contains(&document) && !it.outlet.is_closed())
+            .filter_map(|it| {
+                Some(PresentPeer {
+                    peer_id: it.peer_id.clone()?,
+                    identity: it.identity.clone(),
+                })
+            })
+            .collect()
+    }
+
+    /// The documents that somebody has open.
+    pub(crate) fn open_documents(&self) -> BTreeSet<DocumentId> {
+        let inner = self.lock();
+        inner.connections.values().flat_map(|it| &it.documents).copied().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outlet::{Outbox, outlet};
+    use super::*;
+    use wortlaut_model::{Member, OrganisationId, Timestamp, TokenId, WorkspaceId};
+
+    const TEXT: DocumentId = DocumentId::from_bytes([9; 16]);
+
+    fn identity(number: u8) -> Identity {
+        Identity {
+            member: Member {
+                id: MemberId::from_bytes([number; 16]),
+                name: format!("member {number}"),
+                organisation_id: OrganisationId::from_bytes([1; 16]),
+                role: Role::Editor,
+                created_at: Timestamp::from_millis(0),
+            },
+            workspace: WorkspaceId::from_bytes([1; 16]),
+        }
+    }
+
+    fn enter(connections: &Connections, member: u8) -> (PeerKey, Outlet, Outbox) {
+        let (outlet, outbox) = outlet();
+        let credential = Credential::Token(TokenId::from_bytes([member; 16]));
+        let key = connections.enter(identity(member), credential, outlet.clone());
+        (key, outlet, outbox)
+    }
+
+    #[test]
+    fn a_members_newer_connection_replaces_the_older_and_keeps_the_name_when_that_ends() {
+        let connections = Connections::default();
+        let (older, older_outlet, _o) = enter(&connections, 1);
+        let (newer, newer_outlet, _n) = enter(&connections, 1);
+        assert_eq!(connections.name(older, "tab"), Ok(()));
+        assert_eq!(connections.name(newer, "tab"), Ok(()));
+        assert!(older_outlet.is_closed() && !newer_outlet.is_closed());
+        connections.leave(older);
+        let (stranger, ..) = enter(&connections, 2);
+        assert_eq!(connections.name(stranger, "tab"), Err(PeerIdTaken));
+    }
+
+    #[test]
+    fn a_revoked_credential_closes_its_connections_and_no_other() {
+        let connections = Connections::default();
+        let (_, revoked, outbox) = enter(&connections, 1);
+        let (_, other, _o) = enter(&connections, 2);
+        connections.close_credential(Credential::Token(TokenId::from_bytes([1; 16])));
+        assert_eq!(outbox.goodbye().borrow().clone().unwrap().code, CloseCode::SignInAgain);
+        assert!(revoked.is_closed() && !other.is_closed());
+    }
+
+    #[test]
+    fn whoever_has_a_document_open_is_present_with_the_right_of_now() {
+        let connections = Connections::default();
+        let (key, _outlet, _outbox) = enter(&connections, 1);
+        connections.name(key, "tab").unwrap();
+        connections.open(key, TEXT);
+        let changed = connections.change_role(MemberId::from_bytes([1; 16]), Role::Reader);
+        assert_eq!(changed, BTreeSet::from([TEXT]));
+        let present = connections.present(TEXT);
+        assert_eq!(present.len(), 1);
+        assert_eq!(present[0].identity.member.role, Role::Reader);
+        connections.leave(key);
+        assert!(connections.present(TEXT).is_empty());
+    }
+}
