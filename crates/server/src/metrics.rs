@@ -19,7 +19,7 @@ const REASONS: usize = 128;
 #[derive(Default)]
 pub(crate) struct Metrics {
     admitted: AtomicU64,
-    refused: Mutex<BTreeMap<&'static str, u64>>,
+    closed: Mutex<BTreeMap<&'static str, u64>>,
     commits: Histogram<{ LATENCY_BOUNDS.len() }>,
     commit_sizes: Histogram<{ SIZE_BOUNDS.len() }>,
     failed_commits: AtomicU64,
@@ -41,10 +41,10 @@ impl Metrics {
     }
 
     /// A connection was closed by a room.
-    pub(crate) fn refused(&self, reason: &'static str) {
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if refused.len() < REASONS || refused.contains_key(reason) {
-            *refused.entry(reason).or_default() += 1;
+    pub(crate) fn closed(&self, reason: &'static str) {
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        if closed.len() < REASONS || closed.contains_key(reason) {
+            *closed.entry(reason).or_default() += 1;
         }
     }
 
@@ -73,7 +73,7 @@ impl Metrics {
         let admitted = self.admitted.load(Ordering::Relaxed);
         page.value("wortlaut_changes_admitted_total", "counter", "Changes that passed the guard.", admitted);
         page.head("wortlaut_closed_total", "counter", "Connections closed by a room, by reason.");
-        for (reason, count) in self.refused.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for (reason, count) in self.closed.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             page.line(format_args!("wortlaut_closed_total{{reason=\"{reason}\"}} {count}"));
         }
         let failed = self.failed_commits.load(Ordering::Relaxed);
@@ -172,8 +172,8 @@ mod tests {
     fn the_page_counts_what_happened() {
         let metrics = Metrics::default();
         metrics.admitted(3);
-        metrics.refused("reader");
-        metrics.refused("reader");
+        metrics.closed("reader");
+        metrics.closed("reader");
         metrics.committed(3, Duration::from_micros(800));
         metrics.committed(1, Duration::from_secs(10));
         let page = metrics.render(&Gauges { connections: 2, rooms: 1 });

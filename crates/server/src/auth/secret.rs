@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 use std::fmt;
+use uuid::{Builder, Uuid};
+use wortlaut_store::SecretHash;
 
 /// Bytes of a secret: 256 bits cannot be guessed, so a fast hash of them is safe to keep.
 const SECRET_BYTES: usize = 32;
@@ -22,7 +24,7 @@ impl Secret {
 
     /// What is kept of it.
     pub(crate) fn hash(&self) -> SecretHash {
-        SecretHash::of(&self.0)
+        hash_of(&self.0)
     }
 
     /// The text to hand out.
@@ -37,20 +39,9 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The SHA-256 of a secret: enough to recognise it, useless to whoever steals it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SecretHash([u8; 32]);
-
-impl SecretHash {
-    /// Hashes what somebody presents. Any text may come; none but a secret that was handed out will be found.
-    pub(crate) fn of(presented: &str) -> Self {
-        Self(Sha256::digest(presented.as_bytes()).into())
-    }
-
-    /// The 32 bytes of the hash.
-    pub(crate) fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
+/// Hashes what somebody presents. Any text may come; none but a secret that was handed out will be found.
+pub(crate) fn hash_of(presented: &str) -> SecretHash {
+    SecretHash::from_bytes(Sha256::digest(presented.as_bytes()).into())
 }
 
 /// Random bytes, for ids and secrets.
@@ -61,8 +52,8 @@ pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
 }
 
 /// A random id in the form of a version-4 UUID.
-pub(crate) fn random_uuid() -> Result<uuid::Uuid, NoRandomness> {
-    Ok(uuid::Builder::from_random_bytes(random_bytes()?).into_uuid())
+pub(crate) fn random_uuid() -> Result<Uuid, NoRandomness> {
+    Ok(Builder::from_random_bytes(random_bytes()?).into_uuid())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -78,7 +69,7 @@ mod tests {
         let (one, other) = (Secret::draw().unwrap(), Secret::draw().unwrap());
         assert_ne!(one.reveal(), other.reveal());
         assert_eq!(one.reveal().len(), 2 * SECRET_BYTES);
-        assert_eq!(one.hash(), SecretHash::of(one.reveal()));
+        assert_eq!(one.hash(), hash_of(one.reveal()));
         assert_ne!(one.hash(), other.hash());
     }
 

@@ -95,10 +95,10 @@ impl Connections {
         }
     }
 
-    /// The member's right as it is now; `None` when the connection has ended.
-    pub(crate) fn role(&self, key: PeerKey) -> Option<Role> {
+    /// Who is behind a connection, with the right of now; `None` when it has ended.
+    pub(crate) fn identity(&self, key: PeerKey) -> Option<Identity> {
         let inner = self.lock();
-        inner.connections.get(&key).map(|it| it.identity.member.role)
+        inner.connections.get(&key).map(|it| it.identity.clone())
     }
 
     /// Gives a member's connections another right, and tells which documents they have open.
@@ -164,20 +164,34 @@ impl Connections {
 mod tests {
     use super::super::outlet::{Outbox, outlet};
     use super::*;
-    use wortlaut_model::{Member, OrganisationId, Timestamp, TokenId, WorkspaceId};
+    use wortlaut_model::{Member, Organisation, OrganisationId, Timestamp, TokenId, Workspace, WorkspaceId};
 
     const TEXT: DocumentId = DocumentId::from_bytes([9; 16]);
 
     fn identity(number: u8) -> Identity {
+        let organisation_id = OrganisationId::from_bytes([1; 16]);
         Identity {
             member: Member {
                 id: MemberId::from_bytes([number; 16]),
                 name: format!("member {number}"),
-                organisation_id: OrganisationId::from_bytes([1; 16]),
+                organisation_id,
                 role: Role::Editor,
                 created_at: Timestamp::from_millis(0),
             },
-            workspace: WorkspaceId::from_bytes([1; 16]),
+            organisation: Organisation {
+                id: organisation_id,
+                name: "Stadtwerke Lübeck Gruppe".to_owned(),
+                short: "HL".to_owned(),
+                place: "Lübeck".to_owned(),
+                colour: 1,
+                votes: true,
+                chair: true,
+            },
+            workspace: Workspace {
+                id: WorkspaceId::from_bytes([1; 16]),
+                name: "Task Force".to_owned(),
+                language: "de".to_owned(),
+            },
         }
     }
 

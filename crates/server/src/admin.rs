@@ -1,0 +1,162 @@
+//! What administrators do, on the command line or through the API: one way to do it, whether a server runs or not.
+//!
+//! [`Office::execute`] changes records and says what follows for those who are connected. The running server applies the
+//! [`Consequence`]s at once; without a server nobody is connected and they are dropped.
+
+pub(crate) mod command;
+pub(crate) mod control;
+pub(crate) mod documents;
+pub(crate) mod members;
+
+use crate::auth::Credential;
+use crate::auth::origin::PublicUrl;
+use crate::auth::secret::NoRandomness;
+use command::{AdminCommand, AdminReply};
+use std::sync::Arc;
+use wortlaut_merge::document::CreateError;
+use wortlaut_merge::guard::ReplayError;
+use wortlaut_model::{MemberId, Role, Timestamp, Workspace, WorkspaceId};
+use wortlaut_store::{By, Store, StoreError};
+
+/// Where records are changed: on whose behalf, when, and how links are written.
+#[derive(Clone)]
+pub(crate) struct Office {
+    pub(crate) store: Arc<Store>,
+    pub(crate) public_url: PublicUrl,
+    pub(crate) by: By,
+    pub(crate) now: Timestamp,
+}
+
+/// What a change of records means for those who are connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Consequence {
+    /// A member may do something else now.
+    RoleChanged { member: MemberId, role: Role },
+    /// What came with this credential ends.
+    CredentialEnded(Credential),
+    /// The list of documents is another.
+    DocumentsChanged(WorkspaceId),
+}
+
+/// What was done.
+#[derive(Debug)]
+pub(crate) struct Done<T> {
+    /// For whoever asked.
+    pub(crate) reply: T,
+    /// For everybody else.
+    pub(crate) consequences: Vec<Consequence>,
+}
+
+impl<T> Done<T> {
+    fn quietly(reply: T) -> Self {
+        Self {
+            reply,
+            consequences: Vec::new(),
+        }
+    }
+
+    fn with(reply: T, consequence: Consequence) -> Self {
+        Self {
+            reply,
+            consequences: vec![consequence],
+        }
+    }
+
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Done<U> {
+        Done {
+            reply: change(self.reply),
+            consequences: self.consequences,
+        }
+    }
+}
+
+/// Why a command was not executed. The message is for the person who gave it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum AdminError {
+    /// A record does not exist, exists already, or the store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No random bytes.
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    /// There is no workspace yet.
+    #[error("there is no workspace yet: start the service once with `wortlaut serve --data DIR`")]
+    NoWorkspace,
+    /// There are several, and none was named.
+    #[error("there are several workspaces: name one with --workspace")]
+    SeveralWorkspaces,
+    /// None has this name or id.
+    #[error("there is no workspace {0:?}")]
+    UnknownWorkspace(String),
+    /// A name or title is empty or too long.
+    #[error("{what} must have 1 to {most} characters")]
+    BadText {
+        /// Which text.
+        what: &'static str,
+        /// How long it may be.
+        most: usize,
+    },
+    /// The document could not be written.
+    #[error("the document could not be written")]
+    Create(#[from] CreateError),
+    /// The document that was written is not one the guard would take: a bug.
+    #[error("the document that was written breaks its own rules")]
+    Replay(#[from] ReplayError),
+}
+
+impl Office {
+    /// Executes a command of the command line.
+    pub(crate) fn execute(&self, command: AdminCommand) -> Result<Done<AdminReply>, AdminError> {
+        match command {
+            AdminCommand::AddMember(member) => self.add_member(&member).map(|done| done.map(AdminReply::Invited)),
+            AdminCommand::InviteMember { member } => self.invite(member).map(|done| done.map(AdminReply::Invited)),
+            AdminCommand::SetRole { member, role } => {
+                self.set_role(member, role).map(|done| done.map(AdminReply::Role))
+            }
+            AdminCommand::ListMembers { workspace } => {
+                self.list_members(workspace.as_deref()).map(|done| done.map(AdminReply::Members))
+            }
+            AdminCommand::CreateToken { member, name } => {
+                self.create_token(member, name).map(|done| done.map(AdminReply::Token))
+            }
+            AdminCommand::RevokeToken { token } => {
+                self.revoke_token(token).map(|done| done.map(AdminReply::Revoked))
+            }
+            AdminCommand::CreateDocument { workspace, title, kind } => {
+                let workspace = self.workspace(workspace.as_deref())?;
+                let done = self.create_document(workspace.id, title, kind)?;
+                Ok(done.map(|document| AdminReply::Document(document.into())))
+            }
+            AdminCommand::ListDocuments { workspace } => {
+                let workspace = self.workspace(workspace.as_deref())?;
+                let documents = self.store.documents(workspace.id)?;
+                let documents = documents.into_iter().map(Into::into).collect();
+                Ok(Done::quietly(AdminReply::Documents(documents)))
+            }
+            AdminCommand::Import(import) => {
+                let workspace = self.workspace(import.workspace.as_deref())?;
+                let done = self.import(workspace.id, &import.markdown, import.title)?;
+                Ok(done.map(AdminReply::Imported))
+            }
+        }
+    }
+
+    /// The workspace a command is about: the named one, or the only one.
+    pub(crate) fn workspace(&self, named: Option<&str>) -> Result<Workspace, AdminError> {
+        let mut all = self.store.workspaces()?;
+        let Some(named) = named else {
+            let first = all.pop().ok_or(AdminError::NoWorkspace)?;
+            return if all.is_empty() { Ok(first) } else { Err(AdminError::SeveralWorkspaces) };
+        };
+        all.into_iter()
+            .find(|it| it.name == named || it.id.to_string() == named)
+            .ok_or_else(|| AdminError::UnknownWorkspace(named.to_owned()))
+    }
+}
+
+/// Takes a name or title as it is kept: one line, without spaces around it.
+fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_good = !line.is_empty() && line.chars().count() <= most;
+    is_good.then_some(line).ok_or(AdminError::BadText { what, most })
+}

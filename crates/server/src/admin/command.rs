@@ -1,0 +1,136 @@
+//! The commands and their answers, as they travel over the control socket. The answers' inner values are also what
+//! `--json` prints.
+
+use serde::{Deserialize, Serialize};
+use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, Role, TokenId};
+
+/// Something an administrator asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AdminCommand {
+    /// Adds a member and invites them.
+    AddMember(AddMember),
+    /// Invites a member anew.
+    InviteMember { member: MemberId },
+    /// Changes what a member may do.
+    SetRole { member: MemberId, role: Role },
+    /// Lists the members.
+    ListMembers { workspace: Option<String> },
+    /// Makes a bearer token.
+    CreateToken { member: MemberId, name: String },
+    /// Revokes a bearer token.
+    RevokeToken { token: TokenId },
+    /// Creates an empty document.
+    CreateDocument {
+        workspace: Option<String>,
+        title: String,
+        kind: DocumentKind,
+    },
+    /// Lists the documents.
+    ListDocuments { workspace: Option<String> },
+    /// Creates a document from Markdown.
+    Import(Import),
+}
+
+/// A member to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AddMember {
+    pub(crate) workspace: Option<String>,
+    pub(crate) name: String,
+    /// The organisation's name; it is made when new.
+    pub(crate) organisation: String,
+    pub(crate) role: Role,
+}
+
+/// A text to be imported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Import {
+    pub(crate) workspace: Option<String>,
+    /// The title, when it is not to be the text's own.
+    pub(crate) title: Option<String>,
+    pub(crate) markdown: String,
+}
+
+/// The answer to a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AdminReply {
+    Invited(Invited),
+    Role(NewRole),
+    Members(Vec<ListedMember>),
+    Token(NewToken),
+    Revoked(RevokedToken),
+    Document(ListedDocument),
+    Documents(Vec<ListedDocument>),
+    Imported(Imported),
+}
+
+/// A member with a link to sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Invited {
+    pub(crate) member_id: MemberId,
+    pub(crate) invitation_url: String,
+}
+
+/// A member with their new right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NewRole {
+    pub(crate) member_id: MemberId,
+    pub(crate) role: Role,
+}
+
+/// A line of the list of members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListedMember {
+    pub(crate) member_id: MemberId,
+    pub(crate) name: String,
+    pub(crate) organisation: String,
+    pub(crate) role: Role,
+}
+
+/// A bearer token, shown this once.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NewToken {
+    pub(crate) token_id: TokenId,
+    pub(crate) token: String,
+}
+
+impl std::fmt::Debug for NewToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewToken").field("token_id", &self.token_id).finish_non_exhaustive()
+    }
+}
+
+/// A token that is no longer good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RevokedToken {
+    pub(crate) token_id: TokenId,
+}
+
+/// A line of the list of documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListedDocument {
+    pub(crate) document_id: DocumentId,
+    pub(crate) automerge_url: String,
+    pub(crate) title: String,
+    pub(crate) kind: DocumentKind,
+}
+
+impl From<Document> for ListedDocument {
+    fn from(document: Document) -> Self {
+        Self {
+            document_id: document.id,
+            automerge_url: document.id.automerge_url(),
+            title: document.title,
+            kind: document.kind,
+        }
+    }
+}
+
+/// An imported document, and what did not come over as it stood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Imported {
+    pub(crate) document_id: DocumentId,
+    pub(crate) automerge_url: String,
+    pub(crate) warnings: Vec<String>,
+}

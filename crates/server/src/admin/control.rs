@@ -1,0 +1,186 @@
+//! The control socket: how the command line reaches a server that has the data folder open.
+//!
+//! `DIR/control.sock` speaks one line of JSON each way: a command, and its answer. Only the account that runs the server
+//! may open it (mode 0600), so whoever can is its administrator.
+
+use super::AdminError;
+use super::command::{AdminCommand, AdminReply};
+use crate::app::App;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, Permissions};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::fd::AsRawFd;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, unix};
+use tracing::warn;
+use wortlaut_model::limits;
+use wortlaut_store::By;
+
+const SOCKET: &str = "control.sock";
+const NEW_SOCKET: &str = "control.sock.new";
+/// Longest command: an import whose every byte JSON must escape.
+const COMMAND_BYTES: u64 = 6 * limits::IMPORT_BYTES as u64 + (64 << 10);
+/// Longest path that a socket's address holds, on Linux 107 bytes; elsewhere less.
+const ADDRESS_BYTES: usize = 100;
+/// How long a command may take to arrive.
+const COMMAND_TIME: Duration = Duration::from_secs(30);
+
+/// The answer on the wire: what was done, or the sentence that says why not.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer {
+    Done(AdminReply),
+    Failed(String),
+}
+
+/// The running server did not execute a command.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ControlError {
+    /// It said why.
+    #[error("{0}")]
+    Refused(String),
+    /// It could not be spoken to.
+    #[error("cannot speak to the running server")]
+    Io(#[from] io::Error),
+    /// It speaks differently: another version.
+    #[error("the running server gave an answer that this program does not know: are both the same version?")]
+    Language(#[from] serde_json::Error),
+}
+
+/// The listening end, which is removed with this value.
+pub(crate) struct ControlSocket {
+    listener: UnixListener,
+    path: PathBuf,
+}
+
+impl ControlSocket {
+    /// Listens in a data folder whose lock the caller holds: a socket that is there already is a dead server's.
+    pub(crate) fn bind(folder: &Path) -> io::Result<Self> {
+        let (new, path) = (folder.join(NEW_SOCKET), folder.join(SOCKET));
+        remove_if_there(&new)?;
+        let listener = at_short_path(folder, NEW_SOCKET, |path| UnixListener::bind(path))?;
+        // Nobody finds the socket under its name before it is private.
+        fs::set_permissions(&new, Permissions::from_mode(0o600))?;
+        fs::rename(&new, &path)?;
+        Ok(Self { listener, path })
+    }
+
+    /// Answers commands until the server stops.
+    pub(crate) async fn serve(self, app: Arc<App>) {
+        let mut stopping = app.stopping.subscribe();
+        loop {
+            let accepted = tokio::select! {
+                _ = stopping.wait_for(|it| *it) => return,
+                accepted = self.listener.accept() => accepted,
+            };
+            match accepted {
+                Ok((stream, _)) => {
+                    let app = Arc::clone(&app);
+                    tokio::spawn(async move {
+                        if let Err(failure) = answer(&app, stream.into_split()).await {
+                            warn!(%failure, "cannot answer a command");
+                        }
+                    });
+                }
+                Err(failure) => {
+                    warn!(%failure, "cannot accept a command");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        }
+    }
+}
+
+impl Drop for ControlSocket {
+    fn drop(&mut self) {
+        // Left behind, it would only be found dead.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+async fn answer(
+    app: &App,
+    (reader, mut writer): (unix::OwnedReadHalf, unix::OwnedWriteHalf),
+) -> io::Result<()> {
+    let mut line = Vec::new();
+    let mut reader = tokio::io::BufReader::new(reader.take(COMMAND_BYTES));
+    tokio::time::timeout(COMMAND_TIME, reader.read_until(b'\n', &mut line)).await??;
+    let answer = match serde_json::from_slice(&line) {
+        Ok(command) => execute(app, command).await,
+        Err(_) => Answer::Failed("the command is not one this server knows: are both the same version?".to_owned()),
+    };
+    let mut line = serde_json::to_vec(&answer)?;
+    line.push(b'\n');
+    writer.write_all(&line).await
+}
+
+async fn execute(app: &App, command: AdminCommand) -> Answer {
+    let office = app.office(By::Shell);
+    let executed = tokio::task::spawn_blocking(move || office.execute(command)).await;
+    match executed {
+        Ok(Ok(done)) => {
+            app.apply(done.consequences).await;
+            Answer::Done(done.reply)
+        }
+        Ok(Err(failure)) => Answer::Failed(sentence(&failure)),
+        Err(_) => Answer::Failed("the server failed while it executed the command; see its log".to_owned()),
+    }
+}
+
+/// The whole chain of causes in one sentence: whoever runs commands here may know them.
+fn sentence(failure: &AdminError) -> String {
+    let causes = std::iter::successors(std::error::Error::source(failure), |it| it.source());
+    causes.fold(failure.to_string(), |sentence, cause| {
+        let cause = cause.to_string();
+        if sentence.contains(&cause) { sentence } else { format!("{sentence}: {cause}") }
+    })
+}
+
+/// Sends a command to the server that runs on the folder; `None` when none does.
+pub(crate) fn send(folder: &Path, command: &AdminCommand) -> Result<Option<AdminReply>, ControlError> {
+    let mut stream = match at_short_path(folder, SOCKET, |path| UnixStream::connect(path)) {
+        Ok(stream) => stream,
+        Err(failure) if is_nobody_there(&failure) => return Ok(None),
+        Err(failure) => return Err(failure.into()),
+    };
+    let mut line = serde_json::to_vec(command)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    let mut answer = String::new();
+    BufReader::new(stream.take(COMMAND_BYTES)).read_line(&mut answer)?;
+    match serde_json::from_str(&answer)? {
+        Answer::Done(reply) => Ok(Some(reply)),
+        Answer::Failed(reason) => Err(ControlError::Refused(reason)),
+    }
+}
+
+fn is_nobody_there(failure: &io::Error) -> bool {
+    matches!(failure.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+}
+
+/// Calls with a path that fits a socket's address, which holds only a hundred bytes: a long one is reached through the
+/// folder's file descriptor.
+fn at_short_path<T>(
+    folder: &Path,
+    name: &str,
+    call: impl FnOnce(&Path) -> io::Result<T>,
+) -> io::Result<T> {
+    let path = folder.join(name);
+    if path.as_os_str().len() <= ADDRESS_BYTES {
+        return call(&path);
+    }
+    let folder = File::open(folder)?;
+    call(&PathBuf::from(format!("/proc/self/fd/{}/{name}", folder.as_raw_fd())))
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(failure) if failure.kind() != io::ErrorKind::NotFound => Err(failure),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,122 @@
+//! Documents: the server writes their first changes, so that all copies have one origin.
+
+use super::command::Imported;
+use super::{AdminError, Consequence, Done, Office, one_line};
+use crate::auth::secret::{random_bytes, random_uuid};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use uuid::{Builder, Uuid};
+use wortlaut_merge::ActorId;
+use wortlaut_merge::document::{self, Block, BlockKind, Text};
+use wortlaut_merge::guard::Guard;
+use wortlaut_merge::markdown;
+use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, WorkspaceId};
+use wortlaut_store::{By, ChangeRecord, NewDocument};
+
+/// Longest title, in characters.
+const TITLE_CHARS: usize = 500;
+
+impl Office {
+    /// Creates a document with a title and an empty paragraph.
+    pub(crate) fn create_document(
+        &self,
+        workspace: WorkspaceId,
+        title: String,
+        kind: DocumentKind,
+    ) -> Result<Done<Document>, AdminError> {
+        let text = Text {
+            title,
+            blocks: vec![Block::new(BlockKind::Paragraph)],
+            ..Text::default()
+        };
+        self.write(workspace, text, kind)
+    }
+
+    /// Creates a document from Markdown, and says what did not come over as it stood.
+    pub(crate) fn import(
+        &self,
+        workspace: WorkspaceId,
+        source: &str,
+        title: Option<String>,
+    ) -> Result<Done<Imported>, AdminError> {
+        let footnotes = random_uuid()?;
+        let mut count = 0_u32;
+        let parsed = markdown::parse(source, || {
+            count += 1;
+            Builder::from_random_bytes(one_of_many(footnotes, count)).into_uuid()
+        });
+        let mut text = parsed.text;
+        if let Some(title) = title {
+            text.title = title;
+        }
+        let done = self.write(workspace, text, DocumentKind::Definition)?;
+        let warnings = parsed.warnings.iter().map(ToString::to_string).collect();
+        Ok(done.map(|document| Imported {
+            document_id: document.id,
+            automerge_url: document.id.automerge_url(),
+            warnings,
+        }))
+    }
+
+    fn write(&self, workspace: WorkspaceId, mut text: Text, kind: DocumentKind) -> Result<Done<Document>, AdminError> {
+        text.title = one_line("the title", &text.title, TITLE_CHARS)?;
+        let id = DocumentId::from_bytes(random_bytes()?);
+        let actor = ActorId::from(random_bytes::<16>()?);
+        let created = document::create(&text, &actor, self.now)?;
+        let new = NewDocument {
+            id,
+            workspace,
+            kind,
+            title: text.title.clone(),
+        };
+        let changes = self.records(&created.changes)?;
+        self.store.create_document(&new, changes, self.by, self.now)?;
+        let document = Document {
+            id,
+            title: text.title,
+            kind,
+            created_at: self.now,
+            changed_at: self.now,
+        };
+        Ok(Done::with(document, Consequence::DocumentsChanged(workspace)))
+    }
+
+    /// The server's own changes as the log takes them. They go through the index like everybody's: a document that could
+    /// not be opened again must not come into being.
+    fn records(&self, changes: &[Vec<u8>]) -> Result<Vec<ChangeRecord>, AdminError> {
+        let mut guard = Guard::new();
+        let mut records = Vec::with_capacity(changes.len());
+        for bytes in changes {
+            guard.replay(bytes, None)?;
+            let graph = guard.graph();
+            records.extend(graph.last().map(|index| ChangeRecord {
+                hash: graph.hash(index).0,
+                actor: graph.actor_id(index).to_bytes().to_vec(),
+                sequence: graph.sequence(index),
+                bytes: Arc::from(bytes.as_slice()),
+                member: None,
+                brought_by: self.brought_by(),
+                received_at: self.now,
+            }));
+        }
+        Ok(records)
+    }
+
+    fn brought_by(&self) -> Option<MemberId> {
+        match self.by {
+            By::Member(member) => Some(member),
+            By::Shell | By::Server => None,
+        }
+    }
+}
+
+/// One of many ids from one draw of randomness, which can fail where drawing for each could not be told to the parser.
+fn one_of_many(drawn: Uuid, number: u32) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(drawn.as_bytes());
+    hash.update(number.to_be_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut id = [0; 16];
+    id.copy_from_slice(digest.split_at(16).0);
+    id
+}

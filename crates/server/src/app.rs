@@ -1,0 +1,130 @@
+//! What every part of the running server shares.
+
+use crate::admin::{Consequence, Office};
+use crate::auth::cookie::CookieStyle;
+use crate::auth::origin::PublicUrl;
+use crate::auth::rate::SignInAttempts;
+use crate::clock;
+use crate::events::{Events, Notice};
+use crate::metrics::Metrics;
+use crate::rooms::Rooms;
+use crate::socket::registry::Connections;
+use crate::tasks::Tasks;
+use std::sync::Arc;
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
+use wortlaut_store::{By, Store, StoreError};
+
+/// Most bytes of sync messages that wait in all rooms' inboxes together: whoever sends more waits.
+const INBOX_BYTES: usize = 32 << 20;
+
+/// The running server.
+pub(crate) struct App {
+    pub(crate) store: Arc<Store>,
+    pub(crate) public_url: PublicUrl,
+    /// The peer id under which this process speaks; another one after every start.
+    pub(crate) server_id: String,
+    /// Under which clients know this data folder's durable heads; the same for ever.
+    pub(crate) storage_id: String,
+    pub(crate) connections: Connections,
+    pub(crate) rooms: Rooms,
+    pub(crate) events: Events,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) attempts: SignInAttempts,
+    /// The sockets there are.
+    pub(crate) sockets: Tasks,
+    /// Becomes true when the server begins to stop.
+    pub(crate) stopping: watch::Sender<bool>,
+    inbox: Arc<Semaphore>,
+}
+
+/// What a server is made of.
+pub(crate) struct Parts {
+    pub(crate) store: Arc<Store>,
+    pub(crate) public_url: PublicUrl,
+    pub(crate) server_id: String,
+    pub(crate) storage_id: String,
+}
+
+impl App {
+    /// Puts the parts together and starts the threads behind the rooms.
+    pub(crate) fn start(parts: Parts) -> std::io::Result<Self> {
+        let metrics = Arc::<Metrics>::default();
+        let events = Events::default();
+        let rooms = Rooms::start(Arc::clone(&parts.store), Arc::clone(&metrics), events.clone())?;
+        Ok(Self {
+            store: parts.store,
+            public_url: parts.public_url,
+            server_id: parts.server_id,
+            storage_id: parts.storage_id,
+            connections: Connections::default(),
+            rooms,
+            events,
+            metrics,
+            attempts: SignInAttempts::default(),
+            sockets: Tasks::new(),
+            stopping: watch::Sender::new(false),
+            inbox: Arc::new(Semaphore::new(INBOX_BYTES)),
+        })
+    }
+
+    /// How this server's session cookie looks.
+    pub(crate) fn cookies(&self) -> CookieStyle {
+        if self.public_url.is_https() { CookieStyle::Secure } else { CookieStyle::Plain }
+    }
+
+    /// Runs a call of the store on a thread where it may block.
+    pub(crate) async fn with_store<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || call(&store)).await {
+            Ok(result) => result,
+            Err(failure) => match failure.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // Only a runtime that shuts down cancels.
+                Err(_) => Err(StoreError::Stopped),
+            },
+        }
+    }
+
+    /// A place for a sync message of so many bytes among those that wait in rooms; waits until there is one.
+    pub(crate) async fn inbox_share(&self, bytes: usize) -> Result<OwnedSemaphorePermit, AcquireError> {
+        let bytes = bytes.clamp(1, INBOX_BYTES);
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        Arc::clone(&self.inbox).acquire_many_owned(bytes).await
+    }
+
+    /// Where records are changed in this server's name, on behalf of `by`.
+    pub(crate) fn office(&self, by: By) -> Office {
+        Office {
+            store: Arc::clone(&self.store),
+            public_url: self.public_url.clone(),
+            by,
+            now: clock::now(),
+        }
+    }
+
+    /// Makes everybody who is connected see what was changed.
+    pub(crate) async fn apply(&self, consequences: Vec<Consequence>) {
+        for consequence in consequences {
+            match consequence {
+                Consequence::RoleChanged { member, role } => {
+                    let documents = self.connections.change_role(member, role);
+                    self.rooms.change_role(documents.iter().copied(), member, role).await;
+                    self.events.tell(Notice::Member(member));
+                    for document in documents {
+                        self.events.tell(Notice::Presence(document));
+                    }
+                }
+                Consequence::CredentialEnded(credential) => {
+                    self.connections.close_credential(credential);
+                    self.events.tell(credential.into());
+                }
+                Consequence::DocumentsChanged(workspace) => {
+                    self.events.tell(Notice::Documents(workspace));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! `/events`: what happens, as server-sent events.
+
+use super::body::{Presence, PresentPeer};
+use super::problem::Problem;
+use crate::app::App;
+use crate::auth::{Credential, Presented, SignedIn};
+use crate::clock;
+use crate::events::Notice;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::mpsc;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+use wortlaut_model::DocumentId;
+
+/// Events that wait for a slow listener; notices wait in the hub behind them.
+const WAITING: usize = 16;
+/// A comment this often keeps proxies from closing a quiet stream.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+type Sender = mpsc::Sender<Result<Event, Infallible>>;
+
+/// The events for the signed-in member, until they sign out or the server stops.
+pub(super) async fn stream(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    _: SignedIn,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    // Listen first and look then who it is: what changes in between is not missed.
+    let notices = app.events.listen();
+    let presented = Presented::in_headers(&headers, app.cookies()).ok_or(Problem::signed_out())?;
+    let signed_in = app
+        .with_store(move |store| presented.authenticate(store, clock::now()))
+        .await?
+        .ok_or(Problem::signed_out())?;
+    let (sender, events) = mpsc::channel(WAITING);
+    let listener = Listener {
+        app,
+        signed_in,
+        sender,
+    };
+    tokio::spawn(listener.run(notices));
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
+    Ok(Sse::new(ReceiverStream::new(events)).keep_alive(keep_alive))
+}
+
+struct Listener {
+    app: Arc<App>,
+    signed_in: SignedIn,
+    sender: Sender,
+}
+
+/// Nobody listens any more, or nothing more is to be said.
+struct Ends;
+
+impl Listener {
+    async fn run(mut self, mut notices: broadcast::Receiver<Notice>) {
+        let mut stopping = self.app.stopping.subscribe();
+        let sender = self.sender.clone();
+        tokio::select! {
+            _ = stopping.wait_for(|it| *it) => {}
+            () = sender.closed() => {}
+            _ = self.tell(&mut notices) => {}
+        }
+    }
+
+    async fn tell(&mut self, notices: &mut broadcast::Receiver<Notice>) -> Result<(), Ends> {
+        self.send(Event::default().event("hello").data("{}")).await?;
+        self.tell_presence().await?;
+        loop {
+            match notices.recv().await {
+                Ok(notice) => self.pass_on(notice).await?,
+                Err(RecvError::Lagged(_)) => self.tell_all().await?,
+                Err(RecvError::Closed) => return Err(Ends),
+            }
+        }
+    }
+
+    async fn pass_on(&mut self, notice: Notice) -> Result<(), Ends> {
+        match notice {
+            Notice::Documents(workspace) if workspace == self.signed_in.identity.workspace.id => {
+                self.say("documents").await
+            }
+            Notice::Member(member) if member == self.signed_in.identity.member.id => {
+                self.tell_me().await
+            }
+            Notice::Presence(document) => self.tell_presence_of(document).await,
+            Notice::SessionEnded(_) | Notice::TokenRevoked(_) if self.ends_with(notice) => {
+                self.say("signed-out").await?;
+                Err(Ends)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn ends_with(&self, notice: Notice) -> bool {
+        match self.signed_in.credential {
+            Credential::Session(session) => notice == Notice::SessionEnded(session),
+            Credential::Token(token) => notice == Notice::TokenRevoked(token),
+        }
+    }
+
+    /// After a gap: everything may be another, the sign-in too.
+    async fn tell_all(&mut self) -> Result<(), Ends> {
+        self.say("documents").await?;
+        self.tell_me().await?;
+        Ok(())
+    }
+
+    /// The own record changed, and with it perhaps whose names may be seen.
+    async fn tell_me(&mut self) -> Result<(), Ends> {
+        let member = self.signed_in.identity.member.id;
+        let identity = self.app.with_store(move |store| store.identity(member)).await;
+        if let Ok(Some(identity)) = identity {
+            self.signed_in.identity = identity;
+        }
+        self.say("me").await?;
+        self.tell_presence().await
+    }
+
+    async fn tell_presence(&self) -> Result<(), Ends> {
+        for document in self.app.connections.open_documents() {
+            self.tell_presence_of(document).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_presence_of(&self, document: DocumentId) -> Result<(), Ends> {
+        let viewer = &self.signed_in.identity;
+        let workspace = viewer.workspace.id;
+        let found = self.app.with_store(move |store| store.workspace_of(document)).await;
+        if !matches!(found, Ok(Some(found)) if found == workspace) {
+            return Ok(());
+        }
+        let present = self.app.connections.present(document).into_iter();
+        let presence = Presence {
+            document_id: document.to_string(),
+            peers: present.map(|peer| PresentPeer::seen_by(viewer, peer)).collect(),
+        };
+        let event = Event::default().event("presence").json_data(presence);
+        self.send(event.map_err(|_| Ends)?).await
+    }
+
+    async fn say(&self, name: &str) -> Result<(), Ends> {
+        self.send(Event::default().event(name).data("{}")).await
+    }
+
+    async fn send(&self, event: Event) -> Result<(), Ends> {
+        self.sender.send(Ok(event)).await.map_err(|_| Ends)
+    }
+}

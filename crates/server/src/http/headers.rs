@@ -1,0 +1,88 @@
+//! What every answer carries, and what unsafe requests must carry.
+
+use super::problem::Problem;
+use crate::app::App;
+use crate::auth::origin::RequestOrigin;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// Only our own files, and WebAssembly; no inline script or style, no frame around us.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+frame-ancestors 'none'; object-src 'none'";
+
+const PROTECTION: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Headers by which proxies tell whom they speak for.
+const FORWARDED: [HeaderName; 3] = [
+    header::FORWARDED,
+    header::VIA,
+    HeaderName::from_static("x-forwarded-for"),
+];
+
+/// Puts the protecting headers on every answer.
+pub(super) async fn protect(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in PROTECTION {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Keeps what is said to one member out of every cache.
+pub(super) async fn never_store(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+/// Refuses requests that change something on the word of a cookie and do not come from a page of ours. A request with
+/// a bearer token is judged by that alone; signing in counts as a change, or a foreign page could sign its victim in as
+/// somebody else.
+pub(super) async fn require_own_origin(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let is_excused = request.method().is_safe() || request.headers().contains_key(header::AUTHORIZATION);
+    if !is_excused && app.public_url.judge(request.headers()) != RequestOrigin::Own {
+        return Err(Problem::foreign_origin());
+    }
+    Ok(next.run(request).await)
+}
+
+/// Whether the request comes from this machine itself. A proxy on this machine speaks for others.
+pub(super) fn is_local(address: SocketAddr, headers: &HeaderMap) -> bool {
+    let is_forwarded = FORWARDED.iter().any(|name| headers.contains_key(name));
+    address.ip().to_canonical().is_loopback() && !is_forwarded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_on_this_machine_is_not_this_machine() {
+        let address = "127.0.0.1:4711".parse().unwrap();
+        let mut headers = HeaderMap::new();
+        assert!(is_local(address, &headers));
+        headers.insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
+        assert!(!is_local(address, &headers));
+        assert!(!is_local("192.0.2.1:1".parse().unwrap(), &HeaderMap::new()));
+    }
+}

@@ -1,0 +1,238 @@
+//! Errors as RFC 9457 problem details, with a title in German and in English. What outsiders learn from them is the same
+//! whatever the cause.
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use std::error::Error;
+use tracing::error;
+use utoipa::ToSchema;
+use wortlaut_store::StoreError;
+
+/// An error on its way to the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    /// The last part of the problem's type.
+    name: &'static str,
+    title_de: &'static str,
+    title_en: &'static str,
+    detail: &'static str,
+}
+
+/// A problem as it is sent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    /// Names the kind of problem, as in `urn:wortlaut:problem:signed-out`.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The title in the caller's language.
+    title: &'static str,
+    /// The title in German.
+    title_de: &'static str,
+    /// The title in English.
+    title_en: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// More about it, in English.
+    detail: &'static str,
+}
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $function:ident: $status:ident, $name:literal, $de:literal, $en:literal, $detail:literal;)*) => {
+        impl Problem {$(
+            $(#[$doc])*
+            pub(crate) const fn $function() -> Self {
+                Self {
+                    status: StatusCode::$status,
+                    name: $name,
+                    title_de: $de,
+                    title_en: $en,
+                    detail: $detail,
+                }
+            }
+        )*}
+    };
+}
+
+problems! {
+    /// Nobody is signed in.
+    signed_out: UNAUTHORIZED, "signed-out",
+        "Sie sind nicht angemeldet.", "You are not signed in.",
+        "Send the session cookie, or a bearer token in the Authorization header.";
+    /// The member may not do this.
+    forbidden: FORBIDDEN, "forbidden",
+        "Dazu fehlt Ihnen das Recht.", "You do not have the right to do this.",
+        "The member's role does not allow this.";
+    /// A page of another origin asks.
+    foreign_origin: FORBIDDEN, "foreign-origin",
+        "Diese Seite darf das nicht.", "This page may not do this.",
+        "With a cookie, the Origin header must be the server's public address.";
+    /// There is no such thing, or it is another workspace's.
+    not_found: NOT_FOUND, "not-found",
+        "Das gibt es hier nicht.", "There is no such thing here.",
+        "Nothing is at this address, or not for you.";
+    /// There is no such invitation.
+    unknown_invitation: NOT_FOUND, "unknown-invitation",
+        "Diese Einladung gibt es nicht.", "There is no such invitation.",
+        "The link may have been copied incompletely: ask for a new one.";
+    /// The invitation was used.
+    used_invitation: GONE, "used-invitation",
+        "Diese Einladung wurde schon benutzt.", "This invitation has been used.",
+        "A link signs in once: ask for a new one.";
+    /// The invitation's time is over.
+    expired_invitation: GONE, "expired-invitation",
+        "Diese Einladung ist abgelaufen.", "This invitation has expired.",
+        "Ask for a new one.";
+    /// The body is not what this address takes.
+    bad_request: BAD_REQUEST, "bad-request",
+        "Die Anfrage ist unverständlich.", "The request cannot be understood.",
+        "The body must be JSON as the OpenAPI document describes it.";
+    /// The title is empty or too long.
+    bad_title: UNPROCESSABLE_ENTITY, "bad-title",
+        "Der Titel ist leer oder zu lang.", "The title is empty or too long.",
+        "A title has 1 to 500 characters.";
+    /// Too many attempts to sign in.
+    too_many: TOO_MANY_REQUESTS, "too-many-attempts",
+        "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",
+        "Attempts to sign in are counted per address.";
+    /// The server stops, or has no more room.
+    unavailable: SERVICE_UNAVAILABLE, "unavailable",
+        "Der Dienst ist gerade nicht erreichbar.", "The service is unavailable right now.",
+        "Try again in a moment.";
+    /// Something failed, and the log says what.
+    internal: INTERNAL_SERVER_ERROR, "internal",
+        "Im Dienst ist ein Fehler aufgetreten.", "Something failed in the service.",
+        "The service's log tells more.";
+}
+
+impl From<StoreError> for Problem {
+    fn from(failure: StoreError) -> Self {
+        if matches!(failure, StoreError::Stopped) {
+            return Self::unavailable();
+        }
+        error!(error = &failure as &dyn Error, "a request failed");
+        Self::internal()
+    }
+}
+
+/// The language of a problem's title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Language {
+    German,
+    English,
+}
+
+impl IntoResponse for Problem {
+    /// The response without its body, which [`localise`] writes: only the request tells the language.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes the body of problems, in the language the request asks for. Answers of the framework's own that are errors
+/// become problems, too.
+pub(crate) async fn localise(request: Request, next: Next) -> Response {
+    let language = language(request.headers());
+    let response = next.run(request).await;
+    let problem = response.extensions().get::<Problem>().copied();
+    match problem.or_else(|| framework_problem(&response)) {
+        Some(problem) => problem.written_over(response, language),
+        None => response,
+    }
+}
+
+fn framework_problem(response: &Response) -> Option<Problem> {
+    match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Problem {
+            status: response.status(),
+            ..Problem::not_found()
+        }),
+        StatusCode::BAD_REQUEST
+        | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY => Some(Problem {
+            status: response.status(),
+            ..Problem::bad_request()
+        }),
+        _ => None,
+    }
+}
+
+impl Problem {
+    fn written_over(self, response: Response, language: Language) -> Response {
+        let body = ProblemBody {
+            kind: format!("urn:wortlaut:problem:{}", self.name),
+            title: match language {
+                Language::German => self.title_de,
+                Language::English => self.title_en,
+            },
+            title_de: self.title_de,
+            title_en: self.title_en,
+            status: self.status.as_u16(),
+            detail: self.detail,
+        };
+        let mut written = (self.status, Json(body)).into_response();
+        let headers = written.headers_mut();
+        // An `Allow` header, for one, stays.
+        for (name, value) in response.headers() {
+            if !headers.contains_key(name) && name != header::CONTENT_LENGTH {
+                headers.insert(name, value.clone());
+            }
+        }
+        let json = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, json);
+        written
+    }
+}
+
+/// The one of the two languages that the request likes better; German when it likes none.
+fn language(headers: &HeaderMap) -> Language {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+    let accepted = accepted.unwrap_or_default();
+    if weight(accepted, "en") > weight(accepted, "de") { Language::English } else { Language::German }
+}
+
+/// How much a language is liked, in thousandths (RFC 9110, 12.5.4).
+fn weight(accepted: &str, language: &str) -> u32 {
+    let weights = accepted.split(',').filter_map(|range| {
+        let (tag, q) = range.split_once(';').unwrap_or((range, "q=1"));
+        let primary = tag.trim().split('-').next()?;
+        let q = q.trim().strip_prefix("q=")?.parse::<f32>().ok()?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to 0 to 1000, and a cast of NaN is 0"
+        )]
+        let thousandths = (q * 1_000.0).clamp(0.0, 1_000.0) as u32;
+        primary.eq_ignore_ascii_case(language).then_some(thousandths)
+    });
+    weights.max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language_of(accepted: &str) -> Language {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, accepted.parse().unwrap());
+        language(&headers)
+    }
+
+    #[test]
+    fn the_title_is_in_the_language_that_is_liked_better() {
+        assert_eq!(language(&HeaderMap::new()), Language::German);
+        assert_eq!(language_of("de-DE,de;q=0.9,en;q=0.8"), Language::German);
+        assert_eq!(language_of("en-GB,en;q=0.9,de;q=0.8"), Language::English);
+        assert_eq!(language_of("fr, en;q=0.5"), Language::English);
+        assert_eq!(language_of("fr"), Language::German);
+        assert_eq!(language_of("en;q=x, ;;,"), Language::German);
+    }
+}
