@@ -79,9 +79,6 @@ pub(crate) enum AdminError {
     /// No random bytes.
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
-    /// There is no workspace yet.
-    #[error("there is no workspace yet: start the service once with `wortlaut serve --data DIR`")]
-    NoWorkspace,
     /// There are several, and none was named.
     #[error("there are several workspaces: name one with --workspace")]
     SeveralWorkspaces,
@@ -141,12 +138,15 @@ impl Office {
         }
     }
 
-    /// The workspace a command is about: the named one, or the only one.
+    /// The workspace a command is about: the named one, or the only one, which is made in a folder that has none.
     pub(crate) fn workspace(&self, named: Option<&str>) -> Result<Workspace, AdminError> {
         let mut all = self.store.workspaces()?;
         let Some(named) = named else {
-            let first = all.pop().ok_or(AdminError::NoWorkspace)?;
-            return if all.is_empty() { Ok(first) } else { Err(AdminError::SeveralWorkspaces) };
+            return match (all.pop(), all.is_empty()) {
+                (None, _) => self.create_first_workspace(),
+                (Some(only), true) => Ok(only),
+                (Some(_), false) => Err(AdminError::SeveralWorkspaces),
+            };
         };
         all.into_iter()
             .find(|it| it.name == named || it.id.to_string() == named)

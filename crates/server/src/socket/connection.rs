@@ -98,6 +98,11 @@ struct Connection {
 impl Connection {
     /// Waits for the client to say its name; `false` when the connection is to be closed instead.
     async fn join(&mut self) -> bool {
+        if *self.app.stopping.borrow() {
+            // Whoever closes all connections may have looked before this one was entered.
+            self.outlet.close(CloseCode::Retry, "stopping");
+            return false;
+        }
         if !self.is_still_signed_in().await {
             return false;
         }

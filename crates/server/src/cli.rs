@@ -1,0 +1,422 @@
+//! The command line. What it prints is an interface: `--json` where a program reads, sentences where a person does.
+
+mod check;
+mod client;
+mod print;
+
+use crate::admin::command::{AddMember, AdminCommand, Import};
+use crate::auth::origin::PublicUrl;
+use crate::serve::{ServeError, ServeOptions};
+use crate::template::Template;
+use crate::{http, logging, serve};
+use clap::{Args, Parser, Subcommand};
+use client::ClientError;
+use std::error::Error;
+use std::io::Read;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{fs, io};
+use wortlaut_model::{DocumentKind, MemberId, Role, TokenId, limits};
+use wortlaut_store::StoreError;
+
+/// A service in which many organisations draft one text together.
+#[derive(Parser)]
+#[command(name = "wortlaut", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the workspace in a data folder
+    Serve(Serve),
+    /// Add members, invite them anew, change their rights
+    #[command(subcommand)]
+    Member(MemberCommand),
+    /// Make and revoke bearer tokens for programs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Create and list documents
+    #[command(subcommand)]
+    Document(DocumentCommand),
+    /// Create a document from a Markdown file
+    Import(ImportArgs),
+    /// Read everything back and verify it; exits 0 only when all is well
+    Check {
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Print the API's OpenAPI document
+    #[command(hide = true)]
+    Openapi,
+}
+
+#[derive(Args)]
+struct Serve {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, env = "WORTLAUT_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    folder: Folder,
+    /// The address under which people reach the server, as in https://text.example.org
+    #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
+    public_url: Option<PublicUrl>,
+    /// Fill an empty folder with an example, and print links to try it at every start
+    #[arg(long, env = "WORTLAUT_TEMPLATE")]
+    template: Option<Template>,
+    /// What to log, as in info or wortlaut=debug
+    #[arg(long, env = "WORTLAUT_LOG", default_value = "info")]
+    log: String,
+}
+
+#[derive(Args)]
+struct Folder {
+    /// The data folder; it is made when it does not exist
+    #[arg(long = "data", value_name = "DIR", env = "WORTLAUT_DATA")]
+    path: PathBuf,
+}
+
+#[derive(Args)]
+struct Output {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct InWorkspace {
+    /// The workspace, by name or id, when there are several
+    #[arg(long = "workspace", value_name = "WORKSPACE")]
+    named: Option<String>,
+}
+
+#[derive(Args)]
+struct Links {
+    /// The address in links, when no server runs; else and by default the one the server last used
+    #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
+    public_url: Option<PublicUrl>,
+}
+
+#[derive(Subcommand)]
+enum MemberCommand {
+    /// Add a member and print a link that signs them in
+    Add {
+        /// The person's name
+        #[arg(long)]
+        name: String,
+        /// The organisation's name; it is made when new
+        #[arg(long)]
+        organisation: String,
+        /// reader, commenter, editor or moderator
+        #[arg(long)]
+        role: Role,
+        #[command(flatten)]
+        workspace: InWorkspace,
+        #[command(flatten)]
+        links: Links,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Print a fresh link for a member, who stays the same member
+    Invite {
+        /// The member's id
+        #[arg(long)]
+        member: MemberId,
+        #[command(flatten)]
+        links: Links,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Change what a member may do
+    Role {
+        /// The member's id
+        #[arg(long)]
+        member: MemberId,
+        /// reader, commenter, editor or moderator
+        role: Role,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// List the members
+    List {
+        #[command(flatten)]
+        workspace: InWorkspace,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Make a bearer token; it is shown this once
+    Create {
+        /// The id of the member for whom it speaks
+        #[arg(long)]
+        member: MemberId,
+        /// What it is for
+        #[arg(long, default_value = "command line")]
+        name: String,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Revoke a token; what is connected with it is closed
+    Revoke {
+        /// The token's id
+        token: TokenId,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+#[derive(Subcommand)]
+enum DocumentCommand {
+    /// Create an empty document
+    Create {
+        /// Its title
+        #[arg(long)]
+        title: String,
+        /// definition, practice or recommendation
+        #[arg(long, default_value = "definition")]
+        kind: DocumentKind,
+        #[command(flatten)]
+        workspace: InWorkspace,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// List the documents
+    List {
+        #[command(flatten)]
+        workspace: InWorkspace,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+}
+
+#[derive(Args)]
+struct ImportArgs {
+    /// The Markdown file
+    file: PathBuf,
+    /// The title, when it is not to be the file's first heading
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    workspace: InWorkspace,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    folder: Folder,
+}
+
+/// A command failed. The message is for the person who gave it.
+#[derive(Debug, thiserror::Error)]
+enum CliError {
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    #[error("cannot check {}", .folder.display())]
+    Check {
+        folder: PathBuf,
+        #[source]
+        source: StoreError,
+    },
+    #[error("cannot read {}", .file.display())]
+    Read {
+        file: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("{} is larger than {} MB", .0.display(), limits::IMPORT_BYTES >> 20)]
+    TooLarge(PathBuf),
+    #[error("cannot write to standard output")]
+    Print(#[from] io::Error),
+}
+
+/// What a command asks for, to be executed by a server or on the folder.
+struct Request {
+    command: AdminCommand,
+    folder: PathBuf,
+    public_url: Option<PublicUrl>,
+    output: Output,
+}
+
+/// Runs the command that the arguments name.
+pub(crate) fn run() -> ExitCode {
+    match execute(Cli::parse().command) {
+        Ok(code) => code,
+        Err(failure) => {
+            print_failure(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(command: Command) -> Result<ExitCode, CliError> {
+    let request = match command {
+        Command::Serve(options) => return serve_folder(options),
+        Command::Check { output, folder } => return check::check(&folder.path, output.json),
+        Command::Openapi => {
+            print::json(&http::openapi())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Member(command) => command.into_request(),
+        Command::Token(command) => command.into_request(),
+        Command::Document(command) => command.into_request(),
+        Command::Import(import) => import.into_request()?,
+    };
+    let reply = client::execute(&request.folder, request.public_url, request.command)?;
+    print::reply(&reply, request.output.json)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn serve_folder(options: Serve) -> Result<ExitCode, CliError> {
+    logging::start(&options.log);
+    serve::run(ServeOptions {
+        listen: options.listen,
+        folder: options.folder.path,
+        public_url: options.public_url,
+        template: options.template,
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The failure with its causes, each on a line.
+fn print_failure(failure: &CliError) {
+    eprintln!("wortlaut: {failure}");
+    let mut cause = failure.source();
+    while let Some(it) = cause {
+        eprintln!("  because: {it}");
+        cause = it.source();
+    }
+}
+
+impl Request {
+    fn new(command: AdminCommand, folder: Folder, output: Output) -> Self {
+        Self {
+            command,
+            folder: folder.path,
+            public_url: None,
+            output,
+        }
+    }
+
+    fn with_links(self, links: Links) -> Self {
+        Self {
+            public_url: links.public_url,
+            ..self
+        }
+    }
+}
+
+impl MemberCommand {
+    fn into_request(self) -> Request {
+        match self {
+            Self::Add { name, organisation, role, workspace, links, output, folder } => {
+                let command = AdminCommand::AddMember(AddMember {
+                    workspace: workspace.named,
+                    name,
+                    organisation,
+                    role,
+                });
+                Request::new(command, folder, output).with_links(links)
+            }
+            Self::Invite { member, links, output, folder } => {
+                let command = AdminCommand::InviteMember { member };
+                Request::new(command, folder, output).with_links(links)
+            }
+            Self::Role { member, role, output, folder } => {
+                Request::new(AdminCommand::SetRole { member, role }, folder, output)
+            }
+            Self::List { workspace, output, folder } => {
+                let workspace = workspace.named;
+                Request::new(AdminCommand::ListMembers { workspace }, folder, output)
+            }
+        }
+    }
+}
+
+impl TokenCommand {
+    fn into_request(self) -> Request {
+        match self {
+            Self::Create { member, name, output, folder } => {
+                Request::new(AdminCommand::CreateToken { member, name }, folder, output)
+            }
+            Self::Revoke { token, output, folder } => {
+                Request::new(AdminCommand::RevokeToken { token }, folder, output)
+            }
+        }
+    }
+}
+
+impl DocumentCommand {
+    fn into_request(self) -> Request {
+        match self {
+            Self::Create { title, kind, workspace, output, folder } => {
+                let workspace = workspace.named;
+                let command = AdminCommand::CreateDocument { workspace, title, kind };
+                Request::new(command, folder, output)
+            }
+            Self::List { workspace, output, folder } => {
+                let workspace = workspace.named;
+                Request::new(AdminCommand::ListDocuments { workspace }, folder, output)
+            }
+        }
+    }
+}
+
+impl ImportArgs {
+    fn into_request(self) -> Result<Request, CliError> {
+        let command = AdminCommand::Import(Import {
+            workspace: self.workspace.named,
+            title: self.title,
+            markdown: read_text(&self.file)?,
+        });
+        Ok(Request::new(command, self.folder, self.output))
+    }
+}
+
+fn read_text(file: &Path) -> Result<String, CliError> {
+    let failed = |source| CliError::Read {
+        file: file.to_owned(),
+        source,
+    };
+    let mut text = String::new();
+    let reader = fs::File::open(file).map_err(failed)?;
+    let limit = limits::IMPORT_BYTES as u64;
+    reader.take(limit + 1).read_to_string(&mut text).map_err(failed)?;
+    if text.len() > limits::IMPORT_BYTES {
+        return Err(CliError::TooLarge(file.to_owned()));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

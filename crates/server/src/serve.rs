@@ -1,0 +1,233 @@
+//! Starting the server, and stopping it without losing anything.
+
+use crate::admin::control::ControlSocket;
+use crate::admin::Office;
+use crate::app::{App, Parts};
+use crate::auth::origin::PublicUrl;
+use crate::auth::secret::{NoRandomness, random_uuid};
+use crate::template::{Template, TemplateError};
+use crate::{clock, http};
+use axum::Router;
+use axum::serve::ListenerExt;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use std::{fs, thread};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use tracing::{info, warn};
+use wortlaut_store::{By, Store, StoreError};
+
+/// How long each step of stopping may take.
+const DRAIN: Duration = Duration::from_secs(8);
+/// How often what has expired is deleted.
+const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+/// The file that keeps the address for commands which print links while no server runs.
+const PUBLIC_URL_FILE: &str = "public-url";
+/// Where the server listens unless it is told otherwise.
+const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+/// Fewest worker threads: one that checks a long change must not stop everybody else, on however small a machine.
+const FEWEST_WORKERS: usize = 4;
+
+/// What `wortlaut serve` was told.
+pub(crate) struct ServeOptions {
+    pub(crate) listen: SocketAddr,
+    pub(crate) folder: PathBuf,
+    pub(crate) public_url: Option<PublicUrl>,
+    pub(crate) template: Option<Template>,
+}
+
+/// The server could not start, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ServeError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Randomness(#[from] NoRandomness),
+    #[error("cannot set up the workspace")]
+    Template(#[from] TemplateError),
+    #[error("cannot listen on {address}")]
+    Listen {
+        address: SocketAddr,
+        #[source]
+        source: io::Error,
+    },
+    #[error("cannot {what}")]
+    Io {
+        what: &'static str,
+        #[source]
+        source: io::Error,
+    },
+}
+
+fn io_error(what: &'static str) -> impl FnOnce(io::Error) -> ServeError {
+    move |source| ServeError::Io { what, source }
+}
+
+/// Serves until the process is asked to stop.
+pub(crate) fn run(options: ServeOptions) -> Result<(), ServeError> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(FEWEST_WORKERS.max(2 * cores))
+        .enable_all()
+        .build()
+        .map_err(io_error("start the runtime"))?;
+    let served = runtime.block_on(serve(options));
+    runtime.shutdown_timeout(DRAIN);
+    served
+}
+
+async fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    let store = open(&options.folder)?;
+    let (listener, address) = listen(options.listen).await?;
+    let public_url = options.public_url.unwrap_or_else(|| PublicUrl::listening(address));
+    remember_public_url(&options.folder, &public_url);
+    prepare(&store, &public_url, options.template)?;
+    let app = Arc::new(start(store, public_url)?);
+    let control = ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
+    let control = tokio::spawn(control.serve(Arc::clone(&app)));
+    tokio::spawn(tidy(Arc::clone(&app)));
+    let stop = stop_signal().map_err(io_error("listen for signals"))?;
+    announce(address).map_err(io_error("write to standard output"))?;
+    let serving = tokio::spawn(answer(listener, Arc::clone(&app)));
+    stop.await;
+    info!("stopping");
+    begin_to_stop(&app);
+    let _ = timeout(DRAIN, serving).await;
+    finish(&app).await;
+    let _ = control.await;
+    info!("stopped");
+    Ok(())
+}
+
+fn open(folder: &Path) -> Result<Arc<Store>, ServeError> {
+    let store = Store::open(folder)?;
+    store.on_wait(|waited| warn!(?waited, "another process holds the database's lock; writing waits"));
+    Ok(Arc::new(store))
+}
+
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let failed = |source| ServeError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
+}
+
+fn prepare(store: &Arc<Store>, public_url: &PublicUrl, template: Option<Template>) -> Result<(), ServeError> {
+    let office = Office {
+        store: Arc::clone(store),
+        public_url: public_url.clone(),
+        by: By::Server,
+        now: clock::now(),
+    };
+    for line in office.prepare(template)? {
+        // For the person who starts the server, however it logs.
+        eprintln!("{line}");
+    }
+    Ok(())
+}
+
+fn start(store: Arc<Store>, public_url: PublicUrl) -> Result<App, ServeError> {
+    let storage_id = store.storage_id(random_uuid()?)?;
+    let parts = Parts {
+        store,
+        public_url,
+        server_id: format!("wortlaut-{}", random_uuid()?),
+        storage_id: storage_id.to_string(),
+    };
+    App::start(parts).map_err(io_error("start the writing threads"))
+}
+
+/// The one line on standard output, by which programs know that the server is ready and where.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "listening on http://{address}")?;
+    output.flush()
+}
+
+async fn answer(listener: TcpListener, app: Arc<App>) {
+    let listener = listener.tap_io(|connection| {
+        // Small frames must not wait for each other; a connection that is gone tells so soon enough.
+        let _ = connection.set_nodelay(true);
+    });
+    let mut stopping = app.stopping.subscribe();
+    let router: Router = http::router(app);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = stopping.wait_for(|it| *it).await;
+    });
+    if let Err(failure) = serving.await {
+        warn!(%failure, "the listener ended");
+    }
+}
+
+/// Resolves when the process is asked to stop.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Lets nobody in any more and tells everybody to come back later.
+fn begin_to_stop(app: &App) {
+    app.stopping.send_replace(true);
+    app.sockets.close();
+    app.connections.close_all("stopping");
+}
+
+/// Lets rooms commit what they have admitted; gives up on a lock that somebody else holds for too long.
+async fn finish(app: &Arc<App>) {
+    if timeout(DRAIN, app.sockets.ended()).await.is_err() {
+        warn!("some sockets did not close in time");
+    }
+    if timeout(DRAIN, app.rooms.drain()).await.is_err() {
+        warn!("the last changes could not be written; their authors were not told they were");
+    }
+    app.store.stop_waiting();
+    let rooms = app.rooms.clone();
+    if tokio::task::spawn_blocking(move || rooms.stop_threads()).await.is_err() {
+        warn!("a thread panicked while it stopped");
+    }
+}
+
+async fn tidy(app: Arc<App>) {
+    let mut stopping = app.stopping.subscribe();
+    let mut every = interval(TIDY_EVERY);
+    every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = stopping.wait_for(|it| *it) => return,
+            _ = every.tick() => {}
+        }
+        let tidied = app.with_store(|store| store.forget_expired(clock::now())).await;
+        match tidied {
+            Ok(count) if count > 0 => info!(count, "deleted expired sessions and invitations"),
+            Ok(_) => {}
+            Err(failure) => warn!(%failure, "cannot delete what has expired"),
+        }
+    }
+}
+
+/// Keeps the address for commands that print links while no server runs. Without it they print another address, which
+/// is no reason not to serve.
+fn remember_public_url(folder: &Path, public_url: &PublicUrl) {
+    if let Err(failure) = fs::write(folder.join(PUBLIC_URL_FILE), public_url.as_str()) {
+        warn!(%failure, "cannot remember the public address");
+    }
+}
+
+/// The address that links have, as far as the last server told.
+pub(crate) fn last_public_url(folder: &Path) -> PublicUrl {
+    fs::read_to_string(folder.join(PUBLIC_URL_FILE))
+        .ok()
+        .and_then(|text| PublicUrl::configured(text.trim()).ok())
+        .unwrap_or_else(|| PublicUrl::listening(DEFAULT_ADDRESS))
+}
