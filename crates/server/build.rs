@@ -28,7 +28,9 @@ fn built_pages() -> Option<PathBuf> {
 }
 
 fn placeholder() -> io::Result<PathBuf> {
-    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    let out = env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
     let pages = out.join("placeholder");
     fs::create_dir_all(&pages)?;
     fs::write(pages.join("index.html"), NOT_BUILT)?;

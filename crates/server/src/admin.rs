@@ -13,7 +13,6 @@ use crate::auth::origin::PublicUrl;
 use crate::auth::secret::NoRandomness;
 use command::{AdminCommand, AdminReply};
 use std::sync::Arc;
-use wortlaut_merge::document::CreateError;
 use wortlaut_merge::guard::ReplayError;
 use wortlaut_model::{MemberId, Role, Timestamp, Workspace, WorkspaceId};
 use wortlaut_store::{By, Store, StoreError};
@@ -93,9 +92,6 @@ pub(crate) enum AdminError {
         /// How long it may be.
         most: usize,
     },
-    /// The document could not be written.
-    #[error("the document could not be written")]
-    Create(#[from] CreateError),
     /// The document that was written is not one the guard would take: a bug.
     #[error("the document that was written breaks its own rules")]
     Replay(#[from] ReplayError),
@@ -105,21 +101,29 @@ impl Office {
     /// Executes a command of the command line.
     pub(crate) fn execute(&self, command: AdminCommand) -> Result<Done<AdminReply>, AdminError> {
         match command {
-            AdminCommand::AddMember(member) => self.add_member(&member).map(|done| done.map(AdminReply::Invited)),
-            AdminCommand::InviteMember { member } => self.invite(member).map(|done| done.map(AdminReply::Invited)),
-            AdminCommand::SetRole { member, role } => {
-                self.set_role(member, role).map(|done| done.map(AdminReply::Role))
-            }
-            AdminCommand::ListMembers { workspace } => {
-                self.list_members(workspace.as_deref()).map(|done| done.map(AdminReply::Members))
-            }
-            AdminCommand::CreateToken { member, name } => {
-                self.create_token(member, name).map(|done| done.map(AdminReply::Token))
-            }
-            AdminCommand::RevokeToken { token } => {
-                self.revoke_token(token).map(|done| done.map(AdminReply::Revoked))
-            }
-            AdminCommand::CreateDocument { workspace, title, kind } => {
+            AdminCommand::AddMember(member) => self
+                .add_member(&member)
+                .map(|done| done.map(AdminReply::Invited)),
+            AdminCommand::InviteMember { member } => self
+                .invite(member)
+                .map(|done| done.map(AdminReply::Invited)),
+            AdminCommand::SetRole { member, role } => self
+                .set_role(member, role)
+                .map(|done| done.map(AdminReply::Role)),
+            AdminCommand::ListMembers { workspace } => self
+                .list_members(workspace.as_deref())
+                .map(|done| done.map(AdminReply::Members)),
+            AdminCommand::CreateToken { member, name } => self
+                .create_token(member, name)
+                .map(|done| done.map(AdminReply::Token)),
+            AdminCommand::RevokeToken { token } => self
+                .revoke_token(token)
+                .map(|done| done.map(AdminReply::Revoked)),
+            AdminCommand::CreateDocument {
+                workspace,
+                title,
+                kind,
+            } => {
                 let workspace = self.workspace(workspace.as_deref())?;
                 let done = self.create_document(workspace.id, title, kind)?;
                 Ok(done.map(|document| AdminReply::Document(document.into())))
@@ -158,5 +162,7 @@ impl Office {
 fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_good = !line.is_empty() && line.chars().count() <= most;
-    is_good.then_some(line).ok_or(AdminError::BadText { what, most })
+    is_good
+        .then_some(line)
+        .ok_or(AdminError::BadText { what, most })
 }

@@ -50,7 +50,11 @@ impl App {
     pub(crate) fn start(parts: Parts) -> std::io::Result<Self> {
         let metrics = Arc::<Metrics>::default();
         let events = Events::default();
-        let rooms = Rooms::start(Arc::clone(&parts.store), Arc::clone(&metrics), events.clone())?;
+        let rooms = Rooms::start(
+            Arc::clone(&parts.store),
+            Arc::clone(&metrics),
+            events.clone(),
+        )?;
         Ok(Self {
             store: parts.store,
             public_url: parts.public_url,
@@ -69,7 +73,11 @@ impl App {
 
     /// How this server's session cookie looks.
     pub(crate) fn cookies(&self) -> CookieStyle {
-        if self.public_url.is_https() { CookieStyle::Secure } else { CookieStyle::Plain }
+        if self.public_url.is_https() {
+            CookieStyle::Secure
+        } else {
+            CookieStyle::Plain
+        }
     }
 
     /// Runs a call of the store on a thread where it may block.
@@ -89,7 +97,10 @@ impl App {
     }
 
     /// A place for a sync message of so many bytes among those that wait in rooms; waits until there is one.
-    pub(crate) async fn inbox_share(&self, bytes: usize) -> Result<OwnedSemaphorePermit, AcquireError> {
+    pub(crate) async fn inbox_share(
+        &self,
+        bytes: usize,
+    ) -> Result<OwnedSemaphorePermit, AcquireError> {
         let bytes = bytes.clamp(1, INBOX_BYTES);
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         Arc::clone(&self.inbox).acquire_many_owned(bytes).await
@@ -111,7 +122,9 @@ impl App {
             match consequence {
                 Consequence::RoleChanged { member, role } => {
                     let documents = self.connections.change_role(member, role);
-                    self.rooms.change_role(documents.iter().copied(), member, role).await;
+                    self.rooms
+                        .change_role(documents.iter().copied(), member, role)
+                        .await;
                     self.events.tell(Notice::Member(member));
                     for document in documents {
                         self.events.tell(Notice::Presence(document));

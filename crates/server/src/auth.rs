@@ -47,7 +47,9 @@ impl Presented {
             let token = value.to_str().ok().and_then(bearer_token);
             return Some(Self::of_token(token.unwrap_or_default()));
         }
-        cookies.read(headers).map(|it| Self::Cookie(secret::hash_of(it)))
+        cookies
+            .read(headers)
+            .map(|it| Self::Cookie(secret::hash_of(it)))
     }
 
     /// A token that was presented as it is.

@@ -331,7 +331,15 @@ impl Request {
 impl MemberCommand {
     fn into_request(self) -> Request {
         match self {
-            Self::Add { name, organisation, role, workspace, links, output, folder } => {
+            Self::Add {
+                name,
+                organisation,
+                role,
+                workspace,
+                links,
+                output,
+                folder,
+            } => {
                 let command = AdminCommand::AddMember(AddMember {
                     workspace: workspace.named,
                     name,
@@ -340,14 +348,26 @@ impl MemberCommand {
                 });
                 Request::new(command, folder, output).with_links(links)
             }
-            Self::Invite { member, links, output, folder } => {
+            Self::Invite {
+                member,
+                links,
+                output,
+                folder,
+            } => {
                 let command = AdminCommand::InviteMember { member };
                 Request::new(command, folder, output).with_links(links)
             }
-            Self::Role { member, role, output, folder } => {
-                Request::new(AdminCommand::SetRole { member, role }, folder, output)
-            }
-            Self::List { workspace, output, folder } => {
+            Self::Role {
+                member,
+                role,
+                output,
+                folder,
+            } => Request::new(AdminCommand::SetRole { member, role }, folder, output),
+            Self::List {
+                workspace,
+                output,
+                folder,
+            } => {
                 let workspace = workspace.named;
                 Request::new(AdminCommand::ListMembers { workspace }, folder, output)
             }
@@ -358,12 +378,17 @@ impl MemberCommand {
 impl TokenCommand {
     fn into_request(self) -> Request {
         match self {
-            Self::Create { member, name, output, folder } => {
-                Request::new(AdminCommand::CreateToken { member, name }, folder, output)
-            }
-            Self::Revoke { token, output, folder } => {
-                Request::new(AdminCommand::RevokeToken { token }, folder, output)
-            }
+            Self::Create {
+                member,
+                name,
+                output,
+                folder,
+            } => Request::new(AdminCommand::CreateToken { member, name }, folder, output),
+            Self::Revoke {
+                token,
+                output,
+                folder,
+            } => Request::new(AdminCommand::RevokeToken { token }, folder, output),
         }
     }
 }
@@ -371,12 +396,26 @@ impl TokenCommand {
 impl DocumentCommand {
     fn into_request(self) -> Request {
         match self {
-            Self::Create { title, kind, workspace, output, folder } => {
+            Self::Create {
+                title,
+                kind,
+                workspace,
+                output,
+                folder,
+            } => {
                 let workspace = workspace.named;
-                let command = AdminCommand::CreateDocument { workspace, title, kind };
+                let command = AdminCommand::CreateDocument {
+                    workspace,
+                    title,
+                    kind,
+                };
                 Request::new(command, folder, output)
             }
-            Self::List { workspace, output, folder } => {
+            Self::List {
+                workspace,
+                output,
+                folder,
+            } => {
                 let workspace = workspace.named;
                 Request::new(AdminCommand::ListDocuments { workspace }, folder, output)
             }
@@ -403,7 +442,10 @@ fn read_text(file: &Path) -> Result<String, CliError> {
     let mut text = String::new();
     let reader = fs::File::open(file).map_err(failed)?;
     let limit = limits::IMPORT_BYTES as u64;
-    reader.take(limit + 1).read_to_string(&mut text).map_err(failed)?;
+    reader
+        .take(limit + 1)
+        .read_to_string(&mut text)
+        .map_err(failed)?;
     if text.len() > limits::IMPORT_BYTES {
         return Err(CliError::TooLarge(file.to_owned()));
     }

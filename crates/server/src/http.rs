@@ -62,7 +62,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         ))
         .route("/api/v1/events", get(events::stream))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
-        .layer(from_fn_with_state(Arc::clone(&app), headers::require_own_origin))
+        .layer(from_fn_with_state(
+            Arc::clone(&app),
+            headers::require_own_origin,
+        ))
         .layer(from_fn(headers::never_store));
     Router::new()
         .merge(api)

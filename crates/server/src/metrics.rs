@@ -68,24 +68,75 @@ impl Metrics {
     /// The text that Prometheus reads.
     pub(crate) fn render(&self, gauges: &Gauges) -> String {
         let mut page = Page::default();
-        page.value("wortlaut_connections", "gauge", "Open sync sockets.", gauges.connections as u64);
-        page.value("wortlaut_rooms", "gauge", "Documents open in memory.", gauges.rooms as u64);
+        page.value(
+            "wortlaut_connections",
+            "gauge",
+            "Open sync sockets.",
+            gauges.connections as u64,
+        );
+        page.value(
+            "wortlaut_rooms",
+            "gauge",
+            "Documents open in memory.",
+            gauges.rooms as u64,
+        );
         let admitted = self.admitted.load(Ordering::Relaxed);
-        page.value("wortlaut_changes_admitted_total", "counter", "Changes that passed the guard.", admitted);
-        page.head("wortlaut_closed_total", "counter", "Connections closed by a room, by reason.");
-        for (reason, count) in self.closed.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            page.line(format_args!("wortlaut_closed_total{{reason=\"{reason}\"}} {count}"));
+        page.value(
+            "wortlaut_changes_admitted_total",
+            "counter",
+            "Changes that passed the guard.",
+            admitted,
+        );
+        page.head(
+            "wortlaut_closed_total",
+            "counter",
+            "Connections closed by a room, by reason.",
+        );
+        for (reason, count) in self
+            .closed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .iter()
+        {
+            page.line(format_args!(
+                "wortlaut_closed_total{{reason=\"{reason}\"}} {count}"
+            ));
         }
         let failed = self.failed_commits.load(Ordering::Relaxed);
-        page.value("wortlaut_commits_failed_total", "counter", "Commits that failed.", failed);
+        page.value(
+            "wortlaut_commits_failed_total",
+            "counter",
+            "Commits that failed.",
+            failed,
+        );
         let snapshots = self.snapshots.load(Ordering::Relaxed);
-        page.value("wortlaut_snapshots_total", "counter", "Snapshots made and verified.", snapshots);
-        page.head("wortlaut_commit_seconds", "histogram", "Time of one group commit with its fsync.");
-        self.commits.render(&mut page, "wortlaut_commit_seconds", &LATENCY_BOUNDS, 1e-6);
-        page.head("wortlaut_commit_changes", "histogram", "Changes of one group commit.");
-        self.commit_sizes.render(&mut page, "wortlaut_commit_changes", &SIZE_BOUNDS, 1.0);
+        page.value(
+            "wortlaut_snapshots_total",
+            "counter",
+            "Snapshots made and verified.",
+            snapshots,
+        );
+        page.head(
+            "wortlaut_commit_seconds",
+            "histogram",
+            "Time of one group commit with its fsync.",
+        );
+        self.commits
+            .render(&mut page, "wortlaut_commit_seconds", &LATENCY_BOUNDS, 1e-6);
+        page.head(
+            "wortlaut_commit_changes",
+            "histogram",
+            "Changes of one group commit.",
+        );
+        self.commit_sizes
+            .render(&mut page, "wortlaut_commit_changes", &SIZE_BOUNDS, 1.0);
         if let Some(bytes) = resident_bytes() {
-            page.value("process_resident_memory_bytes", "gauge", "Resident memory.", bytes);
+            page.value(
+                "process_resident_memory_bytes",
+                "gauge",
+                "Resident memory.",
+                bytes,
+            );
         }
         page.text
     }
@@ -132,7 +183,11 @@ impl<const N: usize> Default for Histogram<N> {
 
 impl<const N: usize> Histogram<N> {
     fn observe(&self, value: u64, bounds: &[u64; N]) {
-        let bucket = self.buckets.iter().zip(bounds).find(|(_, bound)| value <= **bound);
+        let bucket = self
+            .buckets
+            .iter()
+            .zip(bounds)
+            .find(|(_, bound)| value <= **bound);
         if let Some((bucket, _)) = bucket {
             bucket.fetch_add(1, Ordering::Relaxed);
         }
@@ -140,7 +195,10 @@ impl<const N: usize> Histogram<N> {
         self.sum.fetch_add(value, Ordering::Relaxed);
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a chart does not show the 53rd bit")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a chart does not show the 53rd bit"
+    )]
     fn render(&self, page: &mut Page, name: &str, bounds: &[u64; N], unit: f64) {
         let mut below = 0;
         for (bucket, bound) in self.buckets.iter().zip(bounds) {
@@ -159,7 +217,9 @@ impl<const N: usize> Histogram<N> {
 /// Resident memory as Linux tells it; nothing elsewhere.
 fn resident_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: u64 = line.trim().strip_suffix(" kB")?.trim().parse().ok()?;
     Some(kib * 1_024)
 }
@@ -176,7 +236,10 @@ mod tests {
         metrics.closed("reader");
         metrics.committed(3, Duration::from_micros(800));
         metrics.committed(1, Duration::from_secs(10));
-        let page = metrics.render(&Gauges { connections: 2, rooms: 1 });
+        let page = metrics.render(&Gauges {
+            connections: 2,
+            rooms: 1,
+        });
         for line in [
             "wortlaut_connections 2",
             "wortlaut_changes_admitted_total 3",

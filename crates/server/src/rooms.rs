@@ -156,15 +156,15 @@ impl Rooms {
         self.shared.lock().len()
     }
 
-    /// Reads a document's title anew and makes a snapshot if it is worth one, soon, in the background.
-    pub(crate) fn refresh(&self, document: DocumentId) {
-        self.shared.snapshots.refresh(document);
-    }
-
     /// Lets every room finish what is under way, and waits for it.
     pub(crate) async fn drain(&self) {
         self.shared.tasks.close();
-        let handles: Vec<_> = self.shared.lock().values().filter_map(Entry::handle).collect();
+        let handles: Vec<_> = self
+            .shared
+            .lock()
+            .values()
+            .filter_map(Entry::handle)
+            .collect();
         for handle in handles {
             // A room that has ended is what we want.
             let _ = handle.tell(ToRoom::Stop).await;
@@ -211,7 +211,10 @@ impl Shared {
     /// same document is told from it by being open.
     pub(crate) fn bury(&self, document: DocumentId) {
         let mut open = self.lock();
-        if open.get(&document).is_some_and(|entry| entry.inbox.is_closed()) {
+        if open
+            .get(&document)
+            .is_some_and(|entry| entry.inbox.is_closed())
+        {
             open.remove(&document);
         }
     }

@@ -1,7 +1,7 @@
 //! Starting the server, and stopping it without losing anything.
 
-use crate::admin::control::ControlSocket;
 use crate::admin::Office;
+use crate::admin::control::ControlSocket;
 use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::{NoRandomness, random_uuid};
@@ -28,7 +28,8 @@ const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The file that keeps the address for commands which print links while no server runs.
 const PUBLIC_URL_FILE: &str = "public-url";
 /// Where the server listens unless it is told otherwise.
-const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+const DEFAULT_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 /// Fewest worker threads: one that checks a long change must not stop everybody else, on however small a machine.
 const FEWEST_WORKERS: usize = 4;
 
@@ -83,11 +84,14 @@ pub(crate) fn run(options: ServeOptions) -> Result<(), ServeError> {
 async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let store = open(&options.folder)?;
     let (listener, address) = listen(options.listen).await?;
-    let public_url = options.public_url.unwrap_or_else(|| PublicUrl::listening(address));
+    let public_url = options
+        .public_url
+        .unwrap_or_else(|| PublicUrl::listening(address));
     remember_public_url(&options.folder, &public_url);
     prepare(&store, &public_url, options.template)?;
     let app = Arc::new(start(store, public_url)?);
-    let control = ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
+    let control =
+        ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
     tokio::spawn(tidy(Arc::clone(&app)));
     let stop = stop_signal().map_err(io_error("listen for signals"))?;
@@ -105,7 +109,12 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
 
 fn open(folder: &Path) -> Result<Arc<Store>, ServeError> {
     let store = Store::open(folder)?;
-    store.on_wait(|waited| warn!(?waited, "another process holds the database's lock; writing waits"));
+    store.on_wait(|waited| {
+        warn!(
+            ?waited,
+            "another process holds the database's lock; writing waits"
+        )
+    });
     Ok(Arc::new(store))
 }
 
@@ -116,7 +125,11 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeE
     Ok((listener, bound))
 }
 
-fn prepare(store: &Arc<Store>, public_url: &PublicUrl, template: Option<Template>) -> Result<(), ServeError> {
+fn prepare(
+    store: &Arc<Store>,
+    public_url: &PublicUrl,
+    template: Option<Template>,
+) -> Result<(), ServeError> {
     let office = Office {
         store: Arc::clone(store),
         public_url: public_url.clone(),
@@ -193,7 +206,10 @@ async fn finish(app: &Arc<App>) {
     }
     app.store.stop_waiting();
     let rooms = app.rooms.clone();
-    if tokio::task::spawn_blocking(move || rooms.stop_threads()).await.is_err() {
+    if tokio::task::spawn_blocking(move || rooms.stop_threads())
+        .await
+        .is_err()
+    {
         warn!("a thread panicked while it stopped");
     }
 }
@@ -207,7 +223,9 @@ async fn tidy(app: Arc<App>) {
             _ = stopping.wait_for(|it| *it) => return,
             _ = every.tick() => {}
         }
-        let tidied = app.with_store(|store| store.forget_expired(clock::now())).await;
+        let tidied = app
+            .with_store(|store| store.forget_expired(clock::now()))
+            .await;
         match tidied {
             Ok(count) if count > 0 => info!(count, "deleted expired sessions and invitations"),
             Ok(_) => {}

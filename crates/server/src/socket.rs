@@ -55,7 +55,11 @@ pub(crate) async fn upgrade(
             return Err(Problem::foreign_origin());
         }
     }
-    let Some(task) = app.sockets.begin().filter(|_| app.connections.len() < CONNECTIONS) else {
+    let Some(task) = app
+        .sockets
+        .begin()
+        .filter(|_| app.connections.len() < CONNECTIONS)
+    else {
         return Err(Problem::unavailable());
     };
     let signed_in = match presented {

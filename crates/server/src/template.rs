@@ -83,7 +83,11 @@ impl Office {
         let is_new = self.store.workspaces()?.is_empty();
         match template {
             Some(Template::TaskForce) => {
-                let mut lines = if is_new { self.set_up_task_force()? } else { Vec::new() };
+                let mut lines = if is_new {
+                    self.set_up_task_force()?
+                } else {
+                    Vec::new()
+                };
                 lines.extend(self.sample_links()?);
                 Ok(lines)
             }
@@ -106,7 +110,8 @@ impl Office {
             votes: false,
             chair: false,
         };
-        self.store.add_organisation(workspace.id, &organisation, self.by, self.now)?;
+        self.store
+            .add_organisation(workspace.id, &organisation, self.by, self.now)?;
         let member = self.enrol(ADMINISTRATOR, organisation.id, Role::Moderator)?;
         let invited = self.invite(member)?.reply;
         Ok(vec![
@@ -118,7 +123,8 @@ impl Office {
 
     fn set_up_task_force(&self) -> Result<Vec<String>, TemplateError> {
         let template: TaskForce = toml::from_str(ORGANISATIONS)?;
-        let workspace = self.create_workspace(&template.workspace.name, &template.workspace.language)?;
+        let workspace =
+            self.create_workspace(&template.workspace.name, &template.workspace.language)?;
         let mut organisations = HashMap::new();
         for (index, it) in template.organisation.into_iter().enumerate() {
             let organisation = Organisation {
@@ -130,7 +136,8 @@ impl Office {
                 votes: it.votes,
                 chair: it.chair,
             };
-            self.store.add_organisation(workspace.id, &organisation, self.by, self.now)?;
+            self.store
+                .add_organisation(workspace.id, &organisation, self.by, self.now)?;
             organisations.insert(organisation.short, organisation.id);
         }
         for (name, short, role) in SAMPLE {
@@ -139,7 +146,10 @@ impl Office {
             }
         }
         let imported = self.import(workspace.id, DEFINITION, None)?.reply;
-        let notes = imported.warnings.iter().map(|it| format!("note on the definition: {it}"));
+        let notes = imported
+            .warnings
+            .iter()
+            .map(|it| format!("note on the definition: {it}"));
         Ok(notes.collect())
     }
 
@@ -149,7 +159,9 @@ impl Office {
         for workspace in self.store.workspaces()? {
             let organisations = self.store.organisations(workspace.id)?;
             for member in self.store.members(workspace.id)? {
-                let organisation = organisations.iter().find(|it| it.id == member.organisation_id);
+                let organisation = organisations
+                    .iter()
+                    .find(|it| it.id == member.organisation_id);
                 if let Some(organisation) = organisation.filter(|it| is_sample(&member, it)) {
                     let link = self.invite(member.id)?.reply.invitation_url;
                     let Member { name, role, .. } = member;
@@ -179,10 +191,19 @@ mod tests {
     fn every_sample_member_has_an_organisation_and_the_editors_are_of_different_ones() {
         let template: TaskForce = toml::from_str(ORGANISATIONS).unwrap();
         for (name, short, _) in SAMPLE {
-            assert!(template.organisation.iter().any(|it| it.short == short), "{name}");
+            assert!(
+                template.organisation.iter().any(|it| it.short == short),
+                "{name}"
+            );
         }
-        let mut editors = SAMPLE.iter().filter(|(.., role)| *role == Role::Editor).map(|it| it.1);
+        let mut editors = SAMPLE
+            .iter()
+            .filter(|(.., role)| *role == Role::Editor)
+            .map(|it| it.1);
         assert_ne!(editors.next(), editors.next());
-        assert_eq!(template.organisation.iter().filter(|it| it.chair).count(), 1);
+        assert_eq!(
+            template.organisation.iter().filter(|it| it.chair).count(),
+            1
+        );
     }
 }

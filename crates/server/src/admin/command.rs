@@ -97,7 +97,9 @@ pub(crate) struct NewToken {
 
 impl std::fmt::Debug for NewToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewToken").field("token_id", &self.token_id).finish_non_exhaustive()
+        f.debug_struct("NewToken")
+            .field("token_id", &self.token_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -48,7 +48,9 @@ pub(crate) enum ControlError {
     #[error("cannot speak to the running server")]
     Io(#[from] io::Error),
     /// It speaks differently: another version.
-    #[error("the running server gave an answer that this program does not know: are both the same version?")]
+    #[error(
+        "the running server gave an answer that this program does not know: are both the same version?"
+    )]
     Language(#[from] serde_json::Error),
 }
 
@@ -112,7 +114,9 @@ async fn answer(
     tokio::time::timeout(COMMAND_TIME, reader.read_until(b'\n', &mut line)).await??;
     let answer = match serde_json::from_slice(&line) {
         Ok(command) => execute(app, command).await,
-        Err(_) => Answer::Failed("the command is not one this server knows: are both the same version?".to_owned()),
+        Err(_) => Answer::Failed(
+            "the command is not one this server knows: are both the same version?".to_owned(),
+        ),
     };
     let mut line = serde_json::to_vec(&answer)?;
     line.push(b'\n');
@@ -128,7 +132,9 @@ async fn execute(app: &App, command: AdminCommand) -> Answer {
             Answer::Done(done.reply)
         }
         Ok(Err(failure)) => Answer::Failed(sentence(&failure)),
-        Err(_) => Answer::Failed("the server failed while it executed the command; see its log".to_owned()),
+        Err(_) => Answer::Failed(
+            "the server failed while it executed the command; see its log".to_owned(),
+        ),
     }
 }
 
@@ -137,12 +143,19 @@ fn sentence(failure: &AdminError) -> String {
     let causes = std::iter::successors(std::error::Error::source(failure), |it| it.source());
     causes.fold(failure.to_string(), |sentence, cause| {
         let cause = cause.to_string();
-        if sentence.contains(&cause) { sentence } else { format!("{sentence}: {cause}") }
+        if sentence.contains(&cause) {
+            sentence
+        } else {
+            format!("{sentence}: {cause}")
+        }
     })
 }
 
 /// Sends a command to the server that runs on the folder; `None` when none does.
-pub(crate) fn send(folder: &Path, command: &AdminCommand) -> Result<Option<AdminReply>, ControlError> {
+pub(crate) fn send(
+    folder: &Path,
+    command: &AdminCommand,
+) -> Result<Option<AdminReply>, ControlError> {
     let mut stream = match at_short_path(folder, SOCKET, |path| UnixStream::connect(path)) {
         Ok(stream) => stream,
         Err(failure) if is_nobody_there(&failure) => return Ok(None),
@@ -160,7 +173,10 @@ pub(crate) fn send(folder: &Path, command: &AdminCommand) -> Result<Option<Admin
 }
 
 fn is_nobody_there(failure: &io::Error) -> bool {
-    matches!(failure.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+    matches!(
+        failure.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused
+    )
 }
 
 /// Calls with a path that fits a socket's address, which holds only a hundred bytes: a long one is reached through the
@@ -175,7 +191,10 @@ fn at_short_path<T>(
         return call(&path);
     }
     let folder = File::open(folder)?;
-    call(&PathBuf::from(format!("/proc/self/fd/{}/{name}", folder.as_raw_fd())))
+    call(&PathBuf::from(format!(
+        "/proc/self/fd/{}/{name}",
+        folder.as_raw_fd()
+    )))
 }
 
 fn remove_if_there(path: &Path) -> io::Result<()> {

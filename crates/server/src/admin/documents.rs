@@ -58,11 +58,16 @@ impl Office {
         }))
     }
 
-    fn write(&self, workspace: WorkspaceId, mut text: Text, kind: DocumentKind) -> Result<Done<Document>, AdminError> {
+    fn write(
+        &self,
+        workspace: WorkspaceId,
+        mut text: Text,
+        kind: DocumentKind,
+    ) -> Result<Done<Document>, AdminError> {
         text.title = one_line("the title", &text.title, TITLE_CHARS)?;
         let id = DocumentId::from_bytes(random_bytes()?);
         let actor = ActorId::from(random_bytes::<16>()?);
-        let created = document::create(&text, &actor, self.now)?;
+        let created = document::create(&text, &actor, self.now);
         let new = NewDocument {
             id,
             workspace,
@@ -70,7 +75,8 @@ impl Office {
             title: text.title.clone(),
         };
         let changes = self.records(&created.changes)?;
-        self.store.create_document(&new, changes, self.by, self.now)?;
+        self.store
+            .create_document(&new, changes, self.by, self.now)?;
         let document = Document {
             id,
             title: text.title,
@@ -78,7 +84,10 @@ impl Office {
             created_at: self.now,
             changed_at: self.now,
         };
-        Ok(Done::with(document, Consequence::DocumentsChanged(workspace)))
+        Ok(Done::with(
+            document,
+            Consequence::DocumentsChanged(workspace),
+        ))
     }
 
     /// The server's own changes as the log takes them. They go through the index like everybody's: a document that could

@@ -20,7 +20,11 @@ const COLOURS: usize = 10;
 
 impl Office {
     /// Sets up a workspace without anybody in it.
-    pub(crate) fn create_workspace(&self, name: &str, language: &str) -> Result<Workspace, AdminError> {
+    pub(crate) fn create_workspace(
+        &self,
+        name: &str,
+        language: &str,
+    ) -> Result<Workspace, AdminError> {
         let workspace = Workspace {
             id: WorkspaceId::from(random_uuid()?),
             name: one_line("the workspace's name", name, NAME_CHARS)?,
@@ -61,7 +65,11 @@ impl Office {
     }
 
     /// Adds an organisation that is known by its name only: initials and colour are made for it.
-    fn add_organisation(&self, workspace: WorkspaceId, name: String) -> Result<Organisation, AdminError> {
+    fn add_organisation(
+        &self,
+        workspace: WorkspaceId,
+        name: String,
+    ) -> Result<Organisation, AdminError> {
         let others = self.store.organisations(workspace)?;
         let organisation = Organisation {
             id: OrganisationId::from(random_uuid()?),
@@ -72,7 +80,8 @@ impl Office {
             votes: true,
             chair: false,
         };
-        self.store.add_organisation(workspace, &organisation, self.by, self.now)?;
+        self.store
+            .add_organisation(workspace, &organisation, self.by, self.now)?;
         Ok(organisation)
     }
 
@@ -92,27 +101,47 @@ impl Office {
         }))
     }
 
-    pub(super) fn set_role(&self, member: MemberId, role: Role) -> Result<Done<NewRole>, AdminError> {
+    pub(super) fn set_role(
+        &self,
+        member: MemberId,
+        role: Role,
+    ) -> Result<Done<NewRole>, AdminError> {
         self.store.set_role(member, role, self.by, self.now)?;
-        let reply = NewRole { member_id: member, role };
+        let reply = NewRole {
+            member_id: member,
+            role,
+        };
         Ok(Done::with(reply, Consequence::RoleChanged { member, role }))
     }
 
-    pub(super) fn list_members(&self, workspace: Option<&str>) -> Result<Done<Vec<ListedMember>>, AdminError> {
+    pub(super) fn list_members(
+        &self,
+        workspace: Option<&str>,
+    ) -> Result<Done<Vec<ListedMember>>, AdminError> {
         let workspace = self.workspace(workspace)?;
         let organisations = self.store.organisations(workspace.id)?;
-        let names: HashMap<_, _> = organisations.into_iter().map(|it| (it.id, it.name)).collect();
+        let names: HashMap<_, _> = organisations
+            .into_iter()
+            .map(|it| (it.id, it.name))
+            .collect();
         let members = self.store.members(workspace.id)?;
         let listed = members.into_iter().map(|member| ListedMember {
             member_id: member.id,
             name: member.name,
-            organisation: names.get(&member.organisation_id).cloned().unwrap_or_default(),
+            organisation: names
+                .get(&member.organisation_id)
+                .cloned()
+                .unwrap_or_default(),
             role: member.role,
         });
         Ok(Done::quietly(listed.collect()))
     }
 
-    pub(super) fn create_token(&self, member: MemberId, name: String) -> Result<Done<NewToken>, AdminError> {
+    pub(super) fn create_token(
+        &self,
+        member: MemberId,
+        name: String,
+    ) -> Result<Done<NewToken>, AdminError> {
         let secret = Secret::draw()?;
         let token = wortlaut_store::NewToken {
             id: TokenId::from(random_uuid()?),
@@ -131,7 +160,10 @@ impl Office {
         let revoked: Result<_, StoreError> = self.store.revoke_token(token, self.by, self.now);
         revoked?;
         let reply = RevokedToken { token_id: token };
-        Ok(Done::with(reply, Consequence::CredentialEnded(Credential::Token(token))))
+        Ok(Done::with(
+            reply,
+            Consequence::CredentialEnded(Credential::Token(token)),
+        ))
     }
 }
 
@@ -150,7 +182,10 @@ fn free_initials(name: &str, others: &[Organisation]) -> String {
         .collect();
     let is_free = |short: &String| !short.is_empty() && others.iter().all(|it| it.short != *short);
     let numbered = (2..).map(|number: u32| with_number(&initials, number));
-    std::iter::once(initials.clone()).chain(numbered).find(is_free).unwrap_or_default()
+    std::iter::once(initials.clone())
+        .chain(numbered)
+        .find(is_free)
+        .unwrap_or_default()
 }
 
 fn with_number(initials: &str, number: u32) -> String {
@@ -178,10 +213,16 @@ mod tests {
     #[test]
     fn initials_are_made_of_the_words_and_told_apart_by_a_number() {
         assert_eq!(free_initials("Stadtwerke Köln", &[]), "SK");
-        assert_eq!(free_initials("Stadtwerke Kiel", &[organisation("SK")]), "SK2");
+        assert_eq!(
+            free_initials("Stadtwerke Kiel", &[organisation("SK")]),
+            "SK2"
+        );
         let others = [organisation("SK"), organisation("SK2")];
         assert_eq!(free_initials("stadtwerke-krefeld", &others), "SK3");
-        assert_eq!(free_initials("a b c d e f g", &[organisation("ABCDE")]), "ABCD2");
+        assert_eq!(
+            free_initials("a b c d e f g", &[organisation("ABCDE")]),
+            "ABCD2"
+        );
         assert_eq!(free_initials("!!!", &[]), "2");
     }
 

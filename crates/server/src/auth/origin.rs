@@ -24,7 +24,9 @@ pub(crate) struct PublicUrl {
 
 /// The text is no address a server can have.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no public address: expected http://host[:port] or https://host[:port] without a path")]
+#[error(
+    "{0:?} is no public address: expected http://host[:port] or https://host[:port] without a path"
+)]
 pub(crate) struct BadPublicUrl(String);
 
 impl PublicUrl {
@@ -32,7 +34,9 @@ impl PublicUrl {
     pub(crate) fn configured(text: &str) -> Result<Self, BadPublicUrl> {
         let bad = || BadPublicUrl(text.to_owned());
         let uri: Uri = text.parse().map_err(|_| bad())?;
-        let scheme = uri.scheme_str().filter(|it| matches!(*it, "http" | "https"));
+        let scheme = uri
+            .scheme_str()
+            .filter(|it| matches!(*it, "http" | "https"));
         let authority = uri.authority().filter(|it| !it.as_str().contains('@'));
         let (Some(scheme), Some(authority)) = (scheme, authority) else {
             return Err(bad());
@@ -75,7 +79,11 @@ impl PublicUrl {
         match headers.get(header::ORIGIN) {
             Some(origin) => {
                 let is_own = origin.to_str().is_ok_and(|it| self.is_own(it, headers));
-                if is_own { RequestOrigin::Own } else { RequestOrigin::Foreign }
+                if is_own {
+                    RequestOrigin::Own
+                } else {
+                    RequestOrigin::Foreign
+                }
             }
             None => match headers.get(SEC_FETCH_SITE).map(|it| it.as_bytes()) {
                 Some(b"same-origin") => RequestOrigin::Own,
@@ -131,7 +139,12 @@ mod tests {
         assert_eq!(url.as_str(), "https://text.example.org");
         let own = headers(&[(header::ORIGIN, "https://text.example.org")]);
         assert_eq!(url.judge(&own), RequestOrigin::Own);
-        for foreign in ["https://evil.example", "http://text.example.org", "null", ""] {
+        for foreign in [
+            "https://evil.example",
+            "http://text.example.org",
+            "null",
+            "",
+        ] {
             let headers = headers(&[(header::ORIGIN, foreign), (header::HOST, "evil.example")]);
             assert_eq!(url.judge(&headers), RequestOrigin::Foreign, "{foreign}");
         }
@@ -140,11 +153,24 @@ mod tests {
     #[test]
     fn without_configuration_the_names_of_the_loopback_are_one() {
         let url = PublicUrl::listening("127.0.0.1:8080".parse().unwrap());
-        let page = |origin, host| url.judge(&headers(&[(header::ORIGIN, origin), (header::HOST, host)]));
-        assert_eq!(page("http://localhost:8080", "localhost:8080"), RequestOrigin::Own);
-        assert_eq!(page("http://127.0.0.1:8080", "127.0.0.1:8080"), RequestOrigin::Own);
-        assert_eq!(page("http://localhost:9999", "localhost:8080"), RequestOrigin::Foreign);
-        assert_eq!(page("http://rebound.example:8080", "rebound.example:8080"), RequestOrigin::Foreign);
+        let page =
+            |origin, host| url.judge(&headers(&[(header::ORIGIN, origin), (header::HOST, host)]));
+        assert_eq!(
+            page("http://localhost:8080", "localhost:8080"),
+            RequestOrigin::Own
+        );
+        assert_eq!(
+            page("http://127.0.0.1:8080", "127.0.0.1:8080"),
+            RequestOrigin::Own
+        );
+        assert_eq!(
+            page("http://localhost:9999", "localhost:8080"),
+            RequestOrigin::Foreign
+        );
+        assert_eq!(
+            page("http://rebound.example:8080", "rebound.example:8080"),
+            RequestOrigin::Foreign
+        );
     }
 
     #[test]
@@ -159,7 +185,14 @@ mod tests {
 
     #[test]
     fn an_address_with_a_path_or_another_scheme_is_refused() {
-        for text in ["ftp://x", "https://x/path", "https://u@x", "x", "https://x/?q", ""] {
+        for text in [
+            "ftp://x",
+            "https://x/path",
+            "https://u@x",
+            "x",
+            "https://x/?q",
+            "",
+        ] {
             assert!(PublicUrl::configured(text).is_err(), "{text}");
         }
     }

@@ -23,7 +23,10 @@ pub(crate) struct SignInAttempts {
 impl SignInAttempts {
     /// Takes one attempt of the address; `false` when it has none left.
     pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
-        let mut all = self.recovered_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self
+            .recovered_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if all.len() >= ADDRESSES {
             all.retain(|_, recovered_at| *recovered_at > now);
         }

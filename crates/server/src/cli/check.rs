@@ -29,8 +29,16 @@ pub(super) fn check(folder: &Path, as_json: bool) -> Result<ExitCode, CliError> 
     let checked = wortlaut_store::check_and_examine(folder, &mut examine).map_err(failed)?;
     let is_clean = checked.is_clean();
     let report = Report::from(checked);
-    if as_json { print::json(&report)? } else { print::line(&report.sentences())? }
-    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if as_json {
+        print::json(&report)?
+    } else {
+        print::line(&report.sentences())?
+    }
+    Ok(if is_clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 impl From<CheckReport> for Report {
@@ -51,7 +59,13 @@ impl From<CheckReport> for Report {
 
 impl Report {
     fn sentences(&self) -> String {
-        let Self { documents, changes, snapshots, audit_entries, problems } = self;
+        let Self {
+            documents,
+            changes,
+            snapshots,
+            audit_entries,
+            problems,
+        } = self;
         let read = format!(
             "Read {changes} changes of {documents} documents, {snapshots} snapshots and {audit_entries} audit entries."
         );
@@ -80,7 +94,10 @@ fn examine(log: &SoundLog<'_>) -> Vec<String> {
     if let Err(failure) = document.text() {
         problems.push(format!("its text cannot be read: {failure}"));
     }
-    problems.extend(log.snapshot.and_then(|it| snapshot_problem(it, log.changes)));
+    problems.extend(
+        log.snapshot
+            .and_then(|it| snapshot_problem(it, log.changes)),
+    );
     problems
 }
 
@@ -99,7 +116,9 @@ fn snapshot_problem(snapshot: &Snapshot, changes: &[LoggedChange]) -> Option<Str
     let covered = changes.iter().filter(|it| it.position <= snapshot.position);
     match is_snapshot_of(snapshot, covered) {
         Ok(true) => None,
-        Ok(false) => Some("its snapshot is not the document at that position of the log".to_owned()),
+        Ok(false) => {
+            Some("its snapshot is not the document at that position of the log".to_owned())
+        }
         Err(failure) => Some(format!("its snapshot cannot be opened: {failure}")),
     }
 }

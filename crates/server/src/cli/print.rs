@@ -21,7 +21,11 @@ pub(super) fn line(line: &str) -> io::Result<()> {
 
 /// Prints what a command answered.
 pub(super) fn reply(reply: &AdminReply, as_json: bool) -> io::Result<()> {
-    if as_json { reply_json(reply) } else { line(&sentences(reply)) }
+    if as_json {
+        reply_json(reply)
+    } else {
+        line(&sentences(reply))
+    }
 }
 
 fn reply_json(reply: &AdminReply) -> io::Result<()> {
@@ -55,7 +59,10 @@ fn sentences(reply: &AdminReply) -> String {
         AdminReply::Imported(it) => {
             let document = format!("Document {}.\n{}", it.document_id, it.automerge_url);
             let warnings = it.warnings.iter().map(|warning| format!("note: {warning}"));
-            std::iter::once(document).chain(warnings).collect::<Vec<_>>().join("\n")
+            std::iter::once(document)
+                .chain(warnings)
+                .collect::<Vec<_>>()
+                .join("\n")
         }
     }
 }
@@ -68,11 +75,21 @@ fn listed<T>(items: &[T], line: impl Fn(&T) -> String) -> String {
 }
 
 fn member_line(member: &ListedMember) -> String {
-    let ListedMember { member_id, name, organisation, role } = member;
+    let ListedMember {
+        member_id,
+        name,
+        organisation,
+        role,
+    } = member;
     format!("{member_id}  {role:<9}  {name} ({organisation})")
 }
 
 fn document_line(document: &ListedDocument) -> String {
-    let ListedDocument { document_id, title, kind, .. } = document;
+    let ListedDocument {
+        document_id,
+        title,
+        kind,
+        ..
+    } = document;
     format!("{document_id}  {kind:<14}  {title}")
 }

@@ -30,7 +30,9 @@ pub(super) async fn list(
     signed_in: SignedIn,
 ) -> Result<Json<Vec<Document>>, Problem> {
     let workspace = signed_in.identity.workspace.id;
-    let documents = app.with_store(move |store| store.documents(workspace)).await?;
+    let documents = app
+        .with_store(move |store| store.documents(workspace))
+        .await?;
     Ok(Json(documents.into_iter().map(Into::into).collect()))
 }
 
@@ -54,7 +56,9 @@ pub(super) async fn one(
 ) -> Result<Json<Document>, Problem> {
     let id: DocumentId = document_id.parse().map_err(|_| Problem::not_found())?;
     let workspace = signed_in.identity.workspace.id;
-    let document = app.with_store(move |store| store.document(workspace, id)).await?;
+    let document = app
+        .with_store(move |store| store.document(workspace, id))
+        .await?;
     let document = document.ok_or(Problem::not_found())?;
     Ok(Json(document.into()))
 }

@@ -70,7 +70,8 @@ impl Listener {
     }
 
     async fn tell(&mut self, notices: &mut broadcast::Receiver<Notice>) -> Result<(), Ends> {
-        self.send(Event::default().event("hello").data("{}")).await?;
+        self.send(Event::default().event("hello").data("{}"))
+            .await?;
         self.tell_presence().await?;
         loop {
             match notices.recv().await {
@@ -115,7 +116,10 @@ impl Listener {
     /// The own record changed, and with it perhaps whose names may be seen.
     async fn tell_me(&mut self) -> Result<(), Ends> {
         let member = self.signed_in.identity.member.id;
-        let identity = self.app.with_store(move |store| store.identity(member)).await;
+        let identity = self
+            .app
+            .with_store(move |store| store.identity(member))
+            .await;
         if let Ok(Some(identity)) = identity {
             self.signed_in.identity = identity;
         }
@@ -133,14 +137,19 @@ impl Listener {
     async fn tell_presence_of(&self, document: DocumentId) -> Result<(), Ends> {
         let viewer = &self.signed_in.identity;
         let workspace = viewer.workspace.id;
-        let found = self.app.with_store(move |store| store.workspace_of(document)).await;
+        let found = self
+            .app
+            .with_store(move |store| store.workspace_of(document))
+            .await;
         if !matches!(found, Ok(Some(found)) if found == workspace) {
             return Ok(());
         }
         let present = self.app.connections.present(document).into_iter();
         let presence = Presence {
             document_id: document.to_string(),
-            peers: present.map(|peer| PresentPeer::seen_by(viewer, peer)).collect(),
+            peers: present
+                .map(|peer| PresentPeer::seen_by(viewer, peer))
+                .collect(),
         };
         let event = Event::default().event("presence").json_data(presence);
         self.send(event.map_err(|_| Ends)?).await

@@ -23,8 +23,14 @@ const PROTECTION: [(HeaderName, &str); 6] = [
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
 ];
 
 /// Headers by which proxies tell whom they speak for.
@@ -38,7 +44,9 @@ const FORWARDED: [HeaderName; 3] = [
 pub(super) async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in PROTECTION {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -47,7 +55,9 @@ pub(super) async fn protect(request: Request, next: Next) -> Response {
 pub(super) async fn never_store(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let no_store = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
     response
 }
 
@@ -59,7 +69,8 @@ pub(super) async fn require_own_origin(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let is_excused = request.method().is_safe() || request.headers().contains_key(header::AUTHORIZATION);
+    let is_excused =
+        request.method().is_safe() || request.headers().contains_key(header::AUTHORIZATION);
     if !is_excused && app.public_url.judge(request.headers()) != RequestOrigin::Own {
         return Err(Problem::foreign_origin());
     }

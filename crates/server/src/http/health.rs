@@ -4,8 +4,8 @@ use super::headers::is_local;
 use super::problem::Problem;
 use crate::app::App;
 use crate::auth::SignedIn;
-use crate::metrics::Gauges;
 use crate::clock;
+use crate::metrics::Gauges;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -48,7 +48,10 @@ pub(super) async fn metrics(
         connections: app.connections.len(),
         rooms: app.rooms.len(),
     };
-    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    let kind = [(
+        header::CONTENT_TYPE,
+        "text/plain; version=0.0.4; charset=utf-8",
+    )];
     Ok((kind, app.metrics.render(&gauges)))
 }
 

@@ -49,5 +49,8 @@ pub(super) async fn preview(
     if invitation.expires_at <= now {
         return Err(Problem::expired_invitation());
     }
-    Ok(Json(InvitationPreview::new(identity, invitation.expires_at)))
+    Ok(Json(InvitationPreview::new(
+        identity,
+        invitation.expires_at,
+    )))
 }

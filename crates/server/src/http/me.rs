@@ -27,7 +27,9 @@ pub(super) async fn me(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let cookies = app.cookies();
-    let renewed = cookies.read(&headers).and_then(|secret| cookies.set(secret));
+    let renewed = cookies
+        .read(&headers)
+        .and_then(|secret| cookies.set(secret));
     let renewed = renewed.map(|cookie| (header::SET_COOKIE, cookie));
     Ok((AppendHeaders(renewed), Json(Me::from(signed_in.identity))))
 }

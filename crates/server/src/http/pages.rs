@@ -16,7 +16,9 @@ const ASSETS: &str = "/assets/";
 
 /// Serves the pages and their files.
 pub(super) fn router() -> Router {
-    let pages = ROUTES.iter().fold(memory_serve::load!(), |pages, route| pages.add_alias(route, INDEX));
+    let pages = ROUTES.iter().fold(memory_serve::load!(), |pages, route| {
+        pages.add_alias(route, INDEX)
+    });
     pages
         .index_file(Some(INDEX))
         .enable_gzip(true)
@@ -33,7 +35,9 @@ async fn keep_assets(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if is_asset && response.status().is_success() {
         let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
-        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, forever);
     }
     response
 }

@@ -194,9 +194,15 @@ impl Problem {
 
 /// The one of the two languages that the request likes better; German when it likes none.
 fn language(headers: &HeaderMap) -> Language {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|it| it.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|it| it.to_str().ok());
     let accepted = accepted.unwrap_or_default();
-    if weight(accepted, "en") > weight(accepted, "de") { Language::English } else { Language::German }
+    if weight(accepted, "en") > weight(accepted, "de") {
+        Language::English
+    } else {
+        Language::German
+    }
 }
 
 /// How much a language is liked, in thousandths (RFC 9110, 12.5.4).
@@ -211,7 +217,9 @@ fn weight(accepted: &str, language: &str) -> u32 {
             reason = "clamped to 0 to 1000, and a cast of NaN is 0"
         )]
         let thousandths = (q * 1_000.0).clamp(0.0, 1_000.0) as u32;
-        primary.eq_ignore_ascii_case(language).then_some(thousandths)
+        primary
+            .eq_ignore_ascii_case(language)
+            .then_some(thousandths)
     });
     weights.max().unwrap_or(0)
 }

@@ -39,8 +39,14 @@ pub(super) async fn begin(
     }
     let secret = Secret::draw().map_err(|_| Problem::internal())?;
     let identity = consume(&app, &body.token, &secret).await?;
-    let cookie = app.cookies().set(secret.reveal()).ok_or(Problem::internal())?;
-    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(Me::from(identity))))
+    let cookie = app
+        .cookies()
+        .set(secret.reveal())
+        .ok_or(Problem::internal())?;
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        Json(Me::from(identity)),
+    ))
 }
 
 /// Uses the invitation up for a session with this secret.
@@ -82,7 +88,9 @@ pub(super) async fn end(
 ) -> Result<impl IntoResponse, Problem> {
     let cookies = app.cookies();
     if let Some(secret) = cookies.read(&headers).map(hash_of) {
-        let ended = app.with_store(move |store| store.end_session(&secret, clock::now())).await?;
+        let ended = app
+            .with_store(move |store| store.end_session(&secret, clock::now()))
+            .await?;
         let ended = ended.map(|it| Consequence::CredentialEnded(Credential::Session(it.id)));
         app.apply(ended.into_iter().collect()).await;
     }

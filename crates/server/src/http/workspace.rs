@@ -39,7 +39,9 @@ pub(super) async fn organisations(
     signed_in: SignedIn,
 ) -> Result<Json<Vec<Organisation>>, Problem> {
     let workspace = signed_in.identity.workspace.id;
-    let organisations = app.with_store(move |store| store.organisations(workspace)).await?;
+    let organisations = app
+        .with_store(move |store| store.organisations(workspace))
+        .await?;
     Ok(Json(organisations.into_iter().map(Into::into).collect()))
 }
 
@@ -60,7 +62,11 @@ pub(super) async fn members(
 ) -> Result<Json<Vec<Member>>, Problem> {
     let viewer = signed_in.identity;
     let workspace = viewer.workspace.id;
-    let members = app.with_store(move |store| store.members(workspace)).await?;
-    let seen = members.into_iter().map(|member| Member::seen_by(&viewer, member));
+    let members = app
+        .with_store(move |store| store.members(workspace))
+        .await?;
+    let seen = members
+        .into_iter()
+        .map(|member| Member::seen_by(&viewer, member));
     Ok(Json(seen.collect()))
 }

@@ -15,7 +15,9 @@ use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::{Guard, ReplayError};
 use wortlaut_model::{DocumentId, Timestamp, limits};
 use wortlaut_store::{ChangeLog, Store, StoreError};
-use wortlaut_sync::{Batch, BatchNumber, CloseCause, CloseCode, Effect, Event, PeerKey, Room, Snapshot};
+use wortlaut_sync::{
+    Batch, BatchNumber, CloseCause, CloseCode, Effect, Event, PeerKey, Room, Snapshot,
+};
 
 /// A sync message of at least this many bytes is handled where blocking is allowed: reading it takes milliseconds.
 const LARGE_MESSAGE: usize = 256 << 10;
@@ -152,7 +154,10 @@ impl Actor {
         let committed = async {
             match &mut self.in_flight {
                 // A committer that is gone has not written the batch for all we know.
-                Some(it) => (it.number, (&mut it.outcome).await.unwrap_or(Err(CommitFailed))),
+                Some(it) => (
+                    it.number,
+                    (&mut it.outcome).await.unwrap_or(Err(CommitFailed)),
+                ),
                 None => std::future::pending().await,
             }
         };
@@ -164,7 +169,12 @@ impl Actor {
         }
     }
 
-    fn committed(&mut self, room: &mut Room, batch: BatchNumber, outcome: Outcome) -> ControlFlow<End> {
+    fn committed(
+        &mut self,
+        room: &mut Room,
+        batch: BatchNumber,
+        outcome: Outcome,
+    ) -> ControlFlow<End> {
         let changes = self.in_flight.take().map_or(0, |it| it.changes);
         let event = match outcome {
             Ok(()) => {
@@ -178,9 +188,21 @@ impl Actor {
 
     fn take(&mut self, room: &mut Room, message: ToRoom) -> ControlFlow<End> {
         match message {
-            ToRoom::Join { peer, peer_id, contributor, outlet } => {
+            ToRoom::Join {
+                peer,
+                peer_id,
+                contributor,
+                outlet,
+            } => {
                 self.outlets.insert(peer, outlet);
-                self.handle(room, Event::Join { peer, peer_id, contributor })
+                self.handle(
+                    room,
+                    Event::Join {
+                        peer,
+                        peer_id,
+                        contributor,
+                    },
+                )
             }
             ToRoom::Leave { peer } => {
                 self.outlets.remove(&peer);
@@ -192,10 +214,16 @@ impl Actor {
                 drop(share);
                 flow
             }
-            ToRoom::Ephemeral { peer, relay } => self.handle(room, Event::Ephemeral { peer, relay }),
-            ToRoom::RoleChanged { member, role } => {
-                self.handle(room, Event::RoleChanged { member, role: Some(role) })
+            ToRoom::Ephemeral { peer, relay } => {
+                self.handle(room, Event::Ephemeral { peer, relay })
             }
+            ToRoom::RoleChanged { member, role } => self.handle(
+                room,
+                Event::RoleChanged {
+                    member,
+                    role: Some(role),
+                },
+            ),
             ToRoom::Snapshot(snapshot) => self.handle(room, Event::Snapshot(snapshot)),
             ToRoom::Stop => {
                 self.is_stopping = true;
@@ -330,7 +358,11 @@ pub(crate) fn replay(store: &Store, document: DocumentId) -> Result<Guard, OpenE
     store.read(document, 0, &mut |logged| {
         let replayed = guard.replay(&logged.change.bytes, logged.change.member);
         failure = replayed.err();
-        if failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if failure.is_some() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     })?;
     match failure {
         Some(failure) => Err(failure.into()),

@@ -56,8 +56,15 @@ impl Committer {
 
     /// Commits what waits and ends the thread.
     pub(crate) fn stop(&self) {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.queue
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             error!("the committing thread panicked");
         }
@@ -103,7 +110,10 @@ impl Worker {
             Err(conflict @ StoreError::Conflict(_)) => warn!(%conflict, "the log refused a change"),
             Err(failure) => {
                 self.metrics.commit_failed();
-                error!(error = failure as &dyn std::error::Error, "cannot write to the log");
+                error!(
+                    error = failure as &dyn std::error::Error,
+                    "cannot write to the log"
+                );
             }
         }
         outcome.map(drop)
@@ -132,15 +142,18 @@ fn tell_all(replies: Vec<oneshot::Sender<Outcome>>, outcome: Outcome) {
 
 /// A room's batch as the log takes it.
 pub(crate) fn log_batch(document: DocumentId, batch: wortlaut_sync::Batch) -> Batch {
-    let changes = batch.changes.into_iter().map(|logged| wortlaut_store::ChangeRecord {
-        hash: logged.change.hash().0,
-        actor: logged.change.actor().to_bytes().to_vec(),
-        sequence: logged.change.sequence(),
-        bytes: Arc::clone(logged.change.bytes()),
-        member: Some(logged.member),
-        brought_by: Some(logged.member),
-        received_at: logged.received_at,
-    });
+    let changes = batch
+        .changes
+        .into_iter()
+        .map(|logged| wortlaut_store::ChangeRecord {
+            hash: logged.change.hash().0,
+            actor: logged.change.actor().to_bytes().to_vec(),
+            sequence: logged.change.sequence(),
+            bytes: Arc::clone(logged.change.bytes()),
+            member: Some(logged.member),
+            brought_by: Some(logged.member),
+            received_at: logged.received_at,
+        });
     Batch {
         document,
         changes: changes.collect(),
@@ -210,9 +223,15 @@ mod tests {
         };
         let (replies, mut outcomes): (Vec<_>, Vec<_>) = (0..3).map(|_| oneshot::channel()).unzip();
         let commits = [1, 2, 3].into_iter().zip(replies);
-        let commits = commits.map(|(number, reply)| Commit { batch: batch(number), reply });
+        let commits = commits.map(|(number, reply)| Commit {
+            batch: batch(number),
+            reply,
+        });
         worker.commit(commits.collect());
-        let outcomes: Vec<_> = outcomes.iter_mut().map(|it| it.try_recv().unwrap()).collect();
+        let outcomes: Vec<_> = outcomes
+            .iter_mut()
+            .map(|it| it.try_recv().unwrap())
+            .collect();
         assert_eq!(outcomes, [Ok(()), Err(CommitFailed), Ok(())]);
         assert_eq!(log.calls.lock().unwrap().len(), 4);
     }

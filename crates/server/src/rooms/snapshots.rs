@@ -108,7 +108,11 @@ impl Queue {
             .changed
             .wait_while(self.lock(), is_idle)
             .unwrap_or_else(PoisonError::into_inner);
-        if waiting.is_stopped { None } else { waiting.documents.pop_first() }
+        if waiting.is_stopped {
+            None
+        } else {
+            waiting.documents.pop_first()
+        }
     }
 }
 
@@ -177,7 +181,10 @@ impl Worker {
 
     /// Makes, verifies and keeps a snapshot if it is worth one.
     fn snapshot(&self, kept: &Kept) -> Result<Option<Arc<Snapshot>>, LookError> {
-        let before = self.store.snapshot(kept.document)?.map_or(0, |it| it.position);
+        let before = self
+            .store
+            .snapshot(kept.document)?
+            .map_or(0, |it| it.position);
         let wanted = NEW_CHANGES.max(kept.position / SHARE_OF_ALL);
         if kept.position.saturating_sub(before) < wanted {
             return Ok(None);
@@ -206,7 +213,8 @@ fn open_snapshot(store: &Store, document: DocumentId) -> Result<Kept, LookError>
     };
     let loaded = snapshot.and_then(|it| {
         let materialised = Materialised::load(&it.bytes).ok()?;
-        let is_same = materialised.heads() == it.heads.into_iter().map(ChangeHash).collect::<Vec<_>>();
+        let is_same =
+            materialised.heads() == it.heads.into_iter().map(ChangeHash).collect::<Vec<_>>();
         is_same.then_some((it.position, materialised))
     });
     let (position, materialised) = match loaded {
@@ -231,7 +239,11 @@ pub(crate) fn read_on(
     let mut changes = Vec::new();
     let position = store.read(document, after, &mut |logged| {
         changes.push(logged.change.bytes);
-        if changes.len() < CHANGES_A_READ { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if changes.len() < CHANGES_A_READ {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })?;
     Ok((position, changes))
 }

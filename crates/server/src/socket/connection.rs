@@ -40,10 +40,18 @@ pub(crate) async fn refuse(mut socket: WebSocket) {
 }
 
 /// Serves a connection until it ends.
-pub(crate) async fn serve(app: Arc<App>, socket: WebSocket, signed_in: SignedIn, presented: Presented) {
+pub(crate) async fn serve(
+    app: Arc<App>,
+    socket: WebSocket,
+    signed_in: SignedIn,
+    presented: Presented,
+) {
     let (outlet, outbox) = outlet();
     let (mut sink, stream) = socket.split();
-    let SignedIn { identity, credential } = signed_in;
+    let SignedIn {
+        identity,
+        credential,
+    } = signed_in;
     let member = identity.member.id;
     let workspace = identity.workspace.id;
     let key = app.connections.enter(identity, credential, outlet.clone());
@@ -110,7 +118,10 @@ impl Connection {
             return false;
         };
         match frame::decode(&bytes) {
-            Ok(ClientFrame::Join { sender_id, versions }) => self.name(sender_id, &versions),
+            Ok(ClientFrame::Join {
+                sender_id,
+                versions,
+            }) => self.name(sender_id, &versions),
             Ok(_) => self.malformed("join-first"),
             Err(_) => self.malformed("malformed-frame"),
         }
@@ -126,7 +137,9 @@ impl Connection {
             .await;
         match signed_in {
             Ok(Some(now)) => {
-                self.app.connections.change_role(now.identity.member.id, now.identity.member.role);
+                self.app
+                    .connections
+                    .change_role(now.identity.member.id, now.identity.member.role);
                 true
             }
             Ok(None) => {
@@ -217,7 +230,8 @@ impl Connection {
             return;
         };
         let peer = self.key;
-        self.tell(frame.document, ToRoom::Sync { peer, data, share }).await;
+        self.tell(frame.document, ToRoom::Sync { peer, data, share })
+            .await;
     }
 
     async fn ephemeral(&mut self, bytes: &Bytes, frame: &EphemeralFrame<'_>) {
@@ -231,12 +245,16 @@ impl Connection {
             data: bytes.slice_ref(frame.data),
         };
         let peer = self.key;
-        self.tell(frame.document, ToRoom::Ephemeral { peer, relay }).await;
+        self.tell(frame.document, ToRoom::Ephemeral { peer, relay })
+            .await;
     }
 
     /// Opens a document of the member's workspace; any other looks as if it did not exist.
     async fn open(&mut self, document: DocumentId) -> bool {
-        let found = self.app.with_store(move |store| store.workspace_of(document)).await;
+        let found = self
+            .app
+            .with_store(move |store| store.workspace_of(document))
+            .await;
         let is_ours = match found {
             Ok(found) => found == Some(self.workspace),
             Err(_) => {
@@ -274,7 +292,8 @@ impl Connection {
             && now.member.role != role
         {
             let role = now.member.role;
-            self.tell(document, ToRoom::RoleChanged { member, role }).await;
+            self.tell(document, ToRoom::RoleChanged { member, role })
+                .await;
         }
         self.app.events.tell(Notice::Presence(document));
         true
@@ -346,8 +365,13 @@ impl Writer {
         {
             self.write(frame).await?;
         }
-        debug!(code = goodbye.code as u16, reason = goodbye.reason, "closing a connection");
-        self.send(close_message(goodbye.code, &goodbye.reason)).await
+        debug!(
+            code = goodbye.code as u16,
+            reason = goodbye.reason,
+            "closing a connection"
+        );
+        self.send(close_message(goodbye.code, &goodbye.reason))
+            .await
     }
 
     async fn write(&mut self, frame: Outgoing) -> Result<(), WritingEnds> {

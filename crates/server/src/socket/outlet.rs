@@ -18,7 +18,10 @@ pub(crate) enum Outgoing {
     /// A sync message.
     Sync { document: DocumentId, data: Bytes },
     /// Somebody's presence.
-    Relay { document: DocumentId, relay: Arc<Relay> },
+    Relay {
+        document: DocumentId,
+        relay: Arc<Relay>,
+    },
     /// The document does not exist, or not for this peer.
     Unavailable(DocumentId),
 }
@@ -173,7 +176,10 @@ mod tests {
         assert!(!outlet.is_closed());
         outlet.send(frame(limits::OUTGOING_BYTES / 2));
         let goodbye = outbox.goodbye().borrow().clone().unwrap();
-        assert_eq!((goodbye.code, goodbye.backlog), (CloseCode::Retry, Backlog::Discard));
+        assert_eq!(
+            (goodbye.code, goodbye.backlog),
+            (CloseCode::Retry, Backlog::Discard)
+        );
     }
 
     #[test]

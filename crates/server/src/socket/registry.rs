@@ -43,7 +43,12 @@ pub(crate) struct PeerIdTaken;
 
 impl Connections {
     /// Enters a connection, whose peer has not said its name yet.
-    pub(crate) fn enter(&self, identity: Identity, credential: Credential, outlet: Outlet) -> PeerKey {
+    pub(crate) fn enter(
+        &self,
+        identity: Identity,
+        credential: Credential,
+        outlet: Outlet,
+    ) -> PeerKey {
         let mut inner = self.lock();
         inner.last_key += 1;
         let key = PeerKey(inner.last_key);
@@ -68,7 +73,9 @@ impl Connections {
             if newer.is_none_or(|newer| newer.identity.member.id != older.identity.member.id) {
                 return Err(PeerIdTaken);
             }
-            older.outlet.close(CloseCode::Retry, "replaced-by-newer-connection");
+            older
+                .outlet
+                .close(CloseCode::Retry, "replaced-by-newer-connection");
         }
         inner.by_peer_id.insert(peer_id.to_owned(), key);
         if let Some(connection) = inner.connections.get_mut(&key) {
@@ -117,7 +124,9 @@ impl Connections {
     pub(crate) fn close_credential(&self, credential: Credential) {
         for connection in self.lock().connections.values() {
             if connection.credential == credential {
-                connection.outlet.close(CloseCode::SignInAgain, "signed-out");
+                connection
+                    .outlet
+                    .close(CloseCode::SignInAgain, "signed-out");
             }
         }
     }
@@ -152,7 +161,12 @@ impl Connections {
     /// The documents that somebody has open.
     pub(crate) fn open_documents(&self) -> BTreeSet<DocumentId> {
         let inner = self.lock();
-        inner.connections.values().flat_map(|it| &it.documents).copied().collect()
+        inner
+            .connections
+            .values()
+            .flat_map(|it| &it.documents)
+            .copied()
+            .collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -164,7 +178,9 @@ impl Connections {
 mod tests {
     use super::super::outlet::{Outbox, outlet};
     use super::*;
-    use wortlaut_model::{Member, Organisation, OrganisationId, Timestamp, TokenId, Workspace, WorkspaceId};
+    use wortlaut_model::{
+        Member, Organisation, OrganisationId, Timestamp, TokenId, Workspace, WorkspaceId,
+    };
 
     const TEXT: DocumentId = DocumentId::from_bytes([9; 16]);
 
@@ -221,7 +237,10 @@ mod tests {
         let (_, revoked, outbox) = enter(&connections, 1);
         let (_, other, _o) = enter(&connections, 2);
         connections.close_credential(Credential::Token(TokenId::from_bytes([1; 16])));
-        assert_eq!(outbox.goodbye().borrow().clone().unwrap().code, CloseCode::SignInAgain);
+        assert_eq!(
+            outbox.goodbye().borrow().clone().unwrap().code,
+            CloseCode::SignInAgain
+        );
         assert!(revoked.is_closed() && !other.is_closed());
     }
 
