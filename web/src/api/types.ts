@@ -8,10 +8,13 @@ export interface Organisation {
   name: string;
   /** Initials such as `HL`; shown wherever the colour is. */
   short: string;
-  place: string | null;
+  /** Where it is, such as `Lübeck`; empty when nobody said. */
+  place: string;
   /** 1 to 10, an index into the `--org-…` tokens. */
   colour: number;
-  votes: number;
+  /** Whether it has a vote. */
+  votes: boolean;
+  /** Whether it has the chair. */
   chair: boolean;
 }
 

@@ -19,7 +19,7 @@ export class Workspace {
   /** False while a document is being set aside: no document may be open then, and all are opened anew afterwards. */
   settled = $state(true);
   readonly #events: WorkspaceEvents;
-  readonly #presence = $state<Record<string, Peer[]>>({});
+  #presence = $state.raw<Readonly<Record<string, Peer[]>>>({});
   #presenceListeners: readonly (() => void)[] = [];
   #replica: Replica | undefined;
   #silence: (() => void) | undefined;
@@ -116,8 +116,7 @@ export class Workspace {
       onDocuments: () => this.#fetchAgain(),
       onMe: () => this.#fetchAgain(),
       onPresence: ({ document_id, peers }) => {
-        this.#presence[document_id] = peers;
-        for (const listener of this.#presenceListeners) listener();
+        this.#present({ ...this.#presence, [document_id]: peers });
       },
       onSignedOut: () => this.#events.onEnd({ then: "sign-in" }),
     });
@@ -133,6 +132,8 @@ export class Workspace {
   #linkChanged(state: LinkState): void {
     const returned = state === "online" && this.link !== "online";
     this.link = state;
+    // Who is here is not known without a connection; the server tells it anew when this tab joins again.
+    if (state === "offline") this.#present({});
     if (returned) this.#fetchAgain();
   }
 
@@ -147,6 +148,11 @@ export class Workspace {
     await this.replica.setAside(end.refusal);
     this.rescued = await this.replica.rescued();
     this.settled = true;
+  }
+
+  #present(presence: Readonly<Record<string, Peer[]>>): void {
+    this.#presence = presence;
+    for (const listener of this.#presenceListeners) listener();
   }
 
   #keep(): void {

@@ -31,7 +31,8 @@ export class ServerLink extends NetworkAdapter {
   #watch: ReturnType<typeof setInterval> | undefined;
   #silence: Silence = { heardAt: 0, askedAt: null };
   #probing = false;
-  readonly #greeted = Promise.withResolvers<undefined>();
+  #firstGreeting: () => void = () => undefined;
+  readonly #greeted = new Promise<void>((resolve) => (this.#firstGreeting = resolve));
 
   constructor(options: LinkOptions) {
     super();
@@ -58,7 +59,7 @@ export class ServerLink extends NetworkAdapter {
 
   /** Resolves at the first greeting: until then an unknown document is "not here yet", never "unavailable". */
   override whenReady(): Promise<void> {
-    return this.#greeted.promise;
+    return this.#greeted;
   }
 
   override connect(peerId: PeerId, peerMetadata?: PeerMetadata): void {
@@ -124,7 +125,7 @@ export class ServerLink extends NetworkAdapter {
     this.#server = { peerId, storageId: peerMetadata.storageId };
     this.#attempt = 0;
     this.#greetings += 1;
-    this.#greeted.resolve(undefined);
+    this.#firstGreeting();
     this.#become("online");
     this.emit("peer-candidate", { peerId, peerMetadata });
   }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Organisation, Peer } from "../../api/index.ts";
 import { groupsOf } from "./here.ts";
 
-const organisation = (id: string): Organisation => ({ id, name: id, short: id.slice(0, 2), place: null, colour: 1, votes: 1, chair: false });
+const organisation = (id: string): Organisation => ({ id, name: id, short: id.slice(0, 2), place: "", colour: 1, votes: true, chair: false });
 const peer = (peer_id: string, organisation_id: string, name: string | null): Peer => ({
   peer_id,
   organisation_id,

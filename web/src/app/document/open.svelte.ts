@@ -125,5 +125,5 @@ export class OpenDocument {
 
 /** The organisation's place, which is how its people call it, or its name. */
 export function shortName({ place, name }: Organisation): string {
-  return place === null || place === "" ? name : place;
+  return place === "" ? name : place;
 }

@@ -1,0 +1,153 @@
+// @vitest-environment jsdom
+import { cbor, type PeerId } from "@automerge/automerge-repo/slim";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ServerLink, type LinkEnd, type LinkState } from "./link.ts";
+
+/** A socket whose other end is the test. */
+class Line {
+  static readonly OPEN = 1;
+  static all: Line[] = [];
+  readyState = 0;
+  binaryType = "";
+  sent: { type: string }[] = [];
+  onopen?: () => void;
+  onmessage?: (event: { data: ArrayBuffer }) => void;
+  onclose?: (event: { code: number; reason: string }) => void;
+
+  constructor(readonly url: string) {
+    Line.all.push(this);
+  }
+
+  static get last(): Line {
+    const line = Line.all.at(-1);
+    if (!line) throw new Error("nobody has dialled");
+    return line;
+  }
+
+  send(bytes: Uint8Array): void {
+    this.sent.push(cbor.decode(bytes));
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  opens(): void {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+
+  says(message: object): void {
+    const bytes = Uint8Array.from(cbor.encode(message));
+    this.onmessage?.({ data: bytes.buffer });
+  }
+
+  greets(): void {
+    this.opens();
+    this.says({ type: "peer", senderId: "server", targetId: "tab", peerMetadata: { storageId: "disk", isEphemeral: false } });
+  }
+
+  closes(code: number, reason = ""): void {
+    this.onclose?.({ code, reason });
+  }
+}
+
+let states: LinkState[];
+let ends: LinkEnd[];
+let there: boolean;
+let link: ServerLink;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("WebSocket", Line);
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  Line.all = [];
+  states = [];
+  ends = [];
+  there = true;
+  link = new ServerLink({
+    url: "ws://here/sync",
+    probe: () => Promise.resolve(there),
+    onState: (state) => states.push(state),
+    onEnd: (end) => ends.push(end),
+  });
+  link.connect("tab" as PeerId, {});
+});
+
+afterEach(() => {
+  link.disconnect();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test("it joins, is greeted, and knows the server's disk", async () => {
+  const peers: string[] = [];
+  link.on("peer-candidate", ({ peerId }) => peers.push(peerId));
+  Line.last.greets();
+  await link.whenReady();
+  expect(Line.last.sent.map(({ type }) => type)).toEqual(["join"]);
+  expect([states, peers, link.serverStorage]).toEqual([["connecting", "online"], ["server"], "disk"]);
+});
+
+test("a lost connection is dialled again, later and later, and at once when the network returns", () => {
+  Line.last.greets();
+  Line.last.closes(1006);
+  expect(states.at(-1)).toBe("offline");
+  for (const wait of [250, 500, 1000]) {
+    const dialled = Line.all.length;
+    vi.advanceTimersByTime(wait - 1);
+    expect(Line.all.length).toBe(dialled);
+    vi.advanceTimersByTime(1);
+    expect(Line.all.length).toBe(dialled + 1);
+    Line.last.closes(1006);
+  }
+  const dialled = Line.all.length;
+  window.dispatchEvent(new Event("online"));
+  expect(Line.all.length).toBe(dialled + 1);
+});
+
+test("a server that was too fast for stays alone for five seconds", () => {
+  Line.last.greets();
+  Line.last.closes(4429);
+  vi.advanceTimersByTime(4_999);
+  expect(Line.all.length).toBe(1);
+  vi.advanceTimersByTime(1);
+  expect(Line.all.length).toBe(2);
+});
+
+test("an ended session and a refused change are reported and not dialled again", () => {
+  Line.last.greets();
+  Line.last.closes(4409, `4NMNnkMhL8jXrdJ9jamS58PAVdXu ${"ab".repeat(32)} schema`);
+  vi.advanceTimersByTime(3_600_000);
+  expect(Line.all.length).toBe(1);
+  expect([states.at(-1), ends.map(({ then }) => then)]).toEqual(["ended", ["set-aside"]]);
+});
+
+test("a server that never greets is given up after ten seconds", () => {
+  Line.last.opens();
+  vi.advanceTimersByTime(10_000);
+  expect(states.at(-1)).toBe("offline");
+});
+
+test("a silent socket is kept while the server answers otherwise, and dropped when it does not", async () => {
+  Line.last.greets();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(states.at(-1)).toBe("online");
+  there = false;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(Line.all.length).toBeGreaterThan(1);
+});
+
+test("frames go on to the repository, and an older socket's late ones do not", () => {
+  const received: string[] = [];
+  link.on("message", ({ type }) => received.push(type));
+  const first = Line.last;
+  first.greets();
+  first.says({ type: "doc-unavailable", senderId: "server", targetId: "tab", documentId: "x" });
+  first.closes(1006);
+  vi.advanceTimersByTime(1_000);
+  Line.last.greets();
+  first.says({ type: "doc-unavailable", senderId: "server", targetId: "tab", documentId: "y" });
+  expect(received).toEqual(["doc-unavailable"]);
+});
