@@ -132,6 +132,10 @@ impl ChangeGraph {
         u64::from(self.node(index).sequence)
     }
 
+    pub(crate) fn actor(&self, index: ChangeIndex) -> ActorIndex {
+        self.node(index).actor
+    }
+
     /// The actor that made a change.
     pub fn actor_id(&self, index: ChangeIndex) -> &ActorId {
         let actor = self.node(index).actor;

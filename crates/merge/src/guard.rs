@@ -257,11 +257,10 @@ impl Guard {
         if change.sequence() != self.graph.last_sequence(actor) + 1 {
             return Err(Reason::Sequence);
         }
-        let past = self.causality.past(&self.graph, actor, &dependencies);
-        let previous = self.graph.last_of(actor);
-        if previous.is_some_and(|index| !past.contains(index)) {
-            return Err(Reason::OwnPrevious);
-        }
+        let past = self
+            .causality
+            .past(&self.graph, actor, &dependencies)
+            .ok_or(Reason::OwnPrevious)?;
         let counters = dependencies
             .iter()
             .map(|index| self.graph.last_operation(*index));

@@ -14,6 +14,18 @@ pub const CHANGE_BYTES: usize = 4 << 20;
 /// honest work.
 pub const CHANGE_OPERATIONS: u64 = 500_000;
 
+/// Most operations of the changes that come in one chunk of a sync message: two of the longest changes. Their bytes say
+/// little, because a few hundred of them hold half a million operations.
+pub const FRAME_OPERATIONS: u64 = 2 * CHANGE_OPERATIONS;
+
+/// Most objects, map entries, marks and separate insertions that one change adds to a document's index: re-writing all
+/// blocks of a text of a thousand pages makes about 80,000, and each costs the server some 100 bytes for ever.
+pub const CHANGE_ENTRIES: usize = 100_000;
+
+/// Most other actors one change may refer to: deleting a text to which this many tabs have contributed is honest, and
+/// each costs the library 32 bytes before anything is checked.
+pub const CHANGE_ACTORS: u64 = 16_384;
+
 /// Changes with more operations than this are checked off the async threads (about 2 ms of work).
 pub const INLINE_OPERATIONS: u64 = 5_000;
 

@@ -3,40 +3,50 @@
 //! Every actor's changes form a chain, because each must build on its actor's previous one. So an operation lies in the
 //! past of a change exactly if the change that holds it is an ancestor. Most changes know nearly everything before them
 //! in the log: for each change the graph keeps the position below which it knows all (`known_below`), and for each actor
-//! this module keeps what the actor's latest change knows: such a position and a bitmap of the few beyond. The actor's
-//! next change extends that by walking from its dependencies, stopping at what is known already.
+//! this module keeps what the actor's latest change knows: such a position and a bitmap of the few beyond.
 //!
-//! Typing with everybody online walks nothing, however many actors take turns.
+//! A new change knows what its actor knew, what the authors of those dependencies knew that are still their actors'
+//! latest, and what a walk from the remaining dependencies adds, which stops at what is known already. Typing with
+//! everybody online walks nothing, however many actors take turns or however often a new one appears.
 
 use crate::graph::{ActorIndex, ChangeGraph, ChangeIndex};
 
 const WORD_BITS: usize = 64;
 
+/// Most bitmap words kept over all actors: 8 MB. Beyond it all bitmaps are dropped, and what they said is found by
+/// walking again; only many actors on a long branch that nobody else has seen come near it.
+const MOST_WORDS: usize = 1 << 20;
+
 /// What each actor's latest change knows, itself included.
 #[derive(Default)]
 pub(super) struct Causality {
     by_actor: Vec<Past>,
+    words: usize,
 }
 
 impl Causality {
-    /// What the actor's next change knows if it names these dependencies.
+    /// What the actor's next change knows if it names these dependencies; `None` when they do not cover the actor's own
+    /// previous change.
     pub(super) fn past(
         &self,
         graph: &ChangeGraph,
         actor: ActorIndex,
         dependencies: &[ChangeIndex],
-    ) -> Past {
-        let own = self.by_actor.get(actor.position());
-        // Its own past counts only if the change builds on it, which the caller checks by the previous change alone.
-        let builds_on_own = graph
-            .last_of(actor)
-            .is_some_and(|previous| dependencies.contains(&previous));
-        let mut past = match own {
-            Some(own) if builds_on_own => own.clone(),
-            _ => Past::default(),
-        };
-        past.extend(graph, dependencies);
-        past
+    ) -> Option<Past> {
+        let previous = graph.last_of(actor);
+        let mut past = self.of(actor).cloned().unwrap_or_default();
+        let mut covers_previous = previous.is_none();
+        for dependency in dependencies {
+            let theirs = self.of_latest(graph, *dependency);
+            covers_previous |= theirs.zip(previous).is_some_and(|(theirs, it)| theirs.contains(it));
+            past.include(theirs);
+            let below = graph.known_below(*dependency);
+            covers_previous |= previous.is_some_and(|previous| previous < below);
+            past.raise(below.position());
+        }
+        covers_previous |= past.walk(graph, dependencies, previous);
+        past.normalise();
+        covers_previous.then_some(past)
     }
 
     /// The actor's change has been appended at `index`; from now on the actor knows it too.
@@ -48,8 +58,31 @@ impl Causality {
                 .resize_with(actor.position() + 1, Past::default);
         }
         if let Some(own) = self.by_actor.get_mut(actor.position()) {
+            self.words = self.words + past.beyond.len() - own.beyond.len();
             *own = past;
         }
+        if self.words > MOST_WORDS {
+            self.drop_bitmaps();
+        }
+    }
+
+    /// What is left is smaller, but still closed under ancestors, and so still right.
+    fn drop_bitmaps(&mut self) {
+        for past in &mut self.by_actor {
+            past.beyond = Vec::new();
+        }
+        self.words = 0;
+    }
+
+    fn of(&self, actor: ActorIndex) -> Option<&Past> {
+        self.by_actor.get(actor.position())
+    }
+
+    /// What is kept for the change's actor, if the change is still that actor's latest.
+    fn of_latest(&self, graph: &ChangeGraph, index: ChangeIndex) -> Option<&Past> {
+        let actor = graph.actor(index);
+        let is_latest = graph.last_of(actor) == Some(index);
+        self.of(actor).filter(|_| is_latest)
     }
 }
 
@@ -73,20 +106,41 @@ impl Past {
         position < self.known_below || self.has_bit(position)
     }
 
-    fn extend(&mut self, graph: &ChangeGraph, dependencies: &[ChangeIndex]) {
-        for dependency in dependencies {
-            let below = graph.known_below(*dependency).position();
-            let knows_all_before = below == dependency.position();
-            self.raise(below + usize::from(knows_all_before));
+    /// Adds all that another set contains.
+    fn include(&mut self, other: Option<&Past>) {
+        let Some(other) = other else {
+            return;
+        };
+        self.raise(other.known_below);
+        let skipped = self.words_start.saturating_sub(other.words_start) / WORD_BITS;
+        let ahead = other.words_start.saturating_sub(self.words_start) / WORD_BITS;
+        let words = other.beyond.get(skipped..).unwrap_or_default();
+        if self.beyond.len() < ahead + words.len() {
+            self.beyond.resize(ahead + words.len(), 0);
         }
+        for (own, word) in self.beyond.iter_mut().skip(ahead).zip(words) {
+            *own |= word;
+        }
+    }
+
+    /// Adds the dependencies and all their ancestors; says whether `previous` was met on the way. Nothing that is in the
+    /// set before has `previous` as an ancestor without the caller knowing, so a way to it cannot be missed.
+    fn walk(
+        &mut self,
+        graph: &ChangeGraph,
+        dependencies: &[ChangeIndex],
+        previous: Option<ChangeIndex>,
+    ) -> bool {
+        let mut meets_previous = false;
         let mut to_visit = dependencies.to_vec();
         while let Some(index) = to_visit.pop() {
+            meets_previous |= Some(index) == previous;
             if !self.contains(index) {
                 self.insert(index);
                 to_visit.extend_from_slice(graph.dependencies(index));
             }
         }
-        self.normalise();
+        meets_previous
     }
 
     fn raise(&mut self, known_below: usize) {

@@ -44,6 +44,9 @@ pub(super) fn scan(mut body: &[u8]) -> Result<(), Reason> {
     }
     take(body, message)?;
     let other_actors = number(body)?;
+    if other_actors > limits::CHANGE_ACTORS {
+        return Err(Reason::TooManyActors);
+    }
     for _ in 0..other_actors {
         take_actor(body)?;
     }

@@ -151,6 +151,9 @@ impl OperationIndex {
                 operation,
             };
             open_mark = self.take_in_one(&new, open_mark, context)?;
+            if self.journal.entries_made(self.runs.len()) > limits::CHANGE_ENTRIES {
+                return Err(Reason::TooManyEntries);
+            }
         }
         if open_mark.is_some() {
             return Err(Reason::Mark);
@@ -372,8 +375,12 @@ impl OperationIndex {
         if target.is_insert() && !new.operation.pred.is_empty() {
             return Err(Reason::Predecessor);
         }
+        let mut last = None;
         for id in new.operation.pred.iter() {
             let id = self.resolve(id, new, context)?;
+            if last.replace(id) == Some(id) {
+                return Err(Reason::Predecessor);
+            }
             let is_element_itself = matches!(target, Target::Element(element) if *element == id);
             let is_same_entry = self
                 .entries
@@ -393,7 +400,7 @@ impl OperationIndex {
         if mark.name.len() > limits::MARK_NAME_BYTES {
             return Err(Reason::KeyTooLong);
         }
-        schema::check_scalar(&mark.value)
+        schema::check_mark_value(&mark.value)
     }
 
     /// A mark ends in the operation after its begin, in the same text, behind a later element than the begin is: the

@@ -34,14 +34,23 @@ impl std::fmt::Debug for ParsedChange {
 /// would encode differently.
 pub fn parse_chunks(mut bytes: &[u8]) -> Result<Vec<ParsedChange>, Refusal> {
     let mut changes = Vec::new();
-    let mut inflated = 0_usize;
+    let (mut inflated, mut operations) = (0_usize, 0_u64);
     while !bytes.is_empty() {
         let chunk = chunk::take(&mut bytes)?;
+        let hash = chunk.hash;
         inflated += chunk.bytes.len();
         if inflated > limits::FRAME_BYTES {
-            return Err(Refusal::of(chunk.hash, Reason::TooLarge));
+            return Err(Refusal::of(hash, Reason::TooLarge));
         }
-        changes.push(ParsedChange::from_chunk(chunk)?);
+        let mut change = ParsedChange::from_chunk(chunk)?;
+        operations += change.operation_count() as u64;
+        if operations > limits::FRAME_OPERATIONS {
+            return Err(Refusal::of(hash, Reason::TooManyOperations));
+        }
+        if operations > limits::INLINE_OPERATIONS {
+            change.forget_decoded();
+        }
+        changes.push(change);
     }
     Ok(changes)
 }
@@ -53,24 +62,34 @@ impl ParsedChange {
         columns::scan(chunk.body()).map_err(refuse)?;
         let change = load(&chunk.bytes).ok_or_else(|| refuse(Reason::Malformed))?;
         let decoded = decode(&change).ok_or_else(|| refuse(Reason::Malformed))?;
-        let is_canonical = encode_again(&decoded) == Some(hash);
-        if !is_canonical {
+        // Decoded operations take a thousand times the memory of a well compressed change: of a long one there is only
+        // ever one copy, and it is decoded once more when its turn comes.
+        let is_long = change.len() as u64 > limits::INLINE_OPERATIONS;
+        let kept = (!is_long).then(|| decoded.clone());
+        if encode_again(decoded) != Some(hash) {
             return Err(refuse(Reason::NotCanonical));
         }
         Ok(Self {
             change,
             bytes: chunk.bytes,
-            decoded: Some(decoded),
+            decoded: kept,
         })
     }
 
-    /// Reads one change chunk of the log.
+    /// Reads one change chunk of the log: its checksum is verified again. That it is canonical was checked when it was
+    /// admitted, and its hash says that it is the same.
     pub(super) fn from_log(mut bytes: &[u8]) -> Result<Self, Refusal> {
         let chunk = chunk::take(&mut bytes)?;
         if !bytes.is_empty() {
             return Err(Refusal::of(chunk.hash, Reason::ExtraBytes));
         }
-        Self::from_chunk(chunk)
+        columns::scan(chunk.body()).map_err(|reason| Refusal::of(chunk.hash, reason))?;
+        let change = load(&chunk.bytes).ok_or(Refusal::of(chunk.hash, Reason::Malformed))?;
+        Ok(Self {
+            change,
+            bytes: chunk.bytes,
+            decoded: None,
+        })
     }
 
     /// The change's hash.
@@ -135,7 +154,6 @@ fn decode(change: &Change) -> Option<ExpandedChange> {
 }
 
 /// The hash of the change as the library writes it when it saves a document.
-fn encode_again(decoded: &ExpandedChange) -> Option<ChangeHash> {
-    let decoded = decoded.clone();
+fn encode_again(decoded: ExpandedChange) -> Option<ChangeHash> {
     catch_unwind(AssertUnwindSafe(|| Change::from(decoded).hash())).ok()
 }

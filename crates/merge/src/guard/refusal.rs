@@ -101,6 +101,8 @@ reasons! {
     TooManyDependencies = "too-many-dependencies", "the change names too many dependencies";
     /// An actor id longer than Automerge makes them.
     ActorTooLong = "actor-too-long", "an actor id is too long";
+    /// More actors than a change may refer to.
+    TooManyActors = "too-many-actors", "the change refers to too many actors";
     /// A message longer than a change may carry.
     MessageTooLong = "message-too-long", "the message of the change is too long";
     /// More columns than the format has.
@@ -111,6 +113,8 @@ reasons! {
     TooManyOperations = "too-many-operations", "the change has too many operations";
     /// More predecessors than a change may have.
     TooManyPredecessors = "too-many-predecessors", "the operations of the change have too many predecessors";
+    /// More objects, map entries, marks and separate insertions than a change may add to the index.
+    TooManyEntries = "too-many-entries", "the change makes too many separate things";
     /// An actor is named that the change does not list.
     ActorIndex = "actor-index", "the change names an actor that it does not list";
     /// Bytes after the columns: an author footer or anything else that is not of the change.

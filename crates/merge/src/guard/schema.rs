@@ -196,6 +196,19 @@ pub(super) fn check_scalar(value: &ScalarValue) -> Result<(), Reason> {
     }
 }
 
+/// A mark carries nothing (it takes the mark away), a yes or no, a whole number or a string.
+pub(super) fn check_mark_value(value: &ScalarValue) -> Result<(), Reason> {
+    check_scalar(value)?;
+    match value {
+        ScalarValue::Null
+        | ScalarValue::Boolean(_)
+        | ScalarValue::Int(_)
+        | ScalarValue::Uint(_)
+        | ScalarValue::Str(_) => Ok(()),
+        _ => Err(Reason::ValueType),
+    }
+}
+
 fn is_string(value: &ScalarValue) -> bool {
     matches!(value, ScalarValue::Str(_))
 }

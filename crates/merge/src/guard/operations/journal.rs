@@ -28,6 +28,11 @@ impl Journal {
         self.new_actor = false;
     }
 
+    /// How many entries of the index the change has made so far, now that there are `runs` runs.
+    pub(super) fn entries_made(&self, runs: usize) -> usize {
+        self.objects.len() + self.entries.len() + self.marks.len() + (runs - self.runs)
+    }
+
     /// A run grew from `length`; only one from before the change matters, and only its first growth.
     pub(super) fn extended(&mut self, run: u32, length: u32) {
         if (run as usize) < self.runs && self.extended.is_none() {
