@@ -38,7 +38,9 @@ impl Causality {
         let mut covers_previous = previous.is_none();
         for dependency in dependencies {
             let theirs = self.of_latest(graph, *dependency);
-            covers_previous |= theirs.zip(previous).is_some_and(|(theirs, it)| theirs.contains(it));
+            covers_previous |= theirs
+                .zip(previous)
+                .is_some_and(|(theirs, it)| theirs.contains(it));
             past.include(theirs);
             let below = graph.known_below(*dependency);
             covers_previous |= previous.is_some_and(|previous| previous < below);

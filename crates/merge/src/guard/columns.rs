@@ -15,6 +15,9 @@ use super::refusal::Reason;
 use crate::leb128::{self, LebError};
 use wortlaut_model::limits;
 
+/// Times are saved as differences: two that are further apart than a 64-bit number reaches make the library panic when
+/// it saves. JavaScript's numbers are exact up to here, and no clock is this wrong.
+const TIMES: std::ops::RangeInclusive<i64> = -(1 << 53)..=1 << 53;
 const HASH_BYTES: u64 = 32;
 /// The low three bits of a column's specification say how it is encoded.
 const TYPE_MASK: u64 = 0b111;
@@ -37,7 +40,9 @@ pub(super) fn scan(mut body: &[u8]) -> Result<(), Reason> {
     take_actor(body)?;
     let _sequence = number(body)?;
     let _first_operation = number(body)?;
-    let _time = signed(body)?;
+    if !TIMES.contains(&signed(body)?) {
+        return Err(Reason::Time);
+    }
     let message = number(body)?;
     if message > limits::CHANGE_MESSAGE_BYTES {
         return Err(Reason::MessageTooLong);

@@ -171,8 +171,8 @@ impl OperationIndex {
         let object = self.find_object(&new.operation.obj, new, context)?;
         let place = self.object(object).place;
         let target = self.find_target(object, place, new, context)?;
-        self.check_rights(object, place, &target, new, context)?;
         self.check_predecessors(object, &target, new, context)?;
+        self.check_rights(object, place, &target, new, context)?;
         if let Some(open) = open_mark {
             self.end_mark(object, &target, new, open)?;
             self.insert(object, target.element(), new.id);

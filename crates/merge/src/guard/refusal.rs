@@ -103,6 +103,8 @@ reasons! {
     ActorTooLong = "actor-too-long", "an actor id is too long";
     /// More actors than a change may refer to.
     TooManyActors = "too-many-actors", "the change refers to too many actors";
+    /// A time beyond what any clock shows.
+    Time = "time", "the time of the change is out of range";
     /// A message longer than a change may carry.
     MessageTooLong = "message-too-long", "the message of the change is too long";
     /// More columns than the format has.

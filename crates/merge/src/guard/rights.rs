@@ -49,7 +49,20 @@ fn check_comment(
     match (place, deed) {
         (Place::Comments | Place::Replies, Deed::Set(_)) => Ok(()),
         (Place::Comments | Place::Replies, Deed::Delete { is_own, .. }) => only_author(is_own),
-        (Place::Comment, Deed::Set("resolved")) if by.role >= Role::Editor => Ok(()),
+        // Automerge writes a deletion of what lost when two set it at once and it is set to what won.
+        (
+            Place::Comment,
+            Deed::Set("resolved")
+            | Deed::Delete {
+                key: "resolved", ..
+            },
+        ) => {
+            if by.role >= Role::Editor {
+                Ok(())
+            } else {
+                only_author(is_own)
+            }
+        }
         (Place::Comment | Place::Reply | Place::Anchor, Deed::Set(_)) => only_author(is_own),
         (Place::Comment | Place::Reply | Place::Anchor, Deed::Delete { .. }) => Err(Reason::Fixed),
         (_, _) => only_author(is_own),

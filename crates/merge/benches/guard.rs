@@ -1,0 +1,257 @@
+//! What the hot path costs a change, against what the library alone takes to decode it, in the same run.
+//!
+//! `cargo bench -p wortlaut-merge` types 50,000 characters at random places; with `WORTLAUT_TRACE=…/automerge-paper.json.gz`
+//! it replays that editing trace, one change an edit.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot go on stops, and prints what it found"
+)]
+
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType, SortedVec};
+use automerge::{ActorId, Change, ChangeHash, ExpandedChange, ObjType};
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use std::time::Instant;
+use wortlaut_merge::guard::{Contributor, Guard, ParsedChange, Verdict, parse_chunks};
+use wortlaut_model::{MemberId, Role};
+
+/// An edit: at this character, delete so many, insert these.
+struct Edit {
+    at: usize,
+    deleted: usize,
+    inserted: String,
+}
+
+fn edits() -> Vec<Edit> {
+    match std::env::var("WORTLAUT_TRACE") {
+        Ok(path) => trace(&path),
+        Err(_) => synthetic(50_000),
+    }
+}
+
+fn trace(path: &str) -> Vec<Edit> {
+    let file = std::fs::File::open(path).expect("the trace opens");
+    let reader = std::io::BufReader::new(flate2::read::GzDecoder::new(file));
+    let trace: serde_json::Value = serde_json::from_reader(reader).expect("the trace is JSON");
+    let transactions = trace["txns"].as_array().expect("txns");
+    let patches = transactions
+        .iter()
+        .flat_map(|txn| txn["patches"].as_array().expect("patches"));
+    patches
+        .map(|patch| Edit {
+            at: patch[0].as_u64().expect("position") as usize,
+            deleted: patch[1].as_u64().expect("deleted") as usize,
+            inserted: patch[2].as_str().expect("inserted").to_owned(),
+        })
+        .collect()
+}
+
+fn synthetic(count: usize) -> Vec<Edit> {
+    let mut random = SmallRng::seed_from_u64(1);
+    let mut at = 0;
+    (0..count)
+        .map(|length| {
+            at = if random.random_ratio(1, 20) {
+                random.random_range(0..=length)
+            } else {
+                (at + 1).min(length)
+            };
+            Edit {
+                at,
+                deleted: 0,
+                inserted: "e".to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// Writes the edits as changes of one actor, each on top of the one before.
+struct Writer {
+    actor: ActorId,
+    elements: Vec<u64>,
+    next: u64,
+    head: Option<ChangeHash>,
+    changes: Vec<Vec<u8>>,
+}
+
+const TEXT: u64 = 1;
+
+impl Writer {
+    fn id(&self, counter: u64) -> OpId {
+        OpId::new(counter, &self.actor)
+    }
+
+    fn commit(&mut self, operations: Vec<Op>) {
+        let count = operations.len() as u64;
+        let change = Change::from(ExpandedChange {
+            operations,
+            actor_id: self.actor.clone(),
+            hash: None,
+            seq: self.changes.len() as u64 + 1,
+            start_op: self.next.try_into().expect("counters start at 1"),
+            time: 1_790_000_000,
+            message: None,
+            deps: self.head.into_iter().collect(),
+            extra_bytes: vec![],
+            author: None,
+        });
+        self.next += count;
+        self.head = Some(change.hash());
+        self.changes.push(change.raw_bytes().to_vec());
+    }
+
+    fn element(&self, behind: Option<u64>) -> Key {
+        Key::Seq(behind.map_or(ElementId::Head, |it| ElementId::Id(self.id(it))))
+    }
+
+    fn operation(&self, key: Key, action: OpType, pred: Option<u64>) -> Op {
+        let insert = pred.is_none();
+        Op {
+            action,
+            obj: ObjectId::Id(self.id(TEXT)),
+            key,
+            pred: SortedVec::from(pred.map(|it| self.id(it)).into_iter().collect::<Vec<_>>()),
+            insert,
+        }
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        let mut operations = Vec::new();
+        for gone in self
+            .elements
+            .drain(edit.at..edit.at + edit.deleted)
+            .collect::<Vec<_>>()
+        {
+            operations.push(self.operation(self.element(Some(gone)), OpType::Delete, Some(gone)));
+        }
+        let mut behind = edit.at.checked_sub(1).map(|it| self.elements[it]);
+        for (offset, character) in edit.inserted.chars().enumerate() {
+            let action = OpType::Put(character.to_string().as_str().into());
+            operations.push(self.operation(self.element(behind), action, None));
+            let id = self.next + operations.len() as u64 - 1;
+            self.elements.insert(edit.at + offset, id);
+            behind = Some(id);
+        }
+        self.commit(operations);
+    }
+}
+
+fn changes(edits: &[Edit]) -> Vec<Vec<u8>> {
+    let mut writer = Writer {
+        actor: ActorId::from([7; 16]),
+        elements: Vec::new(),
+        next: 1,
+        head: None,
+        changes: Vec::new(),
+    };
+    writer.commit(vec![Op {
+        action: OpType::Make(ObjType::Text),
+        obj: ObjectId::Root,
+        key: Key::Map("text".into()),
+        pred: SortedVec::new(),
+        insert: false,
+    }]);
+    for edit in edits {
+        writer.edit(edit);
+    }
+    writer.changes
+}
+
+fn resident_kb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    let digits = line.and_then(|line| line.split_whitespace().nth(1));
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+}
+
+struct Table {
+    baseline: f64,
+}
+
+impl Table {
+    fn row(&self, what: &str, micros: f64) {
+        println!(
+            "{what:<44} {micros:>8.2} µs  {:>6.2} ×",
+            micros / self.baseline
+        );
+    }
+}
+
+fn micros_each(changes: &[Vec<u8>], mut work: impl FnMut(&[u8])) -> f64 {
+    let start = Instant::now();
+    for change in changes {
+        work(change);
+    }
+    start.elapsed().as_secs_f64() * 1e6 / changes.len() as f64
+}
+
+fn admit_all(parsed: Vec<ParsedChange>, server: &[u8], by: &Contributor) -> (Guard, f64) {
+    let mut guard = Guard::new();
+    guard
+        .replay(server, Some(by.member))
+        .expect("the first change fits");
+    let count = parsed.len() as f64;
+    let start = Instant::now();
+    for change in parsed {
+        let verdict = guard.admit(change, by);
+        assert!(matches!(verdict, Ok(Verdict::Admitted(_))), "{verdict:?}");
+    }
+    (guard, start.elapsed().as_secs_f64() * 1e6 / count)
+}
+
+fn replay(guard: &mut Guard, bytes: &[u8], by: &Contributor) {
+    guard
+        .replay(bytes, Some(by.member))
+        .expect("the log replays");
+}
+
+/// Two guards are built, because the first one takes memory that was free before.
+fn print_memory(all: &[Vec<u8>], by: &Contributor) {
+    let mut guards = [Guard::new(), Guard::new()];
+    let mut grown = 0;
+    for guard in &mut guards {
+        let before = resident_kb();
+        for bytes in all {
+            replay(guard, bytes, by);
+        }
+        grown = resident_kb().saturating_sub(before) as usize * 1024;
+    }
+    let bytes: usize = all.iter().map(Vec::len).sum();
+    println!(
+        "{} B a change for its bytes, {} B for graph and index",
+        bytes / all.len(),
+        grown.saturating_sub(bytes) / all.len()
+    );
+}
+
+fn main() {
+    let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
+    let all = changes(&edits());
+    let (server, typed) = all.split_first().expect("there is a first change");
+    println!("{} changes, a change at a time", typed.len());
+    print_memory(&all, &by);
+    let baseline = micros_each(typed, |bytes| {
+        let change = Change::from_bytes(bytes.to_vec()).expect("it decodes");
+        std::hint::black_box(change.decode());
+    });
+    let table = Table { baseline };
+    table.row("decode by the library alone (baseline)", baseline);
+    let parse = micros_each(typed, |bytes| {
+        std::hint::black_box(parse_chunks(bytes).expect("it parses"));
+    });
+    table.row("parse: all stages without an index", parse);
+    let parsed = typed
+        .iter()
+        .flat_map(|bytes| parse_chunks(bytes).expect("it parses"))
+        .collect();
+    let (guard, admit) = admit_all(parsed, server, &by);
+    table.row("admit: all checks against the index", admit);
+    table.row("parse and admit", parse + admit);
+    assert_eq!(guard.graph().len(), all.len());
+    let mut rebuilt = Guard::new();
+    let replay = micros_each(&all, |bytes| replay(&mut rebuilt, bytes, &by));
+    table.row("replay from the log", replay);
+}
