@@ -4,6 +4,7 @@ import { TextSelection, type Plugin, type Transaction } from "prosemirror-state"
 import type { Schema } from "prosemirror-model";
 import type { TextDocument, TextHandle } from "../api.ts";
 import { TextBinding, type BindingEvents, type Written } from "./binding.ts";
+import { keepingFirstMarker } from "./canonical.ts";
 import type { Delta } from "./delta.ts";
 import { applyDelta } from "./transaction.ts";
 import { UndoHistory, type Manner } from "./undo.ts";
@@ -110,7 +111,10 @@ export class Session implements BindingEvents {
   }
 
   #takeBack({ text, delta }: { text: TextBinding; delta: Delta }, direction: "undo" | "redo"): boolean {
-    const transaction = applyDelta(text.state.tr, delta);
+    const possible = keepingFirstMarker(text.state.doc, delta);
+    // The first marker stays where someone has written into the block that it begins; older entries do not expect it.
+    if (possible !== delta) this.#history.carryRest(direction, text, firstMarker);
+    const transaction = applyDelta(text.state.tr, possible);
     caretToChange(transaction);
     text.dispatch(transaction.setMeta(historyMeta, direction).scrollIntoView());
     this.#options.onHistory(text);
@@ -217,6 +221,9 @@ export class Session implements BindingEvents {
     for (const binding of this.#bindings.values()) if (!binding.agrees(doc)) binding.follow(doc);
   }
 }
+
+/** A marker that is there although an entry has taken it away; only its length matters. */
+const firstMarker: Delta = [{ kind: "marker", marker: {} }];
 
 /** Puts the caret behind what a transaction has changed last. */
 function caretToChange(transaction: Transaction): void {

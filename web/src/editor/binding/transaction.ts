@@ -3,13 +3,14 @@ import type { Mark, Node } from "prosemirror-model";
 import type { Transform } from "prosemirror-transform";
 import { readMarker } from "../schema/markers.ts";
 import { readMarks } from "../schema/marks.ts";
+import { keepingFirstMarker } from "./canonical.ts";
 import { isInsert, lengthOf, type Delta, type Insert, type Keep } from "./delta.ts";
 import { beginsBlock, blockOf, flatLength, inlineNode, positionAfter } from "./flat.ts";
 
-/** Does `delta` to the transaction's document. */
+/** Does `delta` to the transaction's document, whose first marker stays unless another block comes to stand first. */
 export function applyDelta<T extends Transform>(transaction: T, delta: Delta): T {
   let index = 0;
-  for (const operation of delta) {
+  for (const operation of keepingFirstMarker(transaction.doc, delta)) {
     if (isInsert(operation)) {
       insert(transaction, index, operation);
       index += lengthOf(operation);
@@ -44,22 +45,8 @@ function remove(transaction: Transform, from: number, to: number): void {
     transaction.delete(positionAfter(doc, from), end + last.number);
     return;
   }
-  removeBeginning(transaction, end, last);
-}
-
-/** Without its marker the text begins with whatever is left of the block in which the removal ends. */
-function removeBeginning(transaction: Transform, end: number, last: { number: number; marker: number }): void {
-  const block = transaction.doc.child(last.number);
-  const blockEnd = last.marker + block.content.size + 1;
-  if (end === blockEnd && last.number < transaction.doc.childCount - 1) {
-    transaction.delete(0, blockEnd + last.number + 1);
-    return;
-  }
-  if (end > last.marker + 1) transaction.delete(last.marker + last.number + 1, end + last.number);
-  if (last.number > 0) transaction.delete(0, last.marker + last.number);
-  const first = transaction.doc.child(0);
-  const paragraph = transaction.doc.type.schema.nodes.paragraph;
-  if (paragraph !== undefined && first.type !== paragraph) transaction.setNodeMarkup(0, paragraph);
+  // Only whole blocks are removed at the beginning.
+  transaction.delete(0, end + last.number + 1);
 }
 
 function change(transaction: Transform, index: number, keep: Keep): void {

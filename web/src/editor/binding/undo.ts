@@ -69,6 +69,12 @@ export class UndoHistory<T> {
     if (inverse.length > 0) this.#done = [...this.#done, { text, delta: inverse, manner: "alone", time: 0 }];
   }
 
+  /** Carries what is left to undo, or to redo, across what an entry did otherwise than it said. */
+  carryRest(direction: "undo" | "redo", text: T, difference: Delta): void {
+    if (direction === "undo") this.#done = carryStack(this.#done, text, difference);
+    else this.#undone = carryStack(this.#undone, text, difference);
+  }
+
   /** Carries both stacks across someone else's change of a text. */
   carryAcross(text: T, remote: Delta): void {
     if (remote.length === 0) return;
