@@ -227,6 +227,51 @@ fn print_memory(all: &[Vec<u8>], by: &Contributor) {
     );
 }
 
+/// `count` actors, each of which has typed before, insert one character in turn, each knowing all the others.
+fn taking_turns(count: u16, rounds: usize) -> Vec<Vec<u8>> {
+    let mut writers = vec![0_u64; usize::from(count)];
+    let mut changes = self::changes(&[]);
+    let (mut next, mut head) = (TEXT + 1, first_hash(&changes));
+    for turn in 0..usize::from(count) * rounds {
+        let writer = turn % usize::from(count);
+        writers[writer] += 1;
+        let change = Change::from(ExpandedChange {
+            operations: vec![Op {
+                action: OpType::Put("x".into()),
+                obj: ObjectId::Id(OpId::new(TEXT, &ActorId::from([7; 16]))),
+                key: Key::head(),
+                pred: SortedVec::new(),
+                insert: true,
+            }],
+            actor_id: ActorId::from(&[&[8; 14], &(writer as u16).to_be_bytes()[..]].concat()[..]),
+            hash: None,
+            seq: writers[writer],
+            start_op: next.try_into().expect("counters start at 1"),
+            time: 0,
+            message: None,
+            deps: vec![head],
+            extra_bytes: vec![],
+            author: None,
+        });
+        next += 1;
+        head = change.hash();
+        changes.push(change.raw_bytes().to_vec());
+    }
+    changes
+}
+
+fn first_hash(changes: &[Vec<u8>]) -> ChangeHash {
+    let first = changes.first().expect("there is a first change");
+    Change::from_bytes(first.clone())
+        .expect("it decodes")
+        .hash()
+}
+
+fn parse_all(changes: &[Vec<u8>]) -> Vec<ParsedChange> {
+    let parse = |bytes: &Vec<u8>| parse_chunks(bytes).expect("it parses");
+    changes.iter().flat_map(parse).collect()
+}
+
 fn main() {
     let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
     let all = changes(&edits());
@@ -243,15 +288,14 @@ fn main() {
         std::hint::black_box(parse_chunks(bytes).expect("it parses"));
     });
     table.row("parse: all stages without an index", parse);
-    let parsed = typed
-        .iter()
-        .flat_map(|bytes| parse_chunks(bytes).expect("it parses"))
-        .collect();
-    let (guard, admit) = admit_all(parsed, server, &by);
+    let (guard, admit) = admit_all(parse_all(typed), server, &by);
     table.row("admit: all checks against the index", admit);
     table.row("parse and admit", parse + admit);
     assert_eq!(guard.graph().len(), all.len());
     let mut rebuilt = Guard::new();
     let replay = micros_each(&all, |bytes| replay(&mut rebuilt, bytes, &by));
     table.row("replay from the log", replay);
+    let turns = taking_turns(3_000, 10);
+    let (_, admit) = admit_all(parse_all(&turns[1..]), &turns[0], &by);
+    table.row("admit, 3,000 actors taking turns", admit);
 }

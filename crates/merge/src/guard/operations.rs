@@ -16,16 +16,20 @@ use super::causality::Past;
 use super::order::{Element, Runs};
 use super::refusal::Reason;
 use super::rights::{self, Deed};
-use super::schema::{self, Place};
+use super::schema::Place;
 use crate::ActorId;
 use crate::graph::{ActorIndex, ChangeGraph};
-use automerge::legacy::{ElementId, Key, MarkData, ObjectId, Op, OpId, OpType};
+use automerge::legacy::OpType;
 use automerge::{ExpandedChange, ScalarValue};
 use hashbrown::{HashMap, HashSet};
 use journal::Journal;
+use marks::OpenMark;
+use target::{NewOperation, Target, counter};
 use wortlaut_model::{MemberId, limits};
 
 mod journal;
+mod marks;
+mod target;
 
 /// An operation, in eight bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -158,6 +162,9 @@ impl OperationIndex {
         if open_mark.is_some() {
             return Err(Reason::Mark);
         }
+        if self.journal.replaces_twice() {
+            return Err(Reason::Predecessor);
+        }
         Ok(())
     }
 
@@ -240,96 +247,6 @@ impl OperationIndex {
         &self.objects[object as usize]
     }
 
-    fn find_object(
-        &self,
-        object: &ObjectId,
-        new: &NewOperation<'_>,
-        context: &Context<'_>,
-    ) -> Result<u32, Reason> {
-        match object {
-            ObjectId::Root => Ok(ROOT),
-            ObjectId::Id(id) => {
-                let id = self.resolve(id, new, context)?;
-                let object = self.object_by_id.get(&id);
-                object.copied().ok_or(Reason::UnknownObject)
-            }
-        }
-    }
-
-    /// The operation that is named, if the change's author can have seen it.
-    fn resolve(
-        &self,
-        id: &OpId,
-        new: &NewOperation<'_>,
-        context: &Context<'_>,
-    ) -> Result<Id, Reason> {
-        let counter = counter(id.counter())?;
-        let own = self.actors.get(context.actor.position());
-        if own == Some(id.actor()) && counter >= new.first {
-            // Earlier in this very change.
-            let is_earlier = counter < new.id.counter;
-            return is_earlier
-                .then_some(Id {
-                    actor: context.actor,
-                    counter,
-                })
-                .ok_or(Reason::NotInPast);
-        }
-        let actor = context
-            .graph
-            .find_actor(id.actor())
-            .ok_or(Reason::UnknownActor)?;
-        let change = context
-            .graph
-            .change_with_operation(actor, id.counter())
-            .ok_or(Reason::NotInPast)?;
-        if !context.past.contains(change) {
-            return Err(Reason::NotInPast);
-        }
-        Ok(Id { actor, counter })
-    }
-
-    fn find_target<'a>(
-        &self,
-        object: u32,
-        place: Place,
-        new: &NewOperation<'a>,
-        context: &Context<'_>,
-    ) -> Result<Target<'a>, Reason> {
-        let is_insert = new.operation.insert;
-        match &new.operation.key {
-            Key::Map(_) if place.is_sequence() => Err(Reason::KeyKind),
-            Key::Seq(_) if !place.is_sequence() => Err(Reason::KeyKind),
-            Key::Map(_) if is_insert => Err(Reason::BadOperation),
-            Key::Map(key) if key.len() > limits::KEY_BYTES => Err(Reason::KeyTooLong),
-            Key::Map(key) => Ok(Target::Name(key)),
-            Key::Seq(ElementId::Head) if is_insert => Ok(Target::After(None)),
-            Key::Seq(ElementId::Head) => Err(Reason::BadOperation),
-            Key::Seq(ElementId::Id(id)) => {
-                let id = self.resolve(id, new, context)?;
-                let element = self.find_element(id).ok_or(Reason::UnknownElement)?;
-                if self.runs.get(element.run).object != object {
-                    return Err(Reason::UnknownElement);
-                }
-                if is_insert {
-                    Ok(Target::After(Some(element)))
-                } else if self.marks.contains(&id) {
-                    Err(Reason::Mark)
-                } else {
-                    Ok(Target::Element(id))
-                }
-            }
-        }
-    }
-
-    fn find_element(&self, id: Id) -> Option<Element> {
-        let runs = self.runs_of.get(id.actor.position())?;
-        let after = runs.partition_point(|run| self.runs.get(*run).first <= id.counter);
-        let run = *runs.get(after.checked_sub(1)?)?;
-        let offset = id.counter - self.runs.get(run).first;
-        (offset < self.runs.get(run).length).then_some(Element { run, offset })
-    }
-
     fn check_rights(
         &self,
         object: u32,
@@ -366,7 +283,7 @@ impl OperationIndex {
 
     /// Predecessors are operations on the same key or element of the same object; insertions have none.
     fn check_predecessors(
-        &self,
+        &mut self,
         object: u32,
         target: &Target<'_>,
         new: &NewOperation<'_>,
@@ -375,12 +292,9 @@ impl OperationIndex {
         if target.is_insert() && !new.operation.pred.is_empty() {
             return Err(Reason::Predecessor);
         }
-        let mut last = None;
         for id in new.operation.pred.iter() {
             let id = self.resolve(id, new, context)?;
-            if last.replace(id) == Some(id) {
-                return Err(Reason::Predecessor);
-            }
+            self.journal.replaced.push(id);
             let is_element_itself = matches!(target, Target::Element(element) if *element == id);
             let is_same_entry = self
                 .entries
@@ -391,42 +305,6 @@ impl OperationIndex {
             }
         }
         Ok(())
-    }
-
-    fn begin_mark(&self, place: Place, target: &Target<'_>, mark: &MarkData) -> Result<(), Reason> {
-        if !place.takes_marks() || !target.is_insert() {
-            return Err(Reason::Mark);
-        }
-        if mark.name.len() > limits::MARK_NAME_BYTES {
-            return Err(Reason::KeyTooLong);
-        }
-        schema::check_mark_value(&mark.value)
-    }
-
-    /// A mark ends in the operation after its begin, in the same text, behind a later element than the begin is: the
-    /// begin stands directly behind its element, since its id is higher than any its author knew.
-    fn end_mark(
-        &self,
-        object: u32,
-        target: &Target<'_>,
-        new: &NewOperation<'_>,
-        open: OpenMark,
-    ) -> Result<(), Reason> {
-        let is_end = matches!(new.operation.action, OpType::MarkEnd(_));
-        if !is_end || !target.is_insert() || object != open.object {
-            return Err(Reason::Mark);
-        }
-        let end = target.element().ok_or(Reason::MarkOrder)?;
-        let ends_behind_begin = self.find_element(open.begin) == Some(end);
-        let is_in_order = ends_behind_begin
-            || open
-                .after
-                .is_none_or(|begin| self.runs.is_before(begin, end, &self.actors));
-        if is_in_order {
-            Ok(())
-        } else {
-            Err(Reason::MarkOrder)
-        }
     }
 
     fn make_once(&mut self, object: u32, place: Place, target: &Target<'_>) -> Result<(), Reason> {
@@ -462,11 +340,6 @@ impl OperationIndex {
             maker: id.actor,
         });
         self.journal.objects.push(id);
-    }
-
-    fn mark(&mut self, id: Id) {
-        self.marks.insert(id);
-        self.journal.marks.push(id);
     }
 
     /// Adds an element: to its actor's last run if it directly continues it, else as a run of its own.
@@ -519,53 +392,4 @@ impl OperationIndex {
             self.runs_of.pop();
         }
     }
-}
-
-struct NewOperation<'a> {
-    id: Id,
-    /// The counter of the change's first operation.
-    first: u32,
-    operation: &'a Op,
-}
-
-/// A mark that has begun, and after which element.
-struct OpenMark {
-    object: u32,
-    after: Option<Element>,
-    begin: Id,
-}
-
-/// What an operation is aimed at within its object.
-enum Target<'a> {
-    /// An entry of a map.
-    Name(&'a str),
-    /// A new element after this one, or at the head.
-    After(Option<Element>),
-    /// An existing element.
-    Element(Id),
-}
-
-impl Target<'_> {
-    fn is_insert(&self) -> bool {
-        matches!(self, Self::After(_))
-    }
-
-    fn element(&self) -> Option<Element> {
-        match self {
-            Self::After(element) => *element,
-            Self::Name(_) | Self::Element(_) => None,
-        }
-    }
-
-    fn is_key(&self, key: &EntryKey) -> bool {
-        match (self, key) {
-            (Self::Name(name), EntryKey::Name(key)) => **key == **name,
-            (Self::Element(element), EntryKey::Element(key)) => element == key,
-            _ => false,
-        }
-    }
-}
-
-fn counter(counter: u64) -> Result<u32, Reason> {
-    u32::try_from(counter).map_err(|_| Reason::CounterTooLarge)
 }

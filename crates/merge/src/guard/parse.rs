@@ -11,7 +11,6 @@ use wortlaut_model::limits;
 /// A change that is well-formed, within bounds and canonical. Whether it fits the document is not known yet.
 pub struct ParsedChange {
     change: Change,
-    bytes: Vec<u8>,
     decoded: Option<ExpandedChange>,
 }
 
@@ -22,7 +21,7 @@ impl std::fmt::Debug for ParsedChange {
             f,
             "ParsedChange({}, {} bytes)",
             self.hash(),
-            self.bytes.len()
+            self.bytes().len()
         )
     }
 }
@@ -60,7 +59,7 @@ impl ParsedChange {
         let hash = chunk.hash;
         let refuse = |reason| Refusal::of(hash, reason);
         columns::scan(chunk.body()).map_err(refuse)?;
-        let change = load(&chunk.bytes).ok_or_else(|| refuse(Reason::Malformed))?;
+        let change = load(chunk.bytes).ok_or_else(|| refuse(Reason::Malformed))?;
         let decoded = decode(&change).ok_or_else(|| refuse(Reason::Malformed))?;
         // Decoded operations take a thousand times the memory of a well compressed change: of a long one there is only
         // ever one copy, and it is decoded once more when its turn comes.
@@ -71,7 +70,6 @@ impl ParsedChange {
         }
         Ok(Self {
             change,
-            bytes: chunk.bytes,
             decoded: kept,
         })
     }
@@ -84,10 +82,9 @@ impl ParsedChange {
             return Err(Refusal::of(chunk.hash, Reason::ExtraBytes));
         }
         columns::scan(chunk.body()).map_err(|reason| Refusal::of(chunk.hash, reason))?;
-        let change = load(&chunk.bytes).ok_or(Refusal::of(chunk.hash, Reason::Malformed))?;
+        let change = load(chunk.bytes).ok_or(Refusal::of(chunk.hash, Reason::Malformed))?;
         Ok(Self {
             change,
-            bytes: chunk.bytes,
             decoded: None,
         })
     }
@@ -119,11 +116,11 @@ impl ParsedChange {
 
     /// Bytes of its uncompressed chunk.
     pub fn byte_len(&self) -> usize {
-        self.bytes.len()
+        self.bytes().len()
     }
 
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.change.raw_bytes()
     }
 
     pub(super) fn first_operation(&self) -> u64 {
@@ -144,8 +141,7 @@ impl ParsedChange {
     }
 }
 
-fn load(bytes: &[u8]) -> Option<Change> {
-    let bytes = bytes.to_vec();
+fn load(bytes: Vec<u8>) -> Option<Change> {
     catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok())).ok()?
 }
 

@@ -84,6 +84,14 @@ fn a_predecessor_of_another_object_or_key() {
 }
 
 #[test]
+fn half_a_million_deletions_of_one_character() {
+    let outcome = altered(|change| {
+        change.operations = vec![delete(old(TEXT), old(FIRST)); 10_000];
+    });
+    assert_eq!(outcome, Outcome::Refused(Reason::Predecessor));
+}
+
+#[test]
 fn a_commenter_cannot_delete_a_character_through_the_comments() {
     let mut world = World::new();
     let mut mallory = Client::new(2, Role::Commenter);

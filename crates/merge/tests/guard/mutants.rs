@@ -105,7 +105,7 @@ fn chunk_around(body: &[u8]) -> Vec<u8> {
 
 /// The change with some of its operations' parts exchanged for others that exist somewhere.
 fn mutate_operations(mut change: ExpandedChange, random: &mut SmallRng) -> Option<Vec<u8>> {
-    for _ in 0..random.random_range(1..4) {
+    for _ in 0..random.random_range(1..3) {
         let count = change.operations.len();
         if count == 0 {
             return None;
@@ -139,6 +139,7 @@ fn mutate_operations(mut change: ExpandedChange, random: &mut SmallRng) -> Optio
 
 fn any_id(change: &ExpandedChange, random: &mut SmallRng) -> OpId {
     match random.random_range(0..3) {
+        0 if random.random() => old(random.random_range(FIRST..=LAST)),
         0 => old(random.random_range(1..NEXT + 2)),
         1 => OpId::new(
             change.start_op.get() + random.random_range(0..6),

@@ -9,6 +9,8 @@ pub(super) struct Journal {
     pub(super) objects: Vec<Id>,
     pub(super) entries: Vec<Id>,
     pub(super) marks: Vec<Id>,
+    /// What the change's operations name as their predecessors.
+    pub(super) replaced: Vec<Id>,
     pub(super) made_once: Vec<(u32, Box<str>)>,
     /// The run from before the change that it continued, with its length then.
     pub(super) extended: Option<(u32, u32)>,
@@ -23,6 +25,7 @@ impl Journal {
         self.objects.clear();
         self.entries.clear();
         self.marks.clear();
+        self.replaced.clear();
         self.made_once.clear();
         self.extended = None;
         self.new_actor = false;
@@ -31,6 +34,15 @@ impl Journal {
     /// How many entries of the index the change has made so far, now that there are `runs` runs.
     pub(super) fn entries_made(&self, runs: usize) -> usize {
         self.objects.len() + self.entries.len() + self.marks.len() + (runs - self.runs)
+    }
+
+    /// Whether two operations name the same predecessor: within one change the second would have replaced the first.
+    /// So a change deletes no more than there is, and a hundred bytes cannot use up half a million counters.
+    pub(super) fn replaces_twice(&mut self) -> bool {
+        self.replaced.sort_unstable();
+        self.replaced
+            .windows(2)
+            .any(|pair| pair.first() == pair.last())
     }
 
     /// A run grew from `length`; only one from before the change matters, and only its first growth.
