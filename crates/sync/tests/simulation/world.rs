@@ -346,7 +346,8 @@ impl World {
 
     fn closed(&mut self, peer: PeerKey, cause: CloseCause) {
         match cause {
-            CloseCause::Refused(hash, _) => {
+            CloseCause::Refused(hash, code) => {
+                assert_eq!(code, "reader", "an honest editor's change was refused");
                 self.totals.refused += 1;
                 self.refused.insert(hash);
             }
