@@ -9,8 +9,10 @@ use automerge::{Automerge, ObjId, ObjType, PatchLog, ROOT, ReadDoc, TextEncoding
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::VecDeque;
+use uuid::Uuid;
 use wortlaut_merge::guard::{Guard, HeldWhy};
-use wortlaut_model::Role;
+use wortlaut_merge::{document, markdown};
+use wortlaut_model::{Role, Timestamp};
 
 struct Author {
     document: Automerge,
@@ -203,6 +205,19 @@ fn nothing_that_honest_authors_write_is_refused() {
         send_all(&mut world.guard, &authors);
         send_all(&mut again, &authors);
     });
+}
+
+#[test]
+fn what_the_server_writes_replays() {
+    let draft = include_str!("../../../server/template/definition.md");
+    let mut ids = 1_u128..;
+    let parsed = markdown::parse(draft, || Uuid::from_u128(ids.next().unwrap()));
+    let created = document::create(&parsed.text, &server(), Timestamp::from_millis(0));
+    let mut guard = Guard::new();
+    for change in &created.changes {
+        guard.replay(change, None).unwrap();
+    }
+    assert_eq!(guard.graph().len(), created.changes.len());
 }
 
 #[test]

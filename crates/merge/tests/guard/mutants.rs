@@ -5,6 +5,7 @@
 
 use super::seeds::for_each_seed;
 use super::world::*;
+use automerge::hydrate::Value;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType, SortedVec};
 use automerge::{Automerge, Change, ExpandedChange, ObjType, ScalarValue};
 use rand::rngs::SmallRng;
@@ -58,13 +59,16 @@ fn honest_operations(world: &World, client: &Client, random: &mut SmallRng) -> V
         }
         _ => {
             let name = format!("c{}", random.random::<u32>());
-            vec![
+            let mut operations = vec![
                 set(old(COMMENTS), &name, make(ObjType::Map)),
                 set(id(0), "body", make(ObjType::Text)),
                 insert_first(id(1), text("c")),
                 set(id(0), "resolved", value(false)),
-                delete_key(old(COMMENTS), &name, id(0)),
-            ]
+            ];
+            if random.random_ratio(1, 3) {
+                operations.push(delete_key(old(COMMENTS), &name, id(0)));
+            }
+            operations
         }
     }
 }
@@ -215,6 +219,47 @@ fn assert_loads(document: &Automerge) {
         hashes
     };
     assert_eq!(hashes(document), hashes(&loaded));
+}
+
+/// Everything but the comments.
+fn outside_comments(document: &Automerge) -> Vec<Option<Value>> {
+    let Value::Map(root) = document.hydrate(None) else {
+        panic!("the root is a map");
+    };
+    ["meta", "title", "text", "tables", "footnotes", "fields"]
+        .into_iter()
+        .map(|key| root.get(key).cloned())
+        .collect()
+}
+
+#[test]
+fn a_commenters_mutants_never_touch_the_text() {
+    for_each_seed(300, |seed| {
+        let mut random = SmallRng::seed_from_u64(seed);
+        let (mut world, mut clients) = lively_world(&mut random);
+        let mut commenter = Client::new(20, Role::Commenter);
+        let made = honest_operations(&world, &commenter, &mut random);
+        let honest = world.draft(&commenter, made);
+        let before = outside_comments(&world.document);
+        for _ in 0..8 {
+            let mutant = mutate_operations(honest.decode(), &mut random);
+            let Some(mutant) = mutant else {
+                continue;
+            };
+            let outcome = offer(&mut world.guard, &commenter.by, &mutant);
+            if outcome == Outcome::Admitted {
+                let change = Change::from_bytes(mutant.clone()).unwrap();
+                let mut document = world.document.fork();
+                document.apply_changes([change]).unwrap();
+                assert_eq!(outside_comments(&document), before);
+                clients.push(commenter);
+                assert_harmless(&mut world, &mutant, &mut clients);
+                return;
+            }
+        }
+        let words = vec![set(old(COMMENTS), "honest", make(ObjType::Map))];
+        assert_eq!(world.sends(&mut commenter, words), Outcome::Admitted);
+    });
 }
 
 #[test]

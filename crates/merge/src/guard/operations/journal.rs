@@ -2,6 +2,9 @@
 
 use super::Id;
 
+/// Operations of a change beyond which its list is given back: few changes are a select-all.
+const ORDINARY: usize = 1_024;
+
 #[derive(Default)]
 pub(super) struct Journal {
     pub(super) objects_before: usize,
@@ -18,7 +21,7 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Begins a change, keeping what memory the last one's lists have.
+    /// Begins a change, keeping what memory an ordinary one's lists need.
     pub(super) fn start(&mut self, objects: usize, runs: usize) {
         self.objects_before = objects;
         self.runs = runs;
@@ -26,6 +29,7 @@ impl Journal {
         self.entries.clear();
         self.marks.clear();
         self.replaced.clear();
+        self.replaced.shrink_to(ORDINARY);
         self.made_once.clear();
         self.extended = None;
         self.new_actor = false;
