@@ -138,7 +138,7 @@ test("footnotes are numbered by their order in the text, and a deleted one comes
   const [id = ""] = Object.keys(desk.handle.doc().footnotes);
   desk.handle.change((doc) => Automerge.splice(doc, ["footnotes", id], 0, 0, "Siehe Anlage."));
   expect(desk.field("Fußnote 1").textContent).toBe("Siehe Anlage.");
-  expect(desk.mount.querySelector("sup")?.textContent).toBe("1");
+  expect(desk.mount.querySelector(".reference")?.textContent).toBe("1");
   desk.editor.commands.undo();
   expect(desk.mount.querySelector(".note")).toBeNull();
   desk.editor.commands.redo();

@@ -1,6 +1,6 @@
 /** The three kinds of text: the text of blocks, a note of one paragraph, the title of one line. */
 import { Schema, type Attrs, type NodeSpec } from "prosemirror-model";
-import { deepestList, type ListKind } from "./markers.ts";
+import { deepestList, isListKind, parentsOf, type ListKind } from "./markers.ts";
 import { titleMarks, wordMarks } from "./marks.ts";
 
 /** The marker as another program wrote it, when it holds more than the node's own attributes; see markers.ts. */
@@ -20,26 +20,33 @@ function block(tag: string, spec: Partial<NodeSpec> = {}): NodeSpec {
 const heading = block("h2", {
   attrs: { level: { default: 1, validate: "number" }, numbered: { default: false, validate: "boolean" } },
   defining: true,
-  parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.min(level, 4) } })),
-  // The title is the page's h1, so a heading of level 1 is an h2.
-  toDOM: (node) => [`h${Number(node.attrs.level) + 1}`, 0],
+  parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, getAttrs: (element) => headingInDom(element, level) })),
+  // The title is the page's h1, so a heading of level 1 is an h2; what is copied from here tells its own level.
+  toDOM: ({ attrs }) => {
+    const level = Number(attrs.level);
+    return [`h${level + 1}`, { "data-level": String(level), "data-numbered": String(attrs.numbered) }, 0];
+  },
 });
 
-function listItem(kind: ListKind, list: "ol" | "ul"): NodeSpec {
+/** The attributes of a pasted heading, which stands on `level` unless it was copied from an editor like this. */
+function headingInDom(element: HTMLElement, level: number): Attrs {
+  const own = Number(element.dataset.level ?? level);
+  return { level: own >= 1 && own <= 4 ? Math.trunc(own) : 4, numbered: element.dataset.numbered === "true" };
+}
+
+function listItem(list: "ol" | "ul"): NodeSpec {
   return block("li", {
     attrs: { parents: { default: [] } },
     defining: true,
     parseDOM: [{ tag: `${list} > li`, getAttrs: (element): Attrs => ({ parents: parentsInDom(element) }) }],
-    toDOM: (node) => [list, { class: "item", "data-kind": kind, "data-depth": String(depth(node.attrs)) }, ["li", 0]],
+    toDOM: (node) => [list, { class: "item", "data-parents": parentsOf(node).join(" ") }, ["li", 0]],
   });
 }
 
-function depth(attrs: Attrs): number {
-  return (attrs.parents as readonly ListKind[]).length;
-}
-
-/** The kinds of the list items around a pasted one, outermost first. */
+/** The kinds of the list items around a pasted one, outermost first; what is copied from here tells them itself. */
 function parentsInDom(item: Element): readonly ListKind[] {
+  const own = item.parentElement?.dataset.parents;
+  if (own !== undefined) return own.split(" ").filter(isListKind).slice(0, deepestList);
   const parents: ListKind[] = [];
   let list = item.parentElement?.parentElement?.closest("ol, ul") ?? null;
   while (list !== null && parents.length < deepestList) {
@@ -82,8 +89,8 @@ export const textSchema = new Schema({
     doc: { content: "block+" },
     paragraph: block("p"),
     heading,
-    "ordered-list-item": listItem("ordered-list-item", "ol"),
-    "unordered-list-item": listItem("unordered-list-item", "ul"),
+    "ordered-list-item": listItem("ol"),
+    "unordered-list-item": listItem("ul"),
     blockquote: block("blockquote", { defining: true }),
     // A block type this editor does not know reads as a paragraph.
     "other-block": block("p", { parseDOM: [] }),

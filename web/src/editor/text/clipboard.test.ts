@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { DOMParser as Reader, Slice, Fragment } from "prosemirror-model";
+import { DOMParser as Reader, DOMSerializer as Writer, Slice, Fragment } from "prosemirror-model";
 import { expect, test } from "vitest";
 import { noteSchema, textSchema } from "../schema/schema.ts";
 import { cleanHtml, onOneLine, paragraphsOf } from "./clipboard.ts";
@@ -29,6 +29,23 @@ test("headings, paragraphs, lists and quotations keep their kind, and nothing el
     "blockquote: A",
     "blockquote: B",
   ]);
+});
+
+test("what is copied in the editor is pasted as it was", () => {
+  const item = (kind: string, ...parents: string[]) => textSchema.node(kind, { parents }, textSchema.text("Punkt"));
+  const blocks = [
+    textSchema.node("heading", { level: 1, numbered: true }, textSchema.text("Titel")),
+    textSchema.node("heading", { level: 4 }, textSchema.text("Tief")),
+    item("ordered-list-item"),
+    item("unordered-list-item", "ordered-list-item"),
+    textSchema.node("blockquote", null, textSchema.text("Zitat")),
+    textSchema.node("paragraph", null, [textSchema.text("Wort"), textSchema.node("footnote", { id: "n1" })]),
+  ];
+  const copied = document.createElement("div");
+  copied.append(Writer.fromSchema(textSchema).serializeFragment(Fragment.from(blocks)));
+  const page = new DOMParser().parseFromString(cleanHtml(copied.innerHTML), "text/html");
+  const doc = Reader.fromSchema(textSchema).parse(page.body);
+  expect(doc.toJSON()).toEqual(textSchema.node("doc", null, blocks).toJSON());
 });
 
 test("links keep safe addresses only", () => {

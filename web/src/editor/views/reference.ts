@@ -9,10 +9,10 @@ export class ReferenceView implements NodeView {
 
   constructor(node: Node, labels: EditorLabels, follow: (id: string) => void, readonly destroy: () => void) {
     this.#labels = labels;
-    this.dom = document.createElement("sup");
+    this.dom = document.createElement("span");
     this.dom.className = "reference";
     this.dom.dataset.footnote = idOf(node);
-    this.dom.setAttribute("role", "doc-noteref");
+    this.dom.setAttribute("role", "link");
     this.dom.addEventListener("click", () => follow(idOf(node)));
   }
 
