@@ -74,7 +74,7 @@ impl Presented {
         let Some((member, credential)) = found else {
             return Ok(None);
         };
-        Ok(signed_in(store, member, credential)?)
+        signed_in(store, member, credential)
     }
 }
 
