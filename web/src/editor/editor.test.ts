@@ -241,7 +241,8 @@ test("carets carry the server's name for a peer and go when the peer goes", () =
   desk.handle.emit("ephemeral-message", { handle: desk.handle, senderId: "peer-1" as never, message });
   desk.handle.emit("ephemeral-message", { handle: desk.handle, senderId: "stranger" as never, message });
   const carets = [...desk.mount.querySelectorAll(".remote-caret")];
-  expect(carets.map((caret) => [caret.textContent, caret.classList.contains("org-3"), caret.getAttribute("aria-hidden")])).toEqual([["Dortmund", true, "true"]]);
+  expect(carets.map((caret) => [caret.getAttribute("data-label"), caret.classList.contains("org-3"), caret.getAttribute("aria-hidden")])).toEqual([["Dortmund", true, "true"]]);
+  expect(desk.field("Text").textContent).toBe("Hallo");
   here.clear();
   changed();
   expect(desk.mount.querySelector(".remote-caret")).toBeNull();

@@ -55,6 +55,8 @@ class PageEditor implements Editor {
   #editable: boolean;
   #active: Field;
   #focused: Field | null = null;
+  /** Where the caret was last, for the others; null for someone who has only read. */
+  #caret: Field | null = null;
   #summary: EditorStateSummary | null = null;
   #summaryExpected = false;
   #destroyed = false;
@@ -107,7 +109,7 @@ class PageEditor implements Editor {
       channel: presence,
       clock: browserClock,
       texts: () => new Map(this.#fields().map(({ place, binding }) => [place, binding])),
-      own: () => this.#focused,
+      own: () => this.#caret,
     });
   }
 
@@ -296,6 +298,7 @@ class PageEditor implements Editor {
 
   #onFocus(field: Field): void {
     this.#focused = field;
+    this.#caret = field;
     this.#active = field;
     this.#presence?.moved();
     this.#expectSummary();
@@ -304,7 +307,6 @@ class PageEditor implements Editor {
   #onBlur(): void {
     this.#focused = null;
     this.#session.flush();
-    this.#presence?.moved();
     this.#expectSummary();
   }
 

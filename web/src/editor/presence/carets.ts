@@ -14,6 +14,9 @@ export interface Caret {
 /** How long a caret's label stays after it has moved, in milliseconds. */
 const labelled = 2_000;
 
+/** About how wide a letter of a label is, in pixels, its share of the padding included. */
+const letter = 9;
+
 export const caretsKey = new PluginKey<readonly Caret[]>("wortlaut-carets");
 
 /** The plugin of one text; its carets are set by transactions that carry them as metadata of [caretsKey]. */
@@ -71,21 +74,20 @@ function forget(elements: Map<string, CaretElement>, carets: readonly Caret[]): 
 /** One caret on the page. The element stays the same while the caret moves, so that its label can fade by itself. */
 class CaretElement {
   readonly dom = document.createElement("span");
-  readonly #label = document.createElement("span");
   #head = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     this.dom.setAttribute("aria-hidden", "true");
-    this.#label.className = "remote-caret-label";
-    this.dom.append(this.#label);
     this.dom.addEventListener("pointerenter", () => this.#place());
   }
 
   show({ identity, head }: Caret): void {
     const moving = this.#head !== head || this.dom.classList.contains("moving");
-    this.dom.className = `remote-caret ${colourClass(identity)}${moving ? " moving" : ""}`;
-    this.#label.textContent = identity.label;
+    const flipped = this.dom.classList.contains("flipped");
+    this.dom.className = `remote-caret ${colourClass(identity)}${moving ? " moving" : ""}${flipped ? " flipped" : ""}`;
+    // Shown by the style sheet: the name must not become part of what the text's elements hold.
+    this.dom.dataset.label = identity.label;
     if (this.#head === head) return;
     this.#head = head;
     clearTimeout(this.#timer);
@@ -97,8 +99,8 @@ class CaretElement {
   #place(): void {
     const sheet = this.dom.closest(".page")?.getBoundingClientRect();
     if (sheet === undefined) return;
-    const right = this.dom.getBoundingClientRect().left + this.#label.offsetWidth;
-    this.#label.classList.toggle("flipped", right > sheet.right);
+    const width = (this.dom.dataset.label ?? "").length * letter;
+    this.dom.classList.toggle("flipped", this.dom.getBoundingClientRect().left + width > sheet.right);
   }
 
   destroy(): void {

@@ -18,7 +18,7 @@ export interface PresenceOptions {
   readonly clock: Clock;
   /** The texts that are on the page now, by their places. */
   texts(): ReadonlyMap<string, TextBinding>;
-  /** Where one's own caret is, or null without focus. */
+  /** Where one's own caret is, or null for someone who has only read. */
   own(): { readonly place: string; readonly binding: TextBinding } | null;
 }
 
