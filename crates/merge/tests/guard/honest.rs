@@ -10,7 +10,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::VecDeque;
 use uuid::Uuid;
-use wortlaut_merge::guard::{Guard, HeldWhy};
+use wortlaut_merge::guard::{Guard, HeldWhy, Reason};
 use wortlaut_merge::{document, markdown};
 use wortlaut_model::{Role, Timestamp};
 
@@ -38,7 +38,8 @@ impl Author {
         transaction.commit();
     }
 
-    /// `changeAt`: on top of an older head of its own.
+    /// `changeAt`: on top of an older head of its own. Nothing is inserted into the text there, see
+    /// `an_insertion_into_the_past_may_name_what_the_past_does_not_know`.
     fn edits_the_past(&mut self, random: &mut SmallRng) {
         let Some(own) = self.document.get_last_local_change() else {
             return;
@@ -48,7 +49,12 @@ impl Author {
         let Ok(mut transaction) = past else {
             return;
         };
-        edit(&mut transaction, random);
+        let (title, text) = (object(&transaction, "title"), object(&transaction, "text"));
+        let length = transaction.length(&text);
+        let at = random.random_range(0..=length);
+        transaction.splice_text(&title, 0, 0, "damals").unwrap();
+        let deleted = (length - at).min(3) as isize;
+        transaction.splice_text(&text, at, deleted, "").unwrap();
         transaction.commit();
     }
 
@@ -205,6 +211,38 @@ fn nothing_that_honest_authors_write_is_refused() {
         send_all(&mut world.guard, &authors);
         send_all(&mut again, &authors);
     });
+}
+
+/// A fault of Automerge 0.12: where a mark begins or ends, an insertion by `changeAt` names that half of the mark even if
+/// the old heads do not know it. Whoever got such a change before the mark could not apply it, so it is refused.
+#[test]
+fn an_insertion_into_the_past_may_name_what_the_past_does_not_know() {
+    let mut world = World::new();
+    let mut author = author(&world.document, 2);
+    let text = object(&author.document, "text");
+    let before = author.document.get_heads();
+    let mut transaction = author.document.transaction();
+    let mark = Mark::new("link".to_owned(), "x", 0, 5);
+    transaction.mark(&text, mark, ExpandMark::None).unwrap();
+    transaction.commit();
+    author.document.set_actor(actor(6));
+    let past = author
+        .document
+        .transaction_at(PatchLog::inactive(), &before);
+    let mut transaction = past.unwrap();
+    transaction.splice_text(&text, 5, 0, "x").unwrap();
+    transaction.commit();
+    let [mark, typed] = &author.document.get_changes(&before)[..] else {
+        panic!("there are two changes");
+    };
+    let by = &author.client.by;
+    assert_eq!(
+        offer(&mut world.guard, by, mark.raw_bytes()),
+        Outcome::Admitted
+    );
+    assert_eq!(typed.deps(), before);
+    let outcome = offer(&mut world.guard, by, typed.raw_bytes());
+    assert_eq!(outcome, Outcome::Refused(Reason::NotInPast));
 }
 
 #[test]
