@@ -56,9 +56,10 @@ web/dist/index.html: web/node_modules/.package-lock.json $(shell find web/src we
 	cd web && npm run --silent build
 	@touch $@
 
+# Not `npm ci`: it refuses a lock file that lacks other platforms' optional packages, which npm itself leaves out.
 %/node_modules/.package-lock.json: %/package-lock.json
 	@scripts/need-tools
-	cd $* && npm ci --no-audit --no-fund
+	cd $* && npm install --no-save --no-audit --no-fund
 	@touch $@
 
 screenshots: build tests/node_modules/.package-lock.json ## the pictures of the README
