@@ -1,0 +1,133 @@
+//! A member who sends whatever bytes it likes.
+
+use crate::replica::Replica;
+use crate::socket::{Close, Incoming, Socket};
+use crate::wire::{self, ServerFrame, SyncKind};
+use crate::{Member, PATIENCE};
+use automerge::sync::{ChunkList, Message, MessageVersion};
+use std::net::SocketAddr;
+
+/// A signed-in member with an open document and no manners.
+pub struct Intruder {
+    socket: Socket,
+    peer: String,
+    server: String,
+    document: String,
+    /// The document as it was honestly fetched.
+    pub replica: Replica,
+}
+
+impl Intruder {
+    /// Connects, joins and fetches the document as any client does.
+    pub(crate) async fn connect(address: SocketAddr, member: &Member, document: &str) -> Self {
+        let mut socket = Socket::open(address, &member.token)
+            .await
+            .expect("a member may connect");
+        let peer = format!("intruder-{}", member.id);
+        socket
+            .send(wire::join(&peer))
+            .await
+            .expect("a join is sent");
+        let Incoming::Frame(ServerFrame::Peer { sender: server, .. }) = socket.next().await else {
+            panic!("a join is answered");
+        };
+        let mut intruder = Self {
+            socket,
+            peer,
+            server,
+            document: document.to_owned(),
+            replica: Replica::new(),
+        };
+        tokio::time::timeout(PATIENCE, intruder.fetch())
+            .await
+            .expect("a fresh member gets the document");
+        intruder
+    }
+
+    async fn fetch(&mut self) {
+        while self.replica.text_object().is_none() {
+            while let Some((message, _)) = self.replica.speak() {
+                self.send_sync(&message).await;
+            }
+            match self.socket.next().await {
+                Incoming::Frame(ServerFrame::Sync { data, .. }) => self.replica.hear(&data),
+                Incoming::Frame(_) => {}
+                other => panic!("an honest beginning was answered with {other:?}"),
+            }
+        }
+    }
+
+    /// The name it gave itself in the protocol.
+    pub fn peer(&self) -> &str {
+        &self.peer
+    }
+
+    /// Sends a frame of any content. What the server closes meanwhile is seen in [`Intruder::until_closed`].
+    pub async fn send_frame(&mut self, frame: Vec<u8>) {
+        let _ = self.socket.send(frame).await;
+    }
+
+    /// Sends a text message.
+    pub async fn send_text(&mut self, words: &str) {
+        let _ = self.socket.send_text(words).await;
+    }
+
+    /// Sends bytes as a sync message in a proper frame.
+    pub async fn send_sync(&mut self, data: &[u8]) {
+        let (peer, server, document) = (&self.peer, &self.server, &self.document);
+        self.send_frame(wire::sync(SyncKind::Sync, peer, server, document, data))
+            .await;
+    }
+
+    /// Sends chunks as the changes of an otherwise honest sync message.
+    pub async fn send_chunks(&mut self, chunks: Vec<Vec<u8>>) {
+        let message = Message {
+            heads: self.replica.document.get_heads(),
+            need: Vec::new(),
+            have: Vec::new(),
+            changes: ChunkList::from(chunks),
+            flags: None,
+            version: MessageVersion::V1,
+        };
+        self.send_sync(&message.encode()).await;
+    }
+
+    /// Sends presence under any sender's name.
+    pub async fn send_presence(&mut self, sender: &str, data: &[u8]) {
+        let frame = wire::ephemeral(sender, &self.server, &self.document, 1, data);
+        self.send_frame(frame).await;
+    }
+
+    /// Waits for a frame that `pick` takes; fails when the connection ends before.
+    pub async fn until<T>(&mut self, mut pick: impl FnMut(ServerFrame) -> Option<T>) -> T {
+        let picking = async {
+            loop {
+                match self.socket.next().await {
+                    Incoming::Frame(frame) => {
+                        if let Some(picked) = pick(frame) {
+                            return picked;
+                        }
+                    }
+                    other => panic!("the connection ended: {other:?}"),
+                }
+            }
+        };
+        let picked = tokio::time::timeout(PATIENCE, picking).await;
+        picked.expect("the frame that is waited for comes")
+    }
+
+    /// Waits until the server closes the connection and says why.
+    pub async fn until_closed(&mut self) -> Close {
+        let closing = async {
+            loop {
+                match self.socket.next().await {
+                    Incoming::Frame(_) => {}
+                    Incoming::Closed(close) => return close,
+                    Incoming::Broken => panic!("the connection broke without a reason"),
+                }
+            }
+        };
+        let close = tokio::time::timeout(PATIENCE, closing).await;
+        close.expect("the server closes the connection")
+    }
+}

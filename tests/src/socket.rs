@@ -1,0 +1,78 @@
+//! One WebSocket connection, frame by frame.
+
+use crate::wire::{self, ServerFrame};
+use futures_util::{SinkExt, StreamExt};
+use std::net::SocketAddr;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+/// How the server closed a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Close {
+    /// The code of the close frame.
+    pub code: u16,
+    /// Its reason.
+    pub reason: String,
+}
+
+impl Close {
+    /// The last word of the reason: the rule that was broken.
+    pub fn rule(&self) -> &str {
+        self.reason.rsplit(' ').next().unwrap_or_default()
+    }
+}
+
+/// What came next on a connection.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A frame.
+    Frame(ServerFrame),
+    /// The server closed the connection and said why.
+    Closed(Close),
+    /// The connection broke without a word.
+    Broken,
+}
+
+/// An open connection to `/sync`.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    /// Connects with a token in the URL, as programs do.
+    pub async fn open(address: SocketAddr, token: &str) -> Result<Self, Error> {
+        let url = format!("ws://{address}/sync?token={token}");
+        let any_size = WebSocketConfig::default()
+            .max_message_size(None)
+            .max_frame_size(None);
+        let (stream, _) = connect_async_with_config(url, Some(any_size), true).await?;
+        Ok(Self(stream))
+    }
+
+    /// Sends bytes as one binary message. An error means that the server has closed the connection.
+    pub async fn send(&mut self, bytes: Vec<u8>) -> Result<(), Error> {
+        self.0.send(Message::binary(bytes)).await
+    }
+
+    /// Sends words as one text message, which the protocol does not know.
+    pub async fn send_text(&mut self, words: &str) -> Result<(), Error> {
+        self.0.send(Message::text(words)).await
+    }
+
+    /// The next frame, or how the connection ended.
+    pub async fn next(&mut self) -> Incoming {
+        loop {
+            match self.0.next().await {
+                Some(Ok(Message::Binary(bytes))) => return Incoming::Frame(wire::read(&bytes)),
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return Incoming::Closed(Close {
+                        code: frame.code.into(),
+                        reason: frame.reason.to_string(),
+                    });
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                _ => return Incoming::Broken,
+            }
+        }
+    }
+}

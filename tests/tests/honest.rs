@@ -1,0 +1,231 @@
+//! What honest clients do, however odd it looks: not one change of it may be refused.
+//!
+//! `WORTLAUT_TRACE=automerge-paper.json.gz cargo test -p wortlaut-tests --test honest` replays the recorded writing of a
+//! whole paper (259,778 single-character edits; the file comes from the public collection editing-traces) instead of a
+//! made-up history of 5,000 edits.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a broken expectation is how a test fails"
+)]
+
+use automerge::marks::{ExpandMark, Mark};
+use automerge::transaction::{CommitOptions, Transactable};
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use std::io::Read;
+use std::time::Instant;
+use wortlaut_model::Role;
+use wortlaut_tests::{Client, World, number_from};
+
+/// Operations a client puts into one change of a paste.
+const PASTE: usize = 20_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_history_of_single_edits_is_taken_whole() {
+    let history = History::chosen();
+    let world = World::start();
+    let writer = world.connect("Lübeck").await;
+    let started = Instant::now();
+    let before = writer.look(|replica| replica.length());
+    // As the words come: a batch is saved before the next is written.
+    for edits in history.edits.chunks(1_000) {
+        writer.edit(|replica| {
+            for (at, deleted, inserted) in edits {
+                let deleted = isize::try_from(*deleted).expect("a length");
+                replica.commit(|tx, text| {
+                    tx.splice_text(text, before + at, deleted, inserted)
+                        .expect("an edit");
+                });
+            }
+        });
+        writer.until_saved().await;
+    }
+    let reader = world.connect_as("Bund", Role::Reader).await;
+    world.settle(&[&writer, &reader]).await;
+    if let Some(end) = history.end {
+        assert!(
+            reader.look(|replica| replica.text()).ends_with(&end),
+            "the paper as it ended"
+        );
+    }
+    writer.assert_never_refused();
+    let count = history.edits.len();
+    eprintln!(
+        "{count} edits, each a change, taken in {:?}",
+        started.elapsed()
+    );
+}
+
+/// Somebody who writes for days without a connection brings all of it at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_time_offline_is_brought_in_one_go() {
+    let mut world = World::start();
+    let writer = world.connect("Lübeck").await;
+    world.server.stop();
+    let changes = number_from("WORTLAUT_OFFLINE_CHANGES", 25_000);
+    writer.edit(|replica| {
+        for _ in 0..changes {
+            replica.types("a");
+        }
+    });
+    world.server.start_again();
+    writer.until_saved().await;
+    let reader = world.connect_as("Bund", Role::Reader).await;
+    world.settle(&[&writer, &reader]).await;
+    writer.assert_never_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn selecting_100_000_characters_and_deleting_them_is_honest_work() {
+    let (world, writer) = with_long_text().await;
+    let length = writer.look(|replica| replica.length());
+    assert!(length >= 100_000);
+    let everything = isize::try_from(length).expect("a length");
+    writer.edit(|replica| {
+        replica.commit(|tx, text| tx.splice_text(text, 0, everything, "").expect("a deletion"))
+    });
+    writer.until_saved().await;
+    let reader = world.connect_as("Bund", Role::Reader).await;
+    world.settle(&[&writer, &reader]).await;
+    assert_eq!(reader.look(|replica| replica.text()), "");
+    writer.assert_never_refused();
+}
+
+async fn with_long_text() -> (World, Client) {
+    let world = World::start();
+    let writer = world.connect("Lübeck").await;
+    for _ in 0..5 {
+        writer.types(&"w".repeat(PASTE));
+    }
+    writer.until_saved().await;
+    (world, writer)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_clock_is_nobodys_fault() {
+    let world = World::start();
+    let writer = world.connect("Lübeck").await;
+    for seconds in [
+        0,
+        -1,
+        1,
+        -62_135_596_800,
+        253_402_300_799,
+        i64::from(u32::MAX),
+    ] {
+        let options = CommitOptions::default().with_time(seconds);
+        writer.edit(|replica| {
+            replica.commit_with(options, |tx, text| {
+                tx.splice_text(text, 0, 0, "spät").expect("an insertion");
+            })
+        });
+        writer.until_saved().await;
+    }
+    writer.assert_never_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_on_top_of_older_heads_are_taken() {
+    let world = World::start();
+    let lübeck = world.connect("Lübeck").await;
+    let bund = world.connect("Bund").await;
+    let mut past = vec![lübeck.look(|replica| replica.heads())];
+    for round in 0..20 {
+        lübeck.types("jetzt ");
+        bund.types("auch jetzt ");
+        past.push(lübeck.look(|replica| replica.heads()));
+        let heads = past[round / 2].clone();
+        lübeck.edit(|replica| {
+            replica.commit_at(&heads, |tx, text| {
+                tx.splice_text(text, 0, 0, "früher ")
+                    .expect("an insertion into the past");
+            })
+        });
+        world.settle(&[&lübeck, &bund]).await;
+    }
+    lübeck.assert_never_refused();
+    bund.assert_never_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn blocks_and_marks_of_two_members_at_the_same_place_are_taken() {
+    let world = World::start();
+    let lübeck = world.connect("Lübeck").await;
+    let bund = world.connect("Bund").await;
+    lübeck.types("Daseinsvorsorge ist, was alle brauchen.");
+    world.settle(&[&lübeck, &bund]).await;
+    for round in 0..30 {
+        for client in [&lübeck, &bund] {
+            client.edit(|replica| {
+                replica.commit(|tx, text| {
+                    let mark = Mark::new("strong".to_owned(), true, round, round + 4);
+                    tx.mark(text, mark, ExpandMark::After).expect("a mark");
+                    let block = tx.split_block(text, round).expect("a block");
+                    tx.put(&block, "type", "paragraph").expect("its type");
+                })
+            });
+        }
+    }
+    world.settle(&[&lübeck, &bund]).await;
+    lübeck.assert_never_refused();
+    bund.assert_never_refused();
+}
+
+/// Edits: where, how many characters go, and which come.
+struct History {
+    edits: Vec<(usize, usize, String)>,
+    end: Option<String>,
+}
+
+impl History {
+    fn chosen() -> Self {
+        match std::env::var_os("WORTLAUT_TRACE") {
+            Some(path) => Self::recorded(std::path::Path::new(&path)),
+            None => Self::made_up(),
+        }
+    }
+
+    fn recorded(path: &std::path::Path) -> Self {
+        let file = std::fs::File::open(path).expect("WORTLAUT_TRACE names a file");
+        let mut json = String::new();
+        flate2::read::GzDecoder::new(file)
+            .read_to_string(&mut json)
+            .expect("the trace is gzipped JSON");
+        let trace: serde_json::Value = serde_json::from_str(&json).expect("the trace is JSON");
+        let number = |value: &serde_json::Value| {
+            value
+                .as_u64()
+                .and_then(|n| usize::try_from(n).ok())
+                .expect("a number")
+        };
+        let transactions = trace["txns"].as_array().expect("transactions");
+        let edits = transactions
+            .iter()
+            .flat_map(|txn| txn["patches"].as_array().expect("patches"))
+            .map(|patch| {
+                let inserted = patch[2].as_str().expect("inserted words");
+                (number(&patch[0]), number(&patch[1]), inserted.to_owned())
+            })
+            .collect();
+        Self {
+            edits,
+            end: trace["endContent"].as_str().map(str::to_owned),
+        }
+    }
+
+    fn made_up() -> Self {
+        let mut random = SmallRng::seed_from_u64(5_000);
+        let mut length = 0;
+        let edits = (0..5_000)
+            .map(|_| {
+                let deletes = length > 0 && random.random_bool(0.3);
+                let at = random.random_range(0..length.max(1));
+                length = if deletes { length - 1 } else { length + 1 };
+                let inserted = if deletes { "" } else { "w" };
+                (at, usize::from(deletes), inserted.to_owned())
+            })
+            .collect();
+        Self { edits, end: None }
+    }
+}
