@@ -42,7 +42,7 @@ pub use intruder::Intruder;
 pub use patience::{PATIENCE, eventually};
 pub use replica::Replica;
 pub use server::{Memory, Server};
-pub use socket::{Close, Socket};
+pub use socket::{Close, Incoming, Socket};
 pub use world::{Member, World};
 pub use write_lock::WriteLock;
 

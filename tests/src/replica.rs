@@ -25,8 +25,13 @@ pub struct Replica {
 
 impl Replica {
     pub(crate) fn new() -> Self {
+        Self::of(Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit))
+    }
+
+    /// A replica that begins with a document and has heard nothing of any server.
+    pub fn of(document: Automerge) -> Self {
         Self {
-            document: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
+            document,
             is_connected: false,
             is_unavailable: false,
             closes: Vec::new(),

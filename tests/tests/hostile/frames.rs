@@ -5,13 +5,13 @@ use minicbor::Encoder;
 use minicbor::data::Tag;
 
 /// The rule that a message breaks which is no frame.
-const FRAME: &str = "frame";
+const FRAME: &str = "malformed-frame";
 
 pub fn cases() -> Vec<Case> {
     vec![
         malformed(
             "a text message",
-            "text",
+            "text-message",
             Attack::Text("{\"type\":\"join\"}"),
         ),
         malformed(
@@ -107,9 +107,10 @@ pub fn cases() -> Vec<Case> {
         ),
         malformed(
             "a message of 9 MB",
-            "too-large",
+            "broken-or-too-large",
             Attack::Frame(|_| vec![0xa0; 9 << 20]),
-        ),
+        )
+        .closed_with(4503),
     ]
 }
 

@@ -66,6 +66,10 @@ impl Case {
         Self { role, ..self }
     }
 
+    pub const fn closed_with(self, code: u16) -> Self {
+        Self { code, ..self }
+    }
+
     pub const fn after_an_honest_change(self) -> Self {
         Self {
             admitted: 1,
