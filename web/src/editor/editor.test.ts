@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import * as Automerge from "@automerge/automerge/slim";
 import type { DocHandle } from "@automerge/automerge-repo/slim";
+import type { Node } from "prosemirror-model";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import type { Editor, EditorLabels, EditorStateSummary, PresenceChannel, TextDocument } from "./api.ts";
 import { createEditor } from "./editor.ts";
@@ -18,15 +19,22 @@ const labels: EditorLabels = {
   backToText: (number) => `Von Fußnote ${number} zurück zum Text`,
 };
 
-const { node, text } = {
-  node: (type: string, attrs: object, words: string) => textSchema.node(type, { ...attrs }, words === "" ? [] : textSchema.text(words)),
-  text: (...blocks: ReturnType<typeof textSchema.node>[]) => textSchema.node("doc", null, blocks),
-};
+const node = (type: string, attrs: object, words: string): Node =>
+  textSchema.node(type, { ...attrs }, words === "" ? [] : textSchema.text(words));
+const text = (...blocks: Node[]): Node => textSchema.node("doc", null, blocks);
+
+/** What an editor has told its page. */
+interface Told {
+  state: EditorStateSummary | null;
+  pending: boolean[];
+  links: unknown[];
+  toolbar: number;
+}
 
 /** An editor on a page of its own, with everything that it told. */
 class Desk {
   readonly mount = document.body.appendChild(document.createElement("main"));
-  readonly told: { state: EditorStateSummary | null; pending: boolean[]; links: unknown[]; toolbar: number } = { state: null, pending: [], links: [], toolbar: 0 };
+  readonly told: Told = { state: null, pending: [], links: [], toolbar: 0 };
   readonly editor: Editor;
 
   constructor(
@@ -63,7 +71,9 @@ class Desk {
 
   spans(path: Automerge.Prop[] = ["text"]): unknown[] {
     return Automerge.spans(this.handle.doc(), path).map((span) =>
-      span.type === "text" ? [span.value, span.marks ?? {}] : [(span.value.type as Automerge.ImmutableString).val, span.value.attrs],
+      span.type === "text"
+        ? [span.value, span.marks ?? {}]
+        : [(span.value.type as Automerge.ImmutableString).val, span.value.attrs],
     );
   }
 }
@@ -159,8 +169,9 @@ test("a footnote whose words are missing shows an empty note that can be written
 });
 
 test("numbers stand in the margin and not in the text", () => {
-  const doc = serverDocument("T", text(node("heading", { level: 1, numbered: true }, "Begriff"), node("paragraph", {}, "Ist"), node("ordered-list-item", {}, "eins")));
-  const desk = new Desk(handleOf(doc));
+  const begriff = node("heading", { level: 1, numbered: true }, "Begriff");
+  const blocks = text(begriff, node("paragraph", {}, "Ist"), node("ordered-list-item", {}, "eins"));
+  const desk = new Desk(handleOf(serverDocument("T", blocks)));
   const numbers = [...desk.mount.querySelectorAll("[data-number]")].map((element) => element.getAttribute("data-number"));
   expect(numbers).toEqual(["1", "(1)"]);
   expect(desk.field("Text").textContent).toBe("BegriffIsteins");
@@ -213,8 +224,8 @@ test("Enter in the title goes to the text", () => {
 });
 
 test("the summary tells focus, outline and words, at most once a task", async () => {
-  const doc = serverDocument("Zwei Worte", text(node("heading", { level: 1, numbered: true }, "Begriff"), node("paragraph", {}, "drei kleine Worte")));
-  const desk = new Desk(handleOf(doc));
+  const blocks = text(node("heading", { level: 1, numbered: true }, "Begriff"), node("paragraph", {}, "drei kleine Worte"));
+  const desk = new Desk(handleOf(serverDocument("Zwei Worte", blocks)));
   expect(desk.told.state).toBeNull();
   await Promise.resolve();
   expect(desk.told.state?.words).toBe(6);
@@ -241,7 +252,9 @@ test("carets carry the server's name for a peer and go when the peer goes", () =
   desk.handle.emit("ephemeral-message", { handle: desk.handle, senderId: "peer-1" as never, message });
   desk.handle.emit("ephemeral-message", { handle: desk.handle, senderId: "stranger" as never, message });
   const carets = [...desk.mount.querySelectorAll(".remote-caret")];
-  expect(carets.map((caret) => [caret.getAttribute("data-label"), caret.classList.contains("org-3"), caret.getAttribute("aria-hidden")])).toEqual([["Dortmund", true, "true"]]);
+  expect(carets.map((caret) => caret.getAttribute("data-label"))).toEqual(["Dortmund"]);
+  expect(carets.map((caret) => caret.classList.contains("org-3"))).toEqual([true]);
+  expect(carets.map((caret) => caret.getAttribute("aria-hidden"))).toEqual(["true"]);
   expect(desk.field("Text").textContent).toBe("Hallo");
   here.clear();
   changed();

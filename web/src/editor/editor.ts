@@ -42,6 +42,10 @@ const textKeys = keymap({
   Delete: chainCommands(deleteSelection, deleteAtEnd, selectNodeForward),
 });
 
+/** What differs from field to field; the rest is the same for all. */
+type OwnFieldOptions = Partial<FieldOptions> &
+  Pick<FieldOptions, "kind" | "place" | "binding" | "mount" | "name" | "keys">;
+
 /** The sheet with its title, text and notes. */
 class PageEditor implements Editor {
   readonly commands: EditorCommands;
@@ -126,7 +130,7 @@ class PageEditor implements Editor {
     });
   }
 
-  #createField(options: Pick<FieldOptions, "kind" | "place" | "binding" | "mount" | "name" | "keys"> & Partial<FieldOptions>): Field {
+  #createField(options: OwnFieldOptions): Field {
     return new Field({
       language: this.#options.language,
       placeholder: "",

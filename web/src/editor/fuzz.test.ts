@@ -17,7 +17,8 @@ import { indent, list, outdent } from "./text/lists.ts";
 import { removeLink, setLink, toggle } from "./text/words.ts";
 
 const one = process.env.SEED;
-const seeds = one === undefined ? Array.from({ length: Number(process.env.SEEDS ?? 60) }, (_, seed) => seed + 1) : [Number(one)];
+const many = Array.from({ length: Number(process.env.SEEDS ?? 60) }, (_, seed) => seed + 1);
+const seeds = one === undefined ? many : [Number(one)];
 
 /** How many things are done in a run. */
 const deeds = 80;
@@ -38,7 +39,8 @@ const everywhere: Readonly<Record<string, Deed>> = {
   },
   strong: (writer, binding) => writer.run(toggle("strong"), binding),
   em: (writer, binding) => writer.run(toggle("em"), binding),
-  link: (writer, binding, random) => writer.run(setLink({ href: `https://example.org/${random.below(3)}`, title: null }), binding),
+  link: (writer, binding, random) =>
+    writer.run(setLink({ href: `https://example.org/${random.below(3)}`, title: null }), binding),
   unlink: (writer, binding) => writer.run(removeLink, binding),
   undo: (writer) => writer.session.undo(),
   undoTwice: (writer) => { writer.session.undo(); writer.session.undo(); },
@@ -100,7 +102,8 @@ const draft = textSchema.node("doc", null, [
 function run(seed: number): void {
   const random = new Random(seed);
   const base = serverDocument("Definition", seed % 5 === 0 ? null : draft);
-  const [lübeck, dortmund] = [new Writer("lübeck", handleOf(base, "aa".repeat(16))), new Writer("dortmund", handleOf(base, "bb".repeat(16)))];
+  const lübeck = new Writer("lübeck", handleOf(base, "aa".repeat(16)));
+  const dortmund = new Writer("dortmund", handleOf(base, "bb".repeat(16)));
   let last = "the beginning";
   const exchanged = (): void => {
     exchange(lübeck.handle, dortmund.handle);

@@ -16,6 +16,7 @@
  * - `onState` feeds the toolbar (see `toolbar`), the outline and the word count. Commands act where the caret was last, so
  *   a toolbar button may take the focus; call `editor.focus()` afterwards if it should go back.
  * - Toolbar buttons should `preventDefault` on pointerdown so that the selection stays.
+ * - A peer's caret is `.remote-caret` with its name in `data-label`; the name is no part of what elements hold as text.
  * - Style sheet: import `./editor/editor.css` once; it needs the tokens of look/tokens.css. `.page` is the sheet, which the
  *   editor creates inside `mount`.
  */

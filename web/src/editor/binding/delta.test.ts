@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Random } from "../testing/random.ts";
-import { carry, compose, DeltaBuilder, insertion, invert, isInsert, lengthOf, mapIndex, type Delta, type Insert } from "./delta.ts";
+import type { Delta, Insert } from "./delta.ts";
+import { carry, compose, DeltaBuilder, insertion, invert, isInsert, lengthOf, mapIndex } from "./delta.ts";
 import { splitDelta } from "./write.ts";
 
 /** A text as one insert an item, so that it can be cut anywhere. */
@@ -21,7 +22,8 @@ function apply(text: Text, delta: Delta): Text {
 }
 
 function randomText(random: Random): Text {
-  return Array.from({ length: 3 + random.below(12) }, () => (random.chance(20) ? marker(random.hex()) : word(random.pick(["a", "b", "c"]))));
+  const item = (): Insert => (random.chance(20) ? marker(random.hex()) : word(random.pick(["a", "b", "c"])));
+  return Array.from({ length: 3 + random.below(12) }, item);
 }
 
 function randomDelta(text: Text, random: Random): Delta {

@@ -41,7 +41,9 @@ export function tellOfMarks(patches: readonly Patch[]): boolean {
 export function readPatches(target: Target, patches: readonly Patch[]): PatchReading | null {
   const mine = patches.filter((patch) => concerns(target.path, patch.path));
   if (mine.length === 0) return null;
-  const replaced = mine.some((patch) => patch.path.length < target.path.length || patch.action === "put" && patch.path.length === target.path.length);
+  const above = (patch: Patch): boolean => patch.path.length < target.path.length;
+  const whole = (patch: Patch): boolean => patch.action === "put" && patch.path.length === target.path.length;
+  const replaced = mine.some((patch) => above(patch) || whole(patch));
   if (replaced || mine.length > mostPatches) return { delta: null, exact: false };
   const readings = mine.map((patch) => readPatch(target, patch));
   return {

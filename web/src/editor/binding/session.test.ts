@@ -205,7 +205,9 @@ describe("a long paste", () => {
     const handle = handleOf(draft("Anfang"));
     const writer = new Writer("writer", handle);
     const heads = Automerge.getHeads(handle.doc());
-    const words = Array.from({ length: 90 }, (_, number) => textSchema.node("paragraph", null, textSchema.text(`${number} ${"wort ".repeat(100)}`)));
+    const paragraph = (_: unknown, number: number) =>
+      textSchema.node("paragraph", null, textSchema.text(`${number} ${"wort ".repeat(100)}`));
+    const words = Array.from({ length: 90 }, paragraph);
     writer.session.alone(() => writer.text.dispatch(writer.text.state.tr.insert(8, words)));
     writer.session.flush();
     const sizes = Automerge.getChangesSince(handle.doc(), heads).map((change) => Automerge.decodeChange(change).ops.length);
@@ -260,7 +262,9 @@ describe("undo", () => {
     expect(lübeck.shown()).toBe("");
   });
 
-  test.each(Array.from({ length: Number(process.env.SEEDS ?? 40) }, (_, seed) => seed + 1))("never removes a letter of the other (seed %i)", (seed) => {
+  const seeds = Array.from({ length: Number(process.env.SEEDS ?? 40) }, (_, seed) => seed + 1);
+
+  test.each(seeds)("never removes a letter of the other (seed %i)", (seed) => {
     const random = new Random(seed);
     const { lübeck, dortmund, meet } = two("a".repeat(20), "a".repeat(10));
     // Lübeck writes only l and deletes nothing; Dortmund writes only d, and must find every d again.

@@ -1,9 +1,8 @@
 /** The texts of one document together: when waiting keystrokes are written, who may undo what, whom changes reach. */
 import type { Patch, Prop } from "@automerge/automerge/slim";
-import { TextSelection, type Plugin, type Transaction } from "prosemirror-state";
-import type { Schema } from "prosemirror-model";
-import type { TextDocument, TextHandle } from "../api.ts";
-import { TextBinding, type BindingEvents, type Written } from "./binding.ts";
+import { TextSelection, type Transaction } from "prosemirror-state";
+import type { TextHandle } from "../api.ts";
+import { TextBinding, type BindingEvents, type BindingOptions, type Written } from "./binding.ts";
 import { keepingFirstMarker } from "./canonical.ts";
 import type { Delta } from "./delta.ts";
 import { applyDelta } from "./transaction.ts";
@@ -46,6 +45,9 @@ export interface SessionOptions {
   onDocument(): void;
 }
 
+/** What kind of text a binding is made for. */
+export type TextKind = Pick<BindingOptions, "schema" | "plugins" | "create">;
+
 export class Session implements BindingEvents {
   readonly #options: SessionOptions;
   readonly #bindings = new Map<string, TextBinding>();
@@ -69,7 +71,7 @@ export class Session implements BindingEvents {
   }
 
   /** The binding of the text at `path`, made when it is first asked for and kept: its undo history hangs on it. */
-  binding(path: Prop[], make: () => { schema: Schema; plugins: readonly Plugin[]; create?: (doc: TextDocument) => void }): TextBinding {
+  binding(path: Prop[], make: () => TextKind): TextBinding {
     const key = path.join("/");
     const known = this.#bindings.get(key);
     if (known !== undefined) return known;

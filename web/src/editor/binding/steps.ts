@@ -40,7 +40,8 @@ export function stepDelta(step: Step, before: Node): Delta {
 /** Whether the step exchanges one block for another around the same content, as `setBlockType` makes it. */
 function isMarkupChange(step: ReplaceAroundStep): boolean {
   const { from, to, gapFrom, gapTo, insert, slice } = step;
-  return gapFrom === from + 1 && to === gapTo + 1 && insert === 1 && slice.content.childCount === 1 && slice.openStart === 0 && slice.openEnd === 0;
+  const aroundContent = gapFrom === from + 1 && to === gapTo + 1 && insert === 1;
+  return aroundContent && slice.content.childCount === 1 && slice.openStart === 0 && slice.openEnd === 0;
 }
 
 function markupDelta(before: Node, after: Node, position: number): Delta {

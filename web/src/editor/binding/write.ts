@@ -42,7 +42,9 @@ export function splitDelta(delta: Delta, budget: number): { readonly head: Delta
 }
 
 function cost(operation: Operation): number {
-  if (operation.kind === "keep") return 2 * Object.keys(operation.marks ?? {}).length + (operation.marker ? markerOperations : 0);
+  if (operation.kind === "keep") {
+    return 2 * Object.keys(operation.marks ?? {}).length + (operation.marker === undefined ? 0 : markerOperations);
+  }
   if (operation.kind === "marker") return markerOperations;
   return lengthOf(operation) + (operation.kind === "text" ? 2 * Object.keys(operation.marks).length : 0);
 }
@@ -186,7 +188,7 @@ function insertString(backend: Backend, list: string, index: number, item: unkno
 }
 
 function isMap(value: unknown): value is Marker {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === Object.prototype;
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Whether two deltas write the same words with the same marks at the same places, whatever their markers hold. */

@@ -6,7 +6,13 @@ import { blockquote, heading, paragraph } from "./blocks.ts";
 import { backspaceAtStart, deleteAtEnd, splitBlock } from "./breaks.ts";
 import { indent, list, outdent } from "./lists.ts";
 
-const kinds: Readonly<Record<string, string>> = { p: "paragraph", h: "heading", q: "blockquote", a: "ordered-list-item", b: "unordered-list-item" };
+const kinds: Readonly<Record<string, string>> = {
+  p: "paragraph",
+  h: "heading",
+  q: "blockquote",
+  a: "ordered-list-item",
+  b: "unordered-list-item",
+};
 
 /** A text drawn as blocks: "p:Wort|" with the caret at the bar, ">b:Punkt" one list deep. */
 function draw(...blocks: string[]): EditorState {

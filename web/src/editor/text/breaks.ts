@@ -14,7 +14,9 @@ export const splitBlock: Command = (state, dispatch) => {
   const { selection } = state;
   const block = currentBlock(state);
   if (block === null || selection instanceof NodeSelection) return false;
-  if (selection.empty && block.content.size === 0 && endsWhenEmpty(block)) return outdent(state, dispatch) || paragraph(state, dispatch);
+  if (selection.empty && block.content.size === 0 && endsWhenEmpty(block)) {
+    return outdent(state, dispatch) || paragraph(state, dispatch);
+  }
   const transaction = state.tr.deleteSelection();
   const { $from } = transaction.selection;
   if ($from.depth === 0) return false;
@@ -63,7 +65,8 @@ export const backspaceAtStart: Command = (state, dispatch) => {
   const before = state.doc.maybeChild($from.index(0) - 1);
   if (before === null) return false;
   const start = $from.before(1);
-  const transaction = before.content.size === 0 ? state.tr.delete(start - before.nodeSize, start) : state.tr.delete(start - 1, start + 1);
+  const [from, to] = before.content.size === 0 ? [start - before.nodeSize, start] : [start - 1, start + 1];
+  const transaction = state.tr.delete(from, to);
   dispatch?.(transaction.scrollIntoView());
   return true;
 };

@@ -10,7 +10,10 @@ function pasted(html: string): string[] {
   const doc = Reader.fromSchema(textSchema).parse(page.body);
   return doc.content.content.map((block) => {
     const depth = (block.attrs.parents as string[] | undefined)?.length ?? 0;
-    const words = block.content.content.map((node) => `${node.text ?? "*"}${node.marks.map((mark) => `<${mark.type.name}>`).join("")}`);
+    const words = block.content.content.map((node) => {
+      const marks = node.marks.map((mark) => `<${mark.type.name}>`);
+      return `${node.text ?? "*"}${marks.join("")}`;
+    });
     return `${block.type.name}${depth > 0 ? depth : ""}: ${words.join("|")}`;
   });
 }
@@ -61,7 +64,8 @@ test("Google's wrapper of normal weight makes nothing bold", () => {
 });
 
 test("Word's lists become lists, without the bullets that Word has written out", () => {
-  const bullet = (sign: string) => `<![if !supportLists]><span style='mso-list:Ignore'>${sign}<span>&nbsp;&nbsp;</span></span><![endif]>`;
+  const bullet = (sign: string) =>
+    `<![if !supportLists]><span style='mso-list:Ignore'>${sign}<span>&nbsp;&nbsp;</span></span><![endif]>`;
   expect(
     pasted(`<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>${bullet("·")}Eins</p>
       <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>${bullet("o")}Zwei</p>

@@ -33,7 +33,8 @@ function wordListItem(paragraph: HTMLElement): void {
 
 /** Removes the bullet that Word has written out between `[if !supportLists]` and `[endif]`, and tells it. */
 function takeBullet(paragraph: HTMLElement): string {
-  const marked = [...paragraph.querySelectorAll<HTMLElement>("span")].find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("style") ?? ""));
+  const spans = [...paragraph.querySelectorAll<HTMLElement>("span")];
+  const marked = spans.find((span) => /mso-list:\s*Ignore/i.test(span.getAttribute("style") ?? ""));
   const bullet = marked?.textContent.trim() ?? "";
   marked?.remove();
   return bullet;
