@@ -22,7 +22,7 @@ use wortlaut_store::StoreError;
 
 /// A service in which many organisations draft one text together.
 #[derive(Parser)]
-#[command(name = "wortlaut", version, about, max_term_width = 100)]
+#[command(name = "wortlaut", version, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -69,7 +69,7 @@ struct Serve {
     #[arg(long, env = "WORTLAUT_TEMPLATE")]
     template: Option<Template>,
     /// What to log, as in info or wortlaut=debug
-    #[arg(long, env = "WORTLAUT_LOG", default_value = "info")]
+    #[arg(long, env = "WORTLAUT_LOG", default_value = "info,memory_serve=warn")]
     log: String,
 }
 

@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use wortlaut_model::limits;
 
-/// How long a request may take; a write waits for the disk, and for whoever holds its lock.
+/// How long an answer may take to begin; a write waits for the disk, and for whoever holds its lock.
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
 /// The API's description, to which the routes add themselves.
@@ -60,7 +60,6 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_TIME,
         ))
-        .route("/api/v1/events", get(events::stream))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(from_fn_with_state(
             Arc::clone(&app),
@@ -99,6 +98,7 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(documents::one))
         .routes(routes!(invitations::preview))
         .routes(routes!(session::begin, session::end))
+        .routes(routes!(events::stream))
 }
 
 #[cfg(test)]

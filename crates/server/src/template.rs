@@ -126,7 +126,9 @@ impl Office {
         let workspace =
             self.create_workspace(&template.workspace.name, &template.workspace.language)?;
         let mut organisations = HashMap::new();
+        let mut moment = self.clone();
         for (index, it) in template.organisation.into_iter().enumerate() {
+            moment = moment.a_moment_later();
             let organisation = Organisation {
                 id: OrganisationId::from(random_uuid().map_err(AdminError::from)?),
                 name: it.name,
@@ -137,12 +139,13 @@ impl Office {
                 chair: it.chair,
             };
             self.store
-                .add_organisation(workspace.id, &organisation, self.by, self.now)?;
+                .add_organisation(workspace.id, &organisation, self.by, moment.now)?;
             organisations.insert(organisation.short, organisation.id);
         }
         for (name, short, role) in SAMPLE {
+            moment = moment.a_moment_later();
             if let Some(organisation) = organisations.get(short) {
-                self.enrol(name, *organisation, role)?;
+                moment.enrol(name, *organisation, role)?;
             }
         }
         let imported = self.import(workspace.id, DEFINITION, None)?.reply;
@@ -151,6 +154,14 @@ impl Office {
             .iter()
             .map(|it| format!("note on the definition: {it}"));
         Ok(notes.collect())
+    }
+
+    /// Lists are in the order in which things were added, which two of one millisecond do not have.
+    fn a_moment_later(self) -> Self {
+        Self {
+            now: self.now.plus_millis(1),
+            ..self
+        }
     }
 
     /// Fresh links for the people of the example, as far as they are there.
@@ -164,7 +175,7 @@ impl Office {
                     .find(|it| it.id == member.organisation_id);
                 if let Some(organisation) = organisation.filter(|it| is_sample(&member, it)) {
                     let link = self.invite(member.id)?.reply.invitation_url;
-                    let Member { name, role, .. } = member;
+                    let (name, role) = (member.name, member.role.as_str());
                     lines.push(format!("  {role:<9}  {name}, {}", organisation.name));
                     lines.push(format!("             {link}"));
                 }

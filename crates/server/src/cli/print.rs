@@ -81,6 +81,7 @@ fn member_line(member: &ListedMember) -> String {
         organisation,
         role,
     } = member;
+    let role = role.as_str();
     format!("{member_id}  {role:<9}  {name} ({organisation})")
 }
 
@@ -91,5 +92,6 @@ fn document_line(document: &ListedDocument) -> String {
         kind,
         ..
     } = document;
+    let kind = kind.as_str();
     format!("{document_id}  {kind:<14}  {title}")
 }

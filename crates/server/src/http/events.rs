@@ -1,7 +1,7 @@
 //! `/events`: what happens, as server-sent events.
 
 use super::body::{Presence, PresentPeer};
-use super::problem::Problem;
+use super::problem::{Problem, ProblemBody};
 use crate::app::App;
 use crate::auth::{Credential, Presented, SignedIn};
 use crate::clock;
@@ -25,7 +25,18 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
-/// The events for the signed-in member, until they sign out or the server stops.
+/// What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
+/// changed), `me` (the own record changed), `presence` (a whole [`Presence`] of one document) and `signed-out`.
+#[utoipa::path(
+    get,
+    path = "/events",
+    tag = "events",
+    security(("cookie" = []), ("bearer" = [])),
+    responses(
+        (status = OK, body = Presence, content_type = "text/event-stream", description = "The data of `presence` events."),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
 pub(super) async fn stream(
     State(app): State<Arc<App>>,
     headers: HeaderMap,

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 /// Only our own files, and WebAssembly; no inline script or style, no frame around us.
@@ -83,6 +83,23 @@ pub(super) fn is_local(address: SocketAddr, headers: &HeaderMap) -> bool {
     address.ip().to_canonical().is_loopback() && !is_forwarded
 }
 
+/// Who asks: the connection's other end or, when that is a proxy on this machine, whom it names last. Earlier names in
+/// `X-Forwarded-For` are what the client said of itself.
+pub(super) fn client_address(address: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let address = address.ip().to_canonical();
+    if !address.is_loopback() {
+        return address;
+    }
+    headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .and_then(|it| it.to_str().ok())
+        .and_then(|it| it.rsplit(',').next())
+        .and_then(|it| it.trim().parse().ok())
+        .unwrap_or(address)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +112,15 @@ mod tests {
         headers.insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
         assert!(!is_local(address, &headers));
         assert!(!is_local("192.0.2.1:1".parse().unwrap(), &HeaderMap::new()));
+    }
+
+    #[test]
+    fn a_proxy_on_this_machine_speaks_for_the_client_it_names_last() {
+        let mut headers = HeaderMap::new();
+        let forwarded = "198.51.100.1, 203.0.113.7".parse().unwrap();
+        headers.insert("x-forwarded-for", forwarded);
+        let ask = |address: &str| client_address(address.parse().unwrap(), &headers).to_string();
+        assert_eq!(ask("127.0.0.1:4711"), "203.0.113.7");
+        assert_eq!(ask("192.0.2.1:4711"), "192.0.2.1");
     }
 }

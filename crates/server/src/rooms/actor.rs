@@ -1,6 +1,7 @@
 //! One open document: a task that feeds a [`Room`] and does what it says.
 
 use super::committer::{self, CommitFailed, Outcome};
+use super::snapshots::Why;
 use super::{Shared, ToRoom};
 use crate::clock;
 use crate::socket::outlet::{Outgoing, Outlet};
@@ -127,14 +128,14 @@ impl Actor {
         let mut room = Room::open(document, guard, clock::now());
         match snapshot {
             Some(snapshot) => drop(room.handle(clock::now(), Event::Snapshot(snapshot))),
-            None => self.shared.snapshots.refresh(document),
+            None => self.shared.snapshots.refresh(document, Why::Opened),
         }
         self.wake_at = clock::now().plus_millis(REST_MILLIS);
         Ok(room)
     }
 
     async fn live(&mut self, mut room: Room) -> End {
-        loop {
+        while !self.has_stopped() {
             let flow = match self.next().await {
                 Woken::Committed(batch, outcome) => self.committed(&mut room, batch, outcome),
                 Woken::Told(Some(message)) => self.take(&mut room, message),
@@ -144,10 +145,13 @@ impl Actor {
             if let ControlFlow::Break(end) = flow {
                 return end;
             }
-            if self.is_stopping && self.in_flight.is_none() && self.inbox.is_empty() {
-                return End::Closed;
-            }
         }
+        End::Closed
+    }
+
+    /// Whether the server stops and nothing is under way here.
+    fn has_stopped(&self) -> bool {
+        self.is_stopping && self.in_flight.is_none() && self.inbox.is_empty()
     }
 
     async fn next(&mut self) -> Woken {
@@ -328,7 +332,7 @@ impl Actor {
 
     fn read(&mut self) {
         self.unread = Unread::default();
-        self.shared.snapshots.refresh(self.document);
+        self.shared.snapshots.refresh(self.document, Why::Changed);
     }
 }
 
@@ -345,7 +349,7 @@ impl Drop for Actor {
             }
         }
         if self.unread.changes > 0 {
-            self.shared.snapshots.refresh(self.document);
+            self.shared.snapshots.refresh(self.document, Why::Changed);
         }
         self.shared.bury(self.document);
     }

@@ -6,7 +6,7 @@
 use crate::clock;
 use crate::events::{Events, Notice};
 use crate::metrics::Metrics;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -42,8 +42,17 @@ struct Queue {
 #[derive(Default)]
 struct Waiting {
     /// A document waits once, however often it was asked for.
-    documents: BTreeSet<DocumentId>,
+    documents: BTreeMap<DocumentId, Why>,
     is_stopped: bool,
+}
+
+/// Why a document is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Why {
+    /// It was opened, and has no snapshot.
+    Opened,
+    /// It was changed: the list of documents tells so.
+    Changed,
 }
 
 /// The thread's part.
@@ -85,8 +94,11 @@ impl Snapshots {
     }
 
     /// Looks at a document soon.
-    pub(crate) fn refresh(&self, document: DocumentId) {
-        self.queue.lock().documents.insert(document);
+    pub(crate) fn refresh(&self, document: DocumentId, why: Why) {
+        let mut waiting = self.queue.lock();
+        let waits = waiting.documents.entry(document).or_insert(why);
+        *waits = why.max(*waits);
+        drop(waiting);
         self.queue.changed.notify_one();
     }
 
@@ -102,7 +114,7 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self) -> Option<DocumentId> {
+    fn next(&self) -> Option<(DocumentId, Why)> {
         let is_idle = |it: &mut Waiting| it.documents.is_empty() && !it.is_stopped;
         let mut waiting = self
             .changed
@@ -123,8 +135,8 @@ impl Worker {
         offer: impl Fn(DocumentId, Arc<Snapshot>) + Send + 'static,
     ) -> std::io::Result<()> {
         let work = move || {
-            while let Some(document) = self.queue.next() {
-                match self.look(document) {
+            while let Some((document, why)) = self.queue.next() {
+                match self.look(document, why) {
                     Ok(Some(snapshot)) => offer(document, snapshot),
                     Ok(None) => {}
                     Err(LookError::Store(StoreError::Stopped)) => {}
@@ -138,7 +150,7 @@ impl Worker {
         thread.spawn(work).map(drop)
     }
 
-    fn look(&mut self, document: DocumentId) -> Result<Option<Arc<Snapshot>>, LookError> {
+    fn look(&mut self, document: DocumentId, why: Why) -> Result<Option<Arc<Snapshot>>, LookError> {
         let Some(workspace) = self.store.workspace_of(document)? else {
             return Ok(None);
         };
@@ -150,8 +162,10 @@ impl Worker {
         if listed.is_some_and(|listed| listed.title != title) {
             self.store.set_title(document, &title)?;
         }
-        // The list also tells when a document changed last.
-        self.events.tell(Notice::Documents(workspace));
+        if why == Why::Changed {
+            // The list also tells when a document changed last.
+            self.events.tell(Notice::Documents(workspace));
+        }
         Ok(snapshot)
     }
 
