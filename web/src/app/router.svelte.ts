@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import { pathOf, routeOf, type Route } from "./route.ts";
 
 /** Which page the address bar names. */
@@ -17,6 +18,8 @@ class Router {
     history.pushState(null, "", pathOf(route));
     this.#route = route;
     scrollTo(0, 0);
+    // Whoever goes on by keyboard or listens begins at the new page's content.
+    void tick().then(() => document.getElementById("content")?.focus({ preventScroll: true }));
   }
 
   /** A plain click on a link to one of our pages does not load anything anew. */

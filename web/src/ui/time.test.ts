@@ -25,7 +25,7 @@ test("a brief moment names the day only when it is not today", () => {
 });
 
 test("English pages speak English", () => {
-  expect(moment(at(2026, 11, 24, 14, 5), now, "en")).toMatch(/^today /);
+  expect(moment(at(2026, 11, 24, 14, 5), now, "en")).toBe("today 14:05");
   expect(clock(at(2026, 11, 24, 9, 5), "de")).toBe("09:05");
   expect(exactMoment(at(2026, 12, 8, 14, 5), "de")).toBe("8. Dezember 2026 um 14:05");
 });

@@ -1,6 +1,6 @@
 /** `14:05` in the reader's time zone. */
 export function clock(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 /** `heute 14:05`, `gestern 09:12`, `20. November 16:20`, `3. Januar 2025 10:00`: as short as it stays clear. */
@@ -15,7 +15,7 @@ export function briefMoment(at: number, now: number, language: string): string {
 
 /** `8. Dezember 2026, 14:05`, for a term that must not be mistaken. */
 export function exactMoment(at: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(at);
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" }).format(at);
 }
 
 function day(at: number, now: number, language: string): string {
