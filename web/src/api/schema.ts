@@ -39,6 +39,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
+         *     changed), `me` (the own record changed), `presence` (a whole [`Presence`] of one document) and `signed-out`.
+         */
+        get: operations["stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/preview": {
         parameters: {
             query?: never;
@@ -227,6 +247,21 @@ export interface components {
             organisation_id: string;
             role: components["schemas"]["Role"];
         };
+        /** @description Who has a document open. */
+        Presence: {
+            document_id: string;
+            peers: components["schemas"]["PresentPeer"][];
+        };
+        /** @description One tab, or program, that has a document open. */
+        PresentPeer: {
+            /** @description For members of the same organisation and for moderators; else null. */
+            member_id?: string | null;
+            /** @description As `member_id`. */
+            name?: string | null;
+            organisation_id: string;
+            peer_id: string;
+            role: components["schemas"]["Role"];
+        };
         /** @description A problem as it is sent. */
         Problem: {
             /** @description More about it, in English. */
@@ -369,6 +404,34 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The data of `presence` events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["Presence"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -16,17 +16,6 @@ export type InvitationPreview = Schemas["InvitationPreview"];
 export type Problem = Schemas["Problem"];
 
 /** Someone who has a document open; who it is comes from the server, so a name cannot be forged. */
-export interface Peer {
-  peer_id: string;
-  organisation_id: string;
-  /** Only for members of one's own organisation, or when the caller is a moderator. */
-  member_id: string | null;
-  name: string | null;
-  role: Role;
-}
-
-/** An event's data: everyone who has the document open. OpenAPI describes no event streams, so it is written here. */
-export interface Presence {
-  document_id: string;
-  peers: Peer[];
-}
+export type Peer = Schemas["PresentPeer"];
+/** The data of a `presence` event: everyone who has the document open. */
+export type Presence = Schemas["Presence"];

@@ -15,11 +15,11 @@ export function groupsOf(peers: readonly Peer[], organisations: readonly Organis
     const members = peers.filter(({ organisation_id }) => organisation_id === organisation.id);
     if (members.length === 0) return [];
     const named = new Map(
-      members.flatMap(({ member_id, name, role }) =>
-        member_id !== null && name !== null ? [[member_id, { id: member_id, name, reads: role === "reader" }] as const] : [],
+      members.flatMap(({ member_id: id, name, role }) =>
+        typeof id === "string" && typeof name === "string" ? [[id, { id, name, reads: role === "reader" }] as const] : [],
       ),
     );
-    const unnamed = members.filter(({ member_id, name }) => member_id === null || name === null).length;
+    const unnamed = members.filter(({ member_id: id, name }) => typeof id !== "string" || typeof name !== "string").length;
     return [{ organisation, named: [...named.values()], unnamed }];
   });
 }
