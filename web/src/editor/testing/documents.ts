@@ -17,7 +17,8 @@ interface ServerDocument extends Record<string, unknown> {
 /** A document with this title and text, as the server makes it: all root objects in one change. */
 export function serverDocument(title: string, text: Node | null, actor = "00".repeat(16)): Automerge.Doc<TextDocument> {
   const empty: ServerDocument = { meta: { schema: 1 }, title: "", text: "", tables: {}, footnotes: {}, fields: {}, comments: {} };
-  return Automerge.change(Automerge.from(empty, { actor }), (doc) => {
+  return Automerge.change(Automerge.init<ServerDocument>({ actor }), (doc) => {
+    Object.assign(doc, empty);
     Automerge.splice(doc, ["title"], 0, 0, title);
     if (text === null) return;
     const delta = insertion(itemsBetween(text, 0, flatLength(text)));
