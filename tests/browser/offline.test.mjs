@@ -36,7 +36,7 @@ test("writing goes on without network, over a closed tab and a restarted server"
     return (await syncState(train).getAttribute("data-sync")) !== "saved";
   });
   await train.close({ runBeforeUnload: true });
-  await stage.stop("SIGKILL");
+  await stage.server.kill();
 
   const again = await context.newPage();
   await again.goto(address);
@@ -44,7 +44,7 @@ test("writing goes on without network, over a closed tab and a restarted server"
   await until("the words are there again", async () => (await words(textOf(again))).includes("Im Zug geschrieben."));
   assert.notEqual(await syncState(again).getAttribute("data-sync"), "saved");
 
-  await stage.start();
+  await stage.server.startAgain();
   await caretAtEndOf(office, "Urbane Datenplattformen");
   await office.keyboard.type(" Im Büro geschrieben.");
   await context.setOffline(false);

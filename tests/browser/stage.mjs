@@ -1,35 +1,21 @@
-// A stage for browser tests: the real binary on a free port, real Chromium, and one private window for each member.
+// A stage for browser tests: the real server, real Chromium, and one private window for each member.
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
-import { promisify } from "node:util";
+import { Server } from "../harness/server.mjs";
 
-const repository = new URL("../../", import.meta.url).pathname;
-const target = process.env.CARGO_TARGET_DIR ?? join(repository, "target");
-const binary = process.env.WORTLAUT_BIN ?? join(target, "debug/wortlaut");
-const definition = join(repository, "crates/server/template/definition.md");
+const definition = fileURLToPath(new URL("../../crates/server/template/definition.md", import.meta.url));
 
 /** How long anything may take on a busy machine, in milliseconds. Nothing waits for it unless something is wrong. */
 export const PATIENCE = 60_000;
 
-const run = promisify(execFile);
-
 export class Stage {
   #server;
   #browser;
-  #folder;
-  #address;
   #complaints = [];
 
   static async set() {
     const stage = new Stage();
-    stage.#folder = await mkdtemp(join(tmpdir(), "wortlaut-browser-"));
-    stage.#address = `127.0.0.1:${await freePort()}`;
-    await stage.start();
+    stage.#server = await Server.start();
     stage.#browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
@@ -37,16 +23,12 @@ export class Stage {
     return stage;
   }
 
+  get server() {
+    return this.#server;
+  }
+
   get url() {
-    return `http://${this.#address}`;
-  }
-
-  get browser() {
-    return this.#browser;
-  }
-
-  get database() {
-    return join(this.#folder, "wortlaut.sqlite");
+    return this.#server.origin;
   }
 
   /** What pages complained about: violated policies, uncaught errors. */
@@ -54,50 +36,22 @@ export class Stage {
     return this.#complaints;
   }
 
-  async start() {
-    this.#server = spawn(binary, ["serve", "--listen", this.#address, "--data", this.#folder], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let log = "";
-    this.#server.stderr.on("data", (text) => (log = (log + text).slice(-20_000)));
-    const exited = new Promise((_, reject) =>
-      this.#server.once("exit", (code) => reject(new Error(`the server ended with ${code} before it listened:\n${log}`))),
-    );
-    const listening = new Promise((resolve) => createInterface(this.#server.stdout).once("line", resolve));
-    await Promise.race([listening, exited]);
-    exited.catch(() => {});
-  }
-
-  /** `kill -9`, or a graceful stop. */
-  async stop(signal = "SIGTERM") {
-    const ended = new Promise((resolve) => this.#server.once("exit", resolve));
-    this.#server.kill(signal);
-    return ended;
-  }
-
   async strike() {
     await this.#browser?.close();
-    if (this.#server.exitCode === null && this.#server.signalCode === null) await this.stop();
-    await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  /** A command of the command line, answered in JSON. */
-  async command(...words) {
-    const { stdout } = await run(binary, [...words, "--data", this.#folder, "--json"]);
-    return JSON.parse(stdout);
+    await this.#server.remove();
   }
 
   /** Whether `wortlaut check` finds everything as it should be. */
   async check() {
-    await run(binary, ["check", "--data", this.#folder]);
+    await this.#server.run("check");
   }
 
   importDefinition() {
-    return this.command("import", definition);
+    return this.#server.importFile(definition);
   }
 
-  async invite(name, organisation, role) {
-    return this.command("member", "add", "--name", name, "--organisation", organisation, "--role", role);
+  invite(name, organisation, role) {
+    return this.#server.addMember({ name, organisation, role });
   }
 
   /** A private window, signed in by the button of an invitation. */
@@ -121,18 +75,6 @@ export class Stage {
     });
     page.on("pageerror", (error) => this.#complaints.push(String(error)));
     return page;
-  }
-
-  /** Holds SQLite's write lock; gives the way to let go. */
-  async holdWriteLock() {
-    const holder = spawn(join(dirname(binary), "hold-write-lock"), [this.database], { stdio: ["pipe", "pipe", "inherit"] });
-    const line = await new Promise((resolve) => createInterface(holder.stdout).once("line", resolve));
-    if (line !== "held") throw new Error(`hold-write-lock said ${line}`);
-    return async () => {
-      const ended = new Promise((resolve) => holder.once("exit", resolve));
-      holder.stdin.end();
-      await ended;
-    };
   }
 }
 
@@ -175,16 +117,5 @@ export async function caretAtEndOf(page, start) {
     const selection = getSelection();
     selection.selectAllChildren(paragraph);
     selection.collapseToEnd();
-  });
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
   });
 }
