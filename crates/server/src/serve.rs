@@ -95,8 +95,10 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
     tokio::spawn(tidy(Arc::clone(&app)));
     let stop = stop_signal().map_err(io_error("listen for signals"))?;
+    // Unpacks the pages, so that the first visitor does not wait for it.
+    let router = http::router(Arc::clone(&app));
     announce(address).map_err(io_error("write to standard output"))?;
-    let serving = tokio::spawn(answer(listener, Arc::clone(&app)));
+    let serving = tokio::spawn(answer(listener, router, Arc::clone(&app)));
     stop.await;
     info!("stopping");
     begin_to_stop(&app);
@@ -161,13 +163,12 @@ fn announce(address: SocketAddr) -> io::Result<()> {
     output.flush()
 }
 
-async fn answer(listener: TcpListener, app: Arc<App>) {
+async fn answer(listener: TcpListener, router: Router, app: Arc<App>) {
     let listener = listener.tap_io(|connection| {
         // Small frames must not wait for each other; a connection that is gone tells so soon enough.
         let _ = connection.set_nodelay(true);
     });
     let mut stopping = app.stopping.subscribe();
-    let router: Router = http::router(app);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = stopping.wait_for(|it| *it).await;

@@ -21,7 +21,8 @@ pub(super) fn router() -> Router {
     });
     pages
         .index_file(Some(INDEX))
-        .enable_gzip(true)
+        // Browsers that take no brotli are rare; packing everything again for them would slow each start.
+        .enable_gzip(false)
         .enable_brotli(true)
         .html_cache_control(CacheControl::NoCache)
         .cache_control(CacheControl::NoCache)
