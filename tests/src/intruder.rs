@@ -118,16 +118,22 @@ impl Intruder {
 
     /// Waits until the server closes the connection and says why.
     pub async fn until_closed(&mut self) -> Close {
-        let closing = async {
+        let close = self.until_ended().await;
+        close.expect("the server says why it closes the connection")
+    }
+
+    /// Waits until the connection ends, with a reason or without one.
+    pub async fn until_ended(&mut self) -> Option<Close> {
+        let ending = async {
             loop {
                 match self.socket.next().await {
                     Incoming::Frame(_) => {}
-                    Incoming::Closed(close) => return close,
-                    Incoming::Broken => panic!("the connection broke without a reason"),
+                    Incoming::Closed(close) => return Some(close),
+                    Incoming::Broken => return None,
                 }
             }
         };
-        let close = tokio::time::timeout(PATIENCE, closing).await;
-        close.expect("the server closes the connection")
+        let end = tokio::time::timeout(PATIENCE, ending).await;
+        end.expect("the server closes the connection")
     }
 }

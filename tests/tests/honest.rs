@@ -16,7 +16,7 @@ use rand::{RngExt, SeedableRng};
 use std::io::Read;
 use std::time::Instant;
 use wortlaut_model::Role;
-use wortlaut_tests::{Client, World, number_from};
+use wortlaut_tests::{Client, World};
 
 /// Operations a client puts into one change of a paste.
 const PASTE: usize = 20_000;
@@ -55,25 +55,6 @@ async fn a_long_history_of_single_edits_is_taken_whole() {
         "{count} edits, each a change, taken in {:?}",
         started.elapsed()
     );
-}
-
-/// Somebody who writes for days without a connection brings all of it at once.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_time_offline_is_brought_in_one_go() {
-    let mut world = World::start();
-    let writer = world.connect("Lübeck").await;
-    world.server.stop();
-    let changes = number_from("WORTLAUT_OFFLINE_CHANGES", 25_000);
-    writer.edit(|replica| {
-        for _ in 0..changes {
-            replica.types("a");
-        }
-    });
-    world.server.start_again();
-    writer.until_saved().await;
-    let reader = world.connect_as("Bund", Role::Reader).await;
-    world.settle(&[&writer, &reader]).await;
-    writer.assert_never_refused();
 }
 
 #[tokio::test(flavor = "multi_thread")]

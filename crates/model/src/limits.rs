@@ -65,8 +65,9 @@ pub const MESSAGE_NEEDS: usize = 10_000;
 /// Most `have` entries of a sync message; clients send one.
 pub const MESSAGE_HAVES: usize = 4;
 
-/// Most chunks of one sync message.
-pub const MESSAGE_CHUNKS: usize = 20_000;
+/// Most chunks of one sync message: clients bring all they wrote offline in one message, a change a keystroke, and one
+/// below what fits into [`FRAME_BYTES`] would shut them out for good. Naming so many chunks takes 1.6 MB.
+pub const MESSAGE_CHUNKS: usize = 100_000;
 
 /// Most bytes of changes held for missing dependencies, per connection and document.
 pub const HELD_BYTES: usize = 8 << 20;

@@ -21,7 +21,7 @@ pub fn cases() -> Vec<Case> {
 /// Operations that refer to what is not there, or not theirs.
 fn references() -> Vec<Case> {
     vec![
-        refused("an object that does not exist", "not-in-past", |s| {
+        refused("an object that does not exist", "unknown-object", |s| {
             s.change(vec![set(ObjectId::Id(s.missing()), "k", put("w"))])
         }),
         refused("an object that is a character", "unknown-object", |s| {
@@ -37,12 +37,12 @@ fn references() -> Vec<Case> {
         }),
         refused(
             "an insertion after an element that does not exist",
-            "not-in-past",
+            "unknown-element",
             |s| s.change(vec![insert(s.text.clone(), at(s.missing()), "w")]),
         ),
         refused(
             "an update of an element that does not exist",
-            "not-in-past",
+            "unknown-element",
             |s| {
                 s.change(vec![op(
                     put("w"),
@@ -64,7 +64,7 @@ fn references() -> Vec<Case> {
                 )])
             },
         ),
-        refused("a predecessor that does not exist", "not-in-past", |s| {
+        refused("a predecessor that does not exist", "predecessor", |s| {
             let element = at(s.characters[0].clone());
             s.change(vec![op(
                 OpType::Delete,
@@ -102,14 +102,16 @@ fn references() -> Vec<Case> {
         ),
         refused(
             "a deletion in the comments that hits the text",
-            "predecessor",
+            "not-the-author",
             |s| s.change(vec![delete_in_comments(s)]),
         )
         .by(Role::Commenter),
-        refused("the same beside an edit of the text", "predecessor", |s| {
-            s.change(vec![s.honest(), delete_in_comments(s)])
-        }),
-        refused("a forward reference", "unknown-element", |s| {
+        refused(
+            "the same beside an edit of the text",
+            "not-the-author",
+            |s| s.change(vec![s.honest(), delete_in_comments(s)]),
+        ),
+        refused("a forward reference", "not-in-past", |s| {
             s.change(vec![insert(s.text.clone(), at(s.own(1)), "a"), s.honest()])
         }),
     ]
@@ -217,11 +219,11 @@ fn marks() -> Vec<Case> {
                 ),
             ])
         }),
-        refused("a mark in a map", "key-kind", |s| {
+        refused("a mark in a map", "mark", |s| {
             s.change(vec![set(s.comments.clone(), "x", begin("strong"))])
         })
         .by(Role::Commenter),
-        refused("a mark with a name of 70,000 bytes", "mark", |s| {
+        refused("a mark with a name of 70,000 bytes", "key-too-long", |s| {
             let [early, late] = s.characters.clone();
             let name = "n".repeat(70_000);
             s.change(vec![
