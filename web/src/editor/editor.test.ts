@@ -261,6 +261,16 @@ test("carets carry the server's name for a peer and go when the peer goes", () =
   expect(desk.mount.querySelector(".remote-caret")).toBeNull();
 });
 
+test("destroy takes the page down even when the document takes no more changes", () => {
+  const desk = new Desk(hello());
+  desk.editor.commands.blockquote();
+  desk.handle.change = () => {
+    throw new Error("gone");
+  };
+  expect(() => desk.editor.destroy()).toThrow("gone");
+  expect(desk.mount.childElementCount).toBe(0);
+});
+
 test("destroy leaves an empty mount and listens no more", () => {
   const desk = new Desk(hello());
   desk.editor.destroy();

@@ -374,8 +374,15 @@ class PageEditor implements Editor {
   destroy(): void {
     if (this.#destroyed) return;
     this.#presence?.destroy();
-    this.#session.destroy();
-    this.#destroyed = true;
+    try {
+      this.#session.destroy();
+    } finally {
+      this.#destroyed = true;
+      this.#takeDown();
+    }
+  }
+
+  #takeDown(): void {
     document.removeEventListener("visibilitychange", this.#onHidden);
     window.removeEventListener("pagehide", this.#onLeave);
     window.removeEventListener("blur", this.#onLeave);

@@ -65,9 +65,13 @@ export class Session implements BindingEvents {
   }
 
   destroy(): void {
-    this.flush();
-    this.#cancelComparison?.();
-    this.#options.handle.off("change", this.#onChange);
+    try {
+      this.flush();
+    } finally {
+      this.#cancelFlush?.();
+      this.#cancelComparison?.();
+      this.#options.handle.off("change", this.#onChange);
+    }
   }
 
   /** The binding of the text at `path`, made when it is first asked for and kept: its undo history hangs on it. */
