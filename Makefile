@@ -28,11 +28,11 @@ test-web: web/node_modules/.package-lock.json ## unit and fuzz tests of the page
 	cd web && npm run --silent check && npm test
 
 test-interop: build tests/node_modules/.package-lock.json ## npm's automerge-repo against the binary
-	cd tests && node --test --test-concurrency=1 'interop/*.test.mjs'
+	cd tests && node --test --test-concurrency=1 interop/*.test.mjs
 
 test-browser: build tests/node_modules/.package-lock.json ## real Chromium against the binary
 	@scripts/need-chromium
-	cd tests && node --test --test-concurrency=1 'browser/*.test.mjs'
+	cd tests && node --test --test-concurrency=1 browser/*.test.mjs
 
 bench: ## the hot path against its baseline in the same run
 	cargo bench -p wortlaut-merge
