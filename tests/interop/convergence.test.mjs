@@ -79,25 +79,3 @@ test("other editors write block types as plain JavaScript strings, and that is t
   await world.settle(lübeck, bund);
   assertNeverClosed(lübeck, bund);
 });
-
-test("changeAt, a wrong clock, and deleting 100,000 selected characters are honest work", async () => {
-  const lübeck = await world.connect("Lübeck");
-  const bund = await world.connect("Bund");
-  const old = lübeck.handle.heads();
-  lübeck.handle.change((doc) => A.splice(doc, ["text"], 0, 0, "jetzt "));
-  lübeck.handle.changeAt(old, (doc) => A.splice(doc, ["text"], 0, 0, "früher "));
-  await world.settle(lübeck, bund);
-  for (const time of [0, -1, 253402300799]) {
-    bund.handle.change((doc) => A.splice(doc, ["text"], 0, 0, "spät "), { time });
-  }
-  for (let part = 0; part < 5; part++) {
-    bund.handle.change((doc) => A.splice(doc, ["text"], 0, 0, "w".repeat(20_000)));
-  }
-  await world.settle(lübeck, bund);
-  const length = text(lübeck).length;
-  assert.ok(length >= 100_000);
-  lübeck.handle.change((doc) => A.splice(doc, ["text"], 0, length));
-  await world.settle(lübeck, bund);
-  assert.equal(text(bund), "");
-  assertNeverClosed(lübeck, bund);
-});
