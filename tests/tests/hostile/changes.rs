@@ -102,15 +102,13 @@ fn references() -> Vec<Case> {
         ),
         refused(
             "a deletion in the comments that hits the text",
-            "not-the-author",
+            "predecessor",
             |s| s.change(vec![delete_in_comments(s)]),
         )
         .by(Role::Commenter),
-        refused(
-            "the same beside an edit of the text",
-            "not-the-author",
-            |s| s.change(vec![s.honest(), delete_in_comments(s)]),
-        ),
+        refused("the same beside an edit of the text", "predecessor", |s| {
+            s.change(vec![s.honest(), delete_in_comments(s)])
+        }),
         refused("a forward reference", "not-in-past", |s| {
             s.change(vec![insert(s.text.clone(), at(s.own(1)), "a"), s.honest()])
         }),
