@@ -1,6 +1,6 @@
 // The pictures of the README: the real pages with the working draft, written by a script so that they stay true.
 import { mkdir } from "node:fs/promises";
-import { caretAtEndOf, openDocument, Stage, textOf, until } from "./stage.mjs";
+import { caretAtEndOf, openDocument, Stage, textOf } from "./stage.mjs";
 
 const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
 const pictures = new URL("../../docs/pictures/", import.meta.url).pathname;
@@ -17,7 +17,6 @@ try {
   await caretAtEndOf(muenchen, "Digitale Daseinsvorsorge ist die Gewährleistung");
   await muenchen.keyboard.type(" Sie dient allen.");
   await textOf(luebeck).getByText("Sie dient allen.").waitFor();
-  await until("a caret", async () => (await luebeck.locator(".remote-caret").count()) > 0);
   await luebeck.evaluate(() => scrollTo(0, 0));
   for (const colorScheme of ["light", "dark"]) {
     await luebeck.emulateMedia({ colorScheme });

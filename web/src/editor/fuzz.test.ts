@@ -17,7 +17,7 @@ import { indent, list, outdent } from "./text/lists.ts";
 import { removeLink, setLink, toggle } from "./text/words.ts";
 
 const one = process.env.SEED;
-const many = Array.from({ length: Number(process.env.SEEDS ?? 60) }, (_, seed) => seed + 1);
+const many = Array.from({ length: Number(process.env.SEEDS ?? 150) }, (_, seed) => seed + 1);
 const seeds = one === undefined ? many : [Number(one)];
 
 /** How many things are done in a run. */

@@ -53,7 +53,8 @@ function change(transaction: Transform, index: number, keep: Keep): void {
   if (keep.marker !== undefined) changeMarker(transaction, index, keep);
   if (keep.marks === undefined) return;
   let item = index;
-  const end = index + keep.length;
+  // Patches may tell of marks beyond the words there are; behind the last block there is no further one to go on to.
+  const end = Math.min(index + keep.length, flatLength(transaction.doc));
   while (item < end) {
     const { number, marker } = blockOf(transaction.doc, item);
     const blockEnd = Math.min(end, marker + transaction.doc.child(number).content.size + 1);
