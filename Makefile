@@ -24,7 +24,7 @@ test: lint test-rust test-web test-interop test-browser ## everything CI runs
 test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
 	cargo test --workspace --locked
 
-test-web: web/node_modules/.package-lock.json ## unit and fuzz tests of the pages
+test-web: web/dist/index.html ## unit and fuzz tests of the pages
 	cd web && npm run --silent check && npm test
 
 test-interop: build tests/node_modules/.package-lock.json ## npm's automerge-repo against the binary
@@ -37,7 +37,7 @@ test-browser: build tests/node_modules/.package-lock.json ## real Chromium again
 bench: ## the hot path against its baseline in the same run
 	cargo bench -p wortlaut-merge
 
-lint: web/node_modules/.package-lock.json ## formatting and lints, as CI checks them
+lint: web/dist/index.html ## formatting and lints, as CI checks them
 	@scripts/need-tools
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings

@@ -117,6 +117,7 @@ export class Workspace {
       onMe: () => this.#fetchAgain(),
       onPresence: ({ document_id, peers }) => {
         this.#present({ ...this.#presence, [document_id]: peers });
+        if (peers.some((peer) => !this.#knows(peer.organisation_id))) this.#fetchAgain();
       },
       onSignedOut: () => this.#events.onEnd({ then: "sign-in" }),
     });
@@ -124,7 +125,8 @@ export class Workspace {
 
   /** What fails now is fetched at the next sign of life: the stream's hello or the link coming back. */
   #fetchAgain(): void {
-    this.refresh().catch((error: unknown) => {
+    const fetched = this.refresh().then(() => this.#present(this.#presence));
+    fetched.catch((error: unknown) => {
       if (error instanceof Refused && error.status === 401) this.#events.onEnd({ then: "sign-in" });
     });
   }
@@ -148,6 +150,11 @@ export class Workspace {
     await this.replica.setAside(end.refusal);
     this.rescued = await this.replica.rescued();
     this.settled = true;
+  }
+
+  /** An organisation that has just been added comes with its first member, before the list does. */
+  #knows(organisation: string): boolean {
+    return this.organisations.some(({ id }) => id === organisation);
   }
 
   #present(presence: Readonly<Record<string, Peer[]>>): void {
