@@ -3,8 +3,7 @@
 //! A part that needs a bound names it here; nothing grows without one.
 
 /// Largest WebSocket message a client may send, in bytes: one inflated change of [`CHANGE_BYTES`] with room for the
-/// envelope. A first push of a long offline stretch is split by clients into many changes, not into one message, so a
-/// larger whole is closed with the retry code and comes again in parts.
+/// envelope. Clients never split a message: longer offline work than this is closed with the retry code at every return.
 pub const FRAME_BYTES: usize = 8 << 20;
 
 /// Largest inflated change, in bytes. 4 MB is a paste of a thousand pages; DEFLATE could make it gigabytes.
@@ -52,9 +51,6 @@ pub const VALUE_BYTES: usize = 64 << 10;
 
 /// Longest name of a mark, in bytes.
 pub const MARK_NAME_BYTES: usize = 64;
-
-/// Deepest nesting of objects under the root. Deeper ones overflow the stack when the text is read.
-pub const NESTING: u8 = 6;
 
 /// Most heads a sync message may name.
 pub const MESSAGE_HEADS: usize = 256;
