@@ -39,5 +39,5 @@ pub(crate) use marks::set_mark;
 pub(crate) use pieces::{
     PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
 };
-pub(crate) use schema::{block, kind, mark, root};
+pub(crate) use schema::root;
 pub(crate) use text::{push_words, words};

@@ -9,6 +9,7 @@
 //! What reads as what is decided in [`document`](crate::document), for here and there.
 
 mod chronicle;
+mod compare;
 mod moment;
 mod reading;
 mod register;
@@ -18,6 +19,9 @@ mod traces;
 mod walk;
 
 pub use chronicle::{ChangeFacts, Chronicle, ChronicleError, Entry};
+pub use compare::{
+    BlockHead, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Counts, Side,
+};
 pub use moment::Moment;
 pub use reading::{BlockId, ReadBlock, ReadFootnote, Reading, Run};
 pub use session::Session;

@@ -1,0 +1,8 @@
+//! The revision history against documents of the library itself.
+
+#[path = "history/comparing.rs"]
+mod comparing;
+#[path = "history/reading.rs"]
+mod reading;
+#[path = "history/world.rs"]
+mod world;
