@@ -32,12 +32,12 @@ mod schema;
 mod text;
 
 pub use create::{CreatedDocument, create};
+pub(crate) use marks::set_mark;
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
-pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
-pub(crate) use marks::set_mark;
 pub(crate) use pieces::{
     PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
 };
 pub(crate) use schema::root;
+pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
 pub(crate) use text::{push_words, words};

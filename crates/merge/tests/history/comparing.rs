@@ -19,7 +19,11 @@ fn any_comparison_applied_to_the_older_text_gives_the_newer() {
             );
             let comparison = chronicle.compare(&from, &to);
             let applied = comparison.apply(&chronicle.text(&from));
-            assert_eq!(applied, Some(chronicle.text(&to)), "seed {seed}, {a} to {b}");
+            assert_eq!(
+                applied,
+                Some(chronicle.text(&to)),
+                "seed {seed}, {a} to {b}"
+            );
             check_numbers(&comparison);
         }
     }
@@ -139,7 +143,8 @@ fn a_moved_sentence_is_no_new_word() {
             let length = sentence.encode_utf16().count();
             doc.splice_text(&object, 1, length as isize, "").unwrap();
             let at = position(doc, "Ende");
-            doc.splice_text(&object, at, 0, &format!("{sentence} ")).unwrap();
+            doc.splice_text(&object, at, 0, &format!("{sentence} "))
+                .unwrap();
         },
     );
     let counts = comparison.counts;
@@ -180,7 +185,10 @@ fn another_kind_of_block_is_a_change_of_structure() {
     let block: &wortlaut_merge::history::ComparedBlock = &comparison.blocks[0];
     assert_eq!(block.from.as_ref().unwrap().kind, BlockKind::Paragraph);
     assert_eq!(block.to.as_ref().unwrap().kind, BlockKind::Blockquote);
-    assert_eq!((block.change, comparison.counts.changed_blocks), (Some(1), 1));
+    assert_eq!(
+        (block.change, comparison.counts.changed_blocks),
+        (Some(1), 1)
+    );
     assert_eq!(spell(&block.runs), "Abgrenzung");
 }
 

@@ -81,7 +81,9 @@ pub fn sample() -> Text {
             inlines: vec![text_of("Gewährleisten heißt einstehen.")],
         },
     ];
-    blocks[1].inlines.push(Inline::Footnote { id: "note-1".into() });
+    blocks[1].inlines.push(Inline::Footnote {
+        id: "note-1".into(),
+    });
     Text {
         title: "Definition".into(),
         blocks,
@@ -238,7 +240,14 @@ pub fn edit(doc: &mut AutoCommit, seed: u64) {
 }
 
 const WORDS: [&str; 8] = [
-    "Netz", "für alle ", "und ", "öffentlich", "🚰", "e\u{301}", ", ", "Teilhabe vor Ort ",
+    "Netz",
+    "für alle ",
+    "und ",
+    "öffentlich",
+    "🚰",
+    "e\u{301}",
+    ", ",
+    "Teilhabe vor Ort ",
 ];
 
 /// A place that does not tear a character of two code units apart.
@@ -265,7 +274,8 @@ fn delete_words(doc: &mut AutoCommit, text: &ObjId, random: &mut StdRng) {
     while to < words.len() && String::from_utf16(&words[from..to]).is_err() {
         to += 1;
     }
-    doc.splice_text(text, from, (to - from) as isize, "").unwrap();
+    doc.splice_text(text, from, (to - from) as isize, "")
+        .unwrap();
 }
 
 fn mark(doc: &mut AutoCommit, text: &ObjId, random: &mut StdRng) {
@@ -277,7 +287,10 @@ fn mark(doc: &mut AutoCommit, text: &ObjId, random: &mut StdRng) {
         0 => ("strong", true.into()),
         1 => ("strong", ScalarValue::Null),
         2 => ("em", true.into()),
-        3 => ("link", r#"{"href":"https://example.org","title":null}"#.into()),
+        3 => (
+            "link",
+            r#"{"href":"https://example.org","title":null}"#.into(),
+        ),
         _ => ("link", ScalarValue::Null),
     };
     let mark = Mark::new(name.to_owned(), value, a.min(b), a.max(b));
@@ -305,8 +318,10 @@ fn fill(doc: &mut AutoCommit, block: &ObjId, random: &mut StdRng) {
     }
     let attrs = doc.put_object(block, "attrs", ObjType::Map).unwrap();
     if name == "heading" {
-        doc.put(&attrs, "level", random.random_range(1..=4_i64)).unwrap();
-        doc.put(&attrs, "numbered", random.random_bool(0.7)).unwrap();
+        doc.put(&attrs, "level", random.random_range(1..=4_i64))
+            .unwrap();
+        doc.put(&attrs, "numbered", random.random_bool(0.7))
+            .unwrap();
     }
     doc.put(block, "isEmbed", false).unwrap();
 }
@@ -338,4 +353,3 @@ fn blocks(doc: &AutoCommit, text: &ObjId) -> Vec<ObjId> {
         .map(|item| item.id())
         .collect()
 }
-

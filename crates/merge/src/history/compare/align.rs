@@ -59,10 +59,9 @@ fn untouched(from: Side<'_>, to: Side<'_>) -> Vec<(usize, usize)> {
         while to.tokens.get(at_to).is_some_and(|it| it.units.start < twin) {
             at_to += 1;
         }
-        let is_same = to
-            .tokens
-            .get(at_to)
-            .is_some_and(|it| it.units.start == twin && it.units.len() == token.units.len());
+        let is_same = to.tokens.get(at_to).is_some_and(|it| {
+            it.units.start == twin && it.units.len() == token.units.len() && it.kind == token.kind
+        });
         if is_same {
             pairs.push((index, at_to));
         }
@@ -126,7 +125,12 @@ fn typed_again(
         take_passage(before, (next_from, next_to), length, &mut pairs);
         (next_from, next_to) = (hunk.before.end as usize, hunk.after.end as usize);
     }
-    take_passage(before, (next_from, next_to), before.len() - next_from, &mut pairs);
+    take_passage(
+        before,
+        (next_from, next_to),
+        before.len() - next_from,
+        &mut pairs,
+    );
     pairs
         .into_iter()
         .map(|(a, b)| (gap_from.start + a, gap_to.start + b))

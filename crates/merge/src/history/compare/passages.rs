@@ -72,7 +72,10 @@ impl Passages {
     }
 
     pub(in super::super) fn units_from(&self, passage: &Passage) -> &[Unit] {
-        self.sides.from.get(passage.from.clone()).unwrap_or_default()
+        self.sides
+            .from
+            .get(passage.from.clone())
+            .unwrap_or_default()
     }
 
     pub(in super::super) fn units_to(&self, passage: &Passage) -> &[Unit] {

@@ -3,7 +3,9 @@
 use super::passages::{Passage, Passages};
 use super::tokens::TokenKind;
 use super::units::{Unit, What};
-use super::{BlockHead, Compared, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Counts, Side};
+use super::{
+    BlockHead, Compared, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Counts, Side,
+};
 use crate::document::{Block, BlockKind, Inline, Marks, numbers};
 use crate::history::chronicle::Chronicle;
 use hashbrown::HashMap;
@@ -175,28 +177,41 @@ fn before_the_first() -> ComparedBlock {
     }
 }
 
-/// The paragraph before the first block stood where it had words.
+/// Words that stood before any block, at either moment, were a paragraph then.
 fn settle_first(blocks: &mut [ComparedBlock]) {
-    let Some(first) = blocks.first_mut() else {
-        return;
-    };
-    if first.from.is_some() || first.to.is_some() {
-        return;
-    }
-    let head = BlockHead {
+    let paragraph = BlockHead {
         id: None,
         kind: BlockKind::Paragraph,
         number: None,
     };
-    let stood = |absent: Side| first.runs.iter().any(|run| run.side != absent);
-    let (stood_from, stood_to) = (stood(Side::To), stood(Side::From));
-    first.from = stood_from.then(|| head.clone());
-    first.to = stood_to.then_some(head);
-    first.side = match (stood_from, stood_to) {
-        (true, false) => Side::From,
-        (false, true) => Side::To,
-        _ => Side::Both,
-    };
+    if let Some(block) = headless(blocks, Side::To, |block| block.from.is_some()) {
+        block.from = Some(paragraph.clone());
+    }
+    if let Some(block) = headless(blocks, Side::From, |block| block.to.is_some()) {
+        block.to = Some(paragraph);
+    }
+    if let Some(first) = blocks.first_mut()
+        && first.change.is_none()
+    {
+        first.side = match (&first.from, &first.to) {
+            (Some(_), None) => Side::From,
+            (None, Some(_)) => Side::To,
+            _ => Side::Both,
+        };
+    }
+}
+
+/// The first block with words at a moment (not only at the `other` one), if no block had begun by then.
+fn headless(
+    blocks: &mut [ComparedBlock],
+    other: Side,
+    has_begun: fn(&ComparedBlock) -> bool,
+) -> Option<&mut ComparedBlock> {
+    let has_words = |block: &ComparedBlock| block.runs.iter().any(|run| run.side != other);
+    let first = blocks
+        .iter_mut()
+        .find(|block| has_begun(block) || has_words(block))?;
+    (!has_begun(first)).then_some(first)
 }
 
 /// The move that all words of an added or removed block belong to.
@@ -244,7 +259,9 @@ fn footnote_numbers(blocks: &[ComparedBlock]) -> HashMap<&str, usize> {
 fn counts(compared: &Compared, blocks: &[ComparedBlock]) -> Counts {
     let mut counts = Counts::default();
     let footnotes = compared.footnotes.iter().map(|note| &note.passages);
-    let texts = [&compared.title, &compared.text].into_iter().chain(footnotes);
+    let texts = [&compared.title, &compared.text]
+        .into_iter()
+        .chain(footnotes);
     for passage in texts.flat_map(|it| &it.steps) {
         if passage.kind == TokenKind::Word {
             count_word(&mut counts, passage);
