@@ -21,6 +21,7 @@
 //!
 //! Reading follows a fixed number of steps into each block and never recurses into what it finds there.
 
+mod canonical;
 mod create;
 mod marks;
 mod materialised;
@@ -31,6 +32,8 @@ mod read;
 mod schema;
 mod text;
 
+pub use canonical::canonical;
+pub(crate) use create::type_name;
 pub use create::{CreatedDocument, create};
 pub(crate) use marks::set_mark;
 pub use materialised::{MaterialiseError, Materialised};

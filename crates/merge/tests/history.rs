@@ -2,6 +2,8 @@
 
 #[path = "history/comparing.rs"]
 mod comparing;
+#[path = "history/film.rs"]
+mod film;
 #[path = "history/reading.rs"]
 mod reading;
 #[path = "history/world.rs"]
