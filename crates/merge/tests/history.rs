@@ -8,6 +8,7 @@
 )]
 
 mod history {
+    mod anchoring;
     mod comparing;
     mod film;
     mod reading;
