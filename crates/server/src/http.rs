@@ -1,6 +1,7 @@
 //! Everything the server answers over HTTP.
 
 mod body;
+pub(crate) mod connections;
 mod documents;
 mod events;
 mod headers;
