@@ -54,9 +54,15 @@ export class Server {
     return JSON.parse(await this.run(...args, "--json"));
   }
 
+  /** Sets up another workspace: `{ workspace_id }`. From then on members and documents must say where they belong. */
+  createWorkspace(name) {
+    return this.command("workspace", "create", "--name", name);
+  }
+
   /** Adds a member: `{ member_id, invitation_url }`. */
-  addMember({ name, organisation, role }) {
-    return this.command("member", "add", "--name", name, "--organisation", organisation, "--role", role);
+  addMember({ name, organisation, role, workspace }) {
+    const where = workspace ? ["--workspace", workspace] : [];
+    return this.command("member", "add", "--name", name, "--organisation", organisation, "--role", role, ...where);
   }
 
   /** Makes a token for a member's programs: `{ token_id, token }`. */

@@ -15,9 +15,9 @@ export class World {
   }
 
   /** A member with a token: `{ member_id, token_id, token }`. */
-  async add(organisation, role = "editor") {
+  async add(organisation, role = "editor", workspace = undefined) {
     const name = `${role} aus ${organisation}`;
-    const member = await this.server.addMember({ name, organisation, role });
+    const member = await this.server.addMember({ name, organisation, role, workspace });
     return { ...member, ...(await this.server.createToken(member.member_id)) };
   }
 

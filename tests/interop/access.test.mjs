@@ -15,11 +15,38 @@ after(() => world.end());
 const RARELY = 3_000;
 
 const type = ({ handle }, words) => handle.change((doc) => A.splice(doc, ["text"], 0, 0, words));
+const sameHeads = (a, b) => a?.toSorted().join() === b.toSorted().join();
 const reads = ({ handle }, words) => handle.doc().text.includes(words);
 
 test("find() of a document that does not exist answers unavailable", async () => {
   const bund = await world.connect("Bund");
   await assert.rejects(bund.find(generateAutomergeUrl()), /unavailable/);
+});
+
+test("find() of another workspace's document answers the same, and its changes are not taken", async () => {
+  const world = await World.start();
+  try {
+    const lübeck = await world.connect("Lübeck");
+    const { workspace_id: other } = await world.server.createWorkspace("Andere");
+    const stranger = world.client(await world.add("Bund", "moderator", other));
+    await assert.rejects(stranger.find(world.document.automerge_url), /unavailable/);
+
+    // Even whoever has the document from an earlier time gets nothing in, and nothing out.
+    const insider = world.client(await world.add("Bund", "editor", other));
+    const copy = insider.repo.import(A.save(lübeck.handle.doc()), { docId: world.document.document_id });
+    copy.change((doc) => A.splice(doc, ["text"], 0, 0, "von außen"));
+    type(lübeck, "von innen");
+    await insider.storageId();
+    await until("the copy to be offered", () => insider.notes.sent.includes("sync"));
+    const { handle } = lübeck;
+    const storage = await lübeck.storageId();
+    await until("the honest edit to be saved", () => sameHeads(handle.getSyncInfo(storage)?.lastHeads, handle.heads()));
+    assert.ok(!reads(lübeck, "von außen"));
+    assert.ok(!copy.doc().text.includes("von innen"));
+    assert.deepEqual(insider.notes.closes, []);
+  } finally {
+    await world.end();
+  }
 });
 
 test("a reader's edit is refused by name and reaches nobody", async () => {

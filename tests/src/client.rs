@@ -70,14 +70,24 @@ impl Client {
 
     /// Waits until the condition holds; fails with `what` when it does not in time.
     pub async fn until(&self, what: &str, condition: impl Fn(&Replica) -> bool) {
+        self.until_within(PATIENCE, what, condition).await;
+    }
+
+    /// Waits until the condition holds, for what takes longer than anything usual.
+    pub async fn until_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        condition: impl Fn(&Replica) -> bool,
+    ) {
         let started = Instant::now();
         let mut events = self.shared.events.subscribe();
         while !self.look(&condition) {
-            let left = PATIENCE.saturating_sub(started.elapsed());
+            let left = patience.saturating_sub(started.elapsed());
             let waited = tokio::time::timeout(left, events.changed()).await;
             assert!(
                 waited.is_ok(),
-                "{} waited {PATIENCE:?} for: {what}\ncloses so far: {:?}",
+                "{} waited {patience:?} for: {what}\ncloses so far: {:?}",
                 self.shared.peer,
                 self.look(|replica| replica.closes.clone())
             );

@@ -6,6 +6,10 @@ use crate::wire::{self, ServerFrame, SyncKind};
 use crate::{Member, PATIENCE};
 use automerge::sync::{ChunkList, Message, MessageVersion};
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A peer's newer connection replaces its older one, so each is a peer of its own.
+static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A signed-in member with an open document and no manners.
 pub struct Intruder {
@@ -13,17 +17,32 @@ pub struct Intruder {
     peer: String,
     server: String,
     document: String,
-    /// The document as it was honestly fetched.
+    /// The document as it was honestly fetched, or brought along.
     pub replica: Replica,
 }
 
 impl Intruder {
     /// Connects, joins and fetches the document as any client does.
-    pub(crate) async fn connect(address: SocketAddr, member: &Member, document: &str) -> Self {
+    pub async fn connect(address: SocketAddr, member: &Member, document: &str) -> Self {
+        let mut intruder = Self::with(address, member, document, Replica::new()).await;
+        tokio::time::timeout(PATIENCE, intruder.fetch())
+            .await
+            .expect("a fresh member gets the document");
+        intruder
+    }
+
+    /// Connects and joins with a document that it has from elsewhere.
+    pub async fn with(
+        address: SocketAddr,
+        member: &Member,
+        document: &str,
+        replica: Replica,
+    ) -> Self {
         let mut socket = Socket::open(address, &member.token)
             .await
             .expect("a member may connect");
-        let peer = format!("intruder-{}", member.id);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let peer = format!("intruder-{number}-{}", member.id);
         socket
             .send(wire::join(&peer))
             .await
@@ -31,17 +50,13 @@ impl Intruder {
         let Incoming::Frame(ServerFrame::Peer { sender: server, .. }) = socket.next().await else {
             panic!("a join is answered");
         };
-        let mut intruder = Self {
+        Self {
             socket,
             peer,
             server,
             document: document.to_owned(),
-            replica: Replica::new(),
-        };
-        tokio::time::timeout(PATIENCE, intruder.fetch())
-            .await
-            .expect("a fresh member gets the document");
-        intruder
+            replica,
+        }
     }
 
     async fn fetch(&mut self) {
@@ -65,6 +80,13 @@ impl Intruder {
     /// Sends a frame of any content. What the server closes meanwhile is seen in [`Intruder::until_closed`].
     pub async fn send_frame(&mut self, frame: Vec<u8>) {
         let _ = self.socket.send(frame).await;
+    }
+
+    /// Sends the beginning of a message, in frames that announce so many bytes each, and never its end.
+    pub async fn begin_message(mut self, announced: usize, bytes: usize) {
+        let _ = self.socket.begin(announced, bytes).await;
+        // The connection stays open for as long as the server likes.
+        self.until_ended().await;
     }
 
     /// Sends a text message.

@@ -3,6 +3,7 @@
 use crate::wire::{self, ServerFrame};
 use futures_util::{SinkExt, StreamExt};
 use std::net::SocketAddr;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -57,6 +58,23 @@ impl Socket {
     /// Sends words as one text message, which the protocol does not know.
     pub async fn send_text(&mut self, words: &str) -> Result<(), Error> {
         self.0.send(Message::text(words)).await
+    }
+
+    /// Sends so many bytes of a message in frames of which each announces `frame` bytes. The message never ends.
+    pub async fn begin(&mut self, frame: usize, bytes: usize) -> std::io::Result<()> {
+        let (binary, continued, no_mask) = (2, 0, [0; 4]);
+        let part = vec![0; 64 << 10];
+        let wire = self.0.get_mut();
+        for sent in (0..bytes).step_by(part.len()) {
+            if sent % frame == 0 {
+                let opcode = if sent == 0 { binary } else { continued };
+                let length = (frame as u64).to_be_bytes();
+                let header = [&[opcode, 0xff][..], &length, &no_mask].concat();
+                wire.write_all(&header).await?;
+            }
+            wire.write_all(&part).await?;
+        }
+        wire.flush().await
     }
 
     /// The next frame, or how the connection ended.

@@ -40,8 +40,23 @@ impl World {
 
     /// Adds a member with a token.
     pub fn add(&self, organisation: &str, role: Role) -> Member {
+        self.add_member(organisation, role, &[])
+    }
+
+    /// Adds a member of another workspace with a token.
+    pub fn add_to(&self, workspace: &str, organisation: &str, role: Role) -> Member {
+        self.add_member(organisation, role, &["--workspace", workspace])
+    }
+
+    /// Sets up another workspace and returns its id. From then on [`World::add_to`] says where members belong.
+    pub fn add_workspace(&self, name: &str) -> String {
+        let create = ["workspace", "create", "--name", name, "--json"];
+        field(&self.server.command(&create), "workspace_id")
+    }
+
+    fn add_member(&self, organisation: &str, role: Role, more: &[&str]) -> Member {
         let name = format!("{} aus {organisation}", role.as_str());
-        let added = self.server.command(&[
+        let arguments = [
             "member",
             "add",
             "--name",
@@ -51,7 +66,8 @@ impl World {
             "--role",
             role.as_str(),
             "--json",
-        ]);
+        ];
+        let added = self.server.command(&[&arguments, more].concat());
         let id = field(&added, "member_id");
         let created = self
             .server
@@ -78,9 +94,14 @@ impl World {
 
     /// Another client of a member; it connects by itself.
     pub fn client_of(&self, member: &Member) -> Client {
+        self.client_for(member, &self.document)
+    }
+
+    /// A client of a member that asks for any document.
+    pub fn client_for(&self, member: &Member, document: &str) -> Client {
         let number = self.next_peer.fetch_add(1, Ordering::Relaxed);
         let peer = format!("{}-{number}", member.organisation);
-        Client::start(peer, self.server.address(), &member.token, &self.document)
+        Client::start(peer, self.server.address(), &member.token, document)
     }
 
     /// A new member who will send whatever bytes it likes.

@@ -33,9 +33,11 @@ mod parse;
 mod refusal;
 mod rights;
 mod schema;
+mod weight;
 
 pub use parse::{ParsedChange, parse_chunks};
 pub use refusal::{Reason, Refusal, ReplayError};
+pub use weight::{Weight, weigh};
 
 /// On whose behalf a change is offered: the member behind the authenticated connection, and what they may do now.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,43 @@
 //!
 //! A part that needs a bound names it here; nothing grows without one.
 
-/// Largest WebSocket message a client may send, in bytes: one inflated change of [`CHANGE_BYTES`] with room for the
-/// envelope. Clients never split a message: longer offline work than this is closed with the retry code at every return.
-pub const FRAME_BYTES: usize = 8 << 20;
+/// Largest WebSocket message a client may send, in bytes. Clients never split a message and send all they wrote offline
+/// in one, so a longer one comes back the same for ever and is refused for good (4400); this is half a million
+/// keystrokes.
+pub const MESSAGE_BYTES: usize = 64 << 20;
+
+/// Up to this size, in bytes, a message that is being received is at its connection's expense: some minutes of typing, or
+/// a paste of fifty pages. Beyond it a place for a large message must be free, and until then the socket is not read.
+pub const SMALL_MESSAGE_BYTES: usize = 256 << 10;
+
+/// Largest message, in bytes, for which one of [`LARGE_MESSAGE_PLACES`] will do; for a larger one there is one place, of
+/// [`MESSAGE_BYTES`]. All places together are the 96 MB that messages under way may take, however many connections send.
+pub const LARGE_MESSAGE_BYTES: usize = 8 << 20;
+/// See [`LARGE_MESSAGE_BYTES`].
+pub const LARGE_MESSAGE_PLACES: usize = 4;
+
+/// A large message must come in at this rate, in bytes a second (256 kbit/s, a poor mobile line), after a start of
+/// [`LARGE_MESSAGE_GRACE_MILLIS`]: whoever is slower gives the place back and is asked to return.
+pub const LARGE_MESSAGE_BYTES_PER_SECOND: u64 = 32 << 10;
+/// See [`LARGE_MESSAGE_BYTES_PER_SECOND`].
+pub const LARGE_MESSAGE_GRACE_MILLIS: u64 = 20_000;
+
+/// Most bytes that are read and thrown away of a connection that is being closed, so that its client hears why: what may
+/// be on its way, and as much again of a message that is too large.
+pub const FAREWELL_BYTES: u64 = 2 * MESSAGE_BYTES as u64;
+
+/// Most operations that are taken of one message, and most inflated bytes (see [`MESSAGE_INFLATED_BYTES`]): DEFLATE makes
+/// them a thousand times what was sent, and a document's other members wait meanwhile (about two seconds). What came
+/// before stays, and the client returns with the rest.
+pub const MESSAGE_OPERATIONS: u64 = 4_000_000;
+/// See [`MESSAGE_OPERATIONS`].
+pub const MESSAGE_INFLATED_BYTES: usize = 2 * MESSAGE_BYTES;
+
+/// Operations of one member that are taken at once, on all of their connections together: a long stretch written without
+/// network. Whoever has spent them is read more slowly, at [`OPERATIONS_PER_SECOND`]; nothing is refused for it.
+pub const OPERATIONS_AT_ONCE: u64 = 3_000_000;
+/// Operations a second that a member gets back: 600,000 a minute, which is one or two hundredths of a core.
+pub const OPERATIONS_PER_SECOND: u64 = 10_000;
 
 /// Largest inflated change, in bytes. 4 MB is a paste of a thousand pages; DEFLATE could make it gigabytes.
 pub const CHANGE_BYTES: usize = 4 << 20;
@@ -13,9 +47,13 @@ pub const CHANGE_BYTES: usize = 4 << 20;
 /// honest work.
 pub const CHANGE_OPERATIONS: u64 = 500_000;
 
-/// Most operations of the changes that come in one chunk of a sync message: two of the longest changes. Their bytes say
-/// little, because a few hundred of them hold half a million operations.
-pub const FRAME_OPERATIONS: u64 = 2 * CHANGE_OPERATIONS;
+/// Most inflated bytes of the changes that come in one chunk of a sync message: two of the longest changes. Clients send
+/// a change a chunk.
+pub const CHUNK_BYTES: usize = 2 * CHANGE_BYTES;
+
+/// Most operations of the changes that come in one chunk of a sync message. Their bytes say little, because a few hundred
+/// of them hold half a million operations.
+pub const CHUNK_OPERATIONS: u64 = 2 * CHANGE_OPERATIONS;
 
 /// Most objects, map entries, marks and separate insertions that one change adds to a document's index: re-writing all
 /// blocks of a text of a thousand pages makes about 80,000, and each costs the server some 100 bytes for ever.
@@ -25,8 +63,11 @@ pub const CHANGE_ENTRIES: usize = 100_000;
 /// each costs the library 32 bytes before anything is checked.
 pub const CHANGE_ACTORS: u64 = 16_384;
 
-/// Changes with more operations than this are checked off the async threads (about 2 ms of work).
+/// Messages whose changes have more operations than this, or inflate to more than [`INLINE_BYTES`], are checked off the
+/// async threads (about 2 ms of work).
 pub const INLINE_OPERATIONS: u64 = 5_000;
+/// See [`INLINE_OPERATIONS`].
+pub const INLINE_BYTES: usize = 64 << 10;
 
 /// Most dependencies of one change: a change depends on the heads its author saw, and a handful is usual.
 pub const CHANGE_DEPENDENCIES: u64 = 256;
@@ -61,9 +102,9 @@ pub const MESSAGE_NEEDS: usize = 10_000;
 /// Most `have` entries of a sync message; clients send one.
 pub const MESSAGE_HAVES: usize = 4;
 
-/// Most chunks of one sync message: clients bring all they wrote offline in one message, a change a keystroke, and one
-/// below what fits into [`FRAME_BYTES`] would shut them out for good. Naming so many chunks takes 1.6 MB.
-pub const MESSAGE_CHUNKS: usize = 100_000;
+/// Most chunks of one sync message: clients bring all they wrote offline in one message, a change a keystroke, and fewer
+/// than fit into [`MESSAGE_BYTES`] would shut them out for good. Naming so many chunks takes 10 MB.
+pub const MESSAGE_CHUNKS: usize = 640_000;
 
 /// Most bytes of changes held for missing dependencies, per connection and document.
 pub const HELD_BYTES: usize = 8 << 20;

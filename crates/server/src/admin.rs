@@ -81,6 +81,9 @@ pub(crate) enum AdminError {
     /// There are several, and none was named.
     #[error("there are several workspaces: name one with --workspace")]
     SeveralWorkspaces,
+    /// By its name it could not be told from another.
+    #[error("there is a workspace {0:?} already")]
+    WorkspaceTaken(String),
     /// None has this name or id.
     #[error("there is no workspace {0:?}")]
     UnknownWorkspace(String),
@@ -101,6 +104,9 @@ impl Office {
     /// Executes a command of the command line.
     pub(crate) fn execute(&self, command: AdminCommand) -> Result<Done<AdminReply>, AdminError> {
         match command {
+            AdminCommand::CreateWorkspace { name, language } => self
+                .add_workspace(&name, &language)
+                .map(|done| done.map(AdminReply::Workspace)),
             AdminCommand::AddMember(member) => self
                 .add_member(&member)
                 .map(|done| done.map(AdminReply::Invited)),

@@ -7,14 +7,17 @@ use crate::auth::rate::SignInAttempts;
 use crate::clock;
 use crate::events::{Events, Notice};
 use crate::metrics::Metrics;
-use crate::rooms::Rooms;
+use crate::rooms::{Rooms, Standing};
+use crate::socket::account::Accounts;
+use crate::socket::places::Places;
 use crate::socket::registry::Connections;
 use crate::tasks::Tasks;
 use std::sync::Arc;
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use wortlaut_store::{By, Store, StoreError};
 
-/// Most bytes of sync messages that wait in all rooms' inboxes together: whoever sends more waits.
+/// Most bytes of small sync messages that wait in all rooms' inboxes together: whoever sends more waits. Large ones stand
+/// in places of their own.
 const INBOX_BYTES: usize = 32 << 20;
 
 /// The running server.
@@ -30,6 +33,8 @@ pub(crate) struct App {
     pub(crate) events: Events,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) attempts: SignInAttempts,
+    pub(crate) accounts: Accounts,
+    pub(crate) places: Arc<Places>,
     /// The sockets there are.
     pub(crate) sockets: Tasks,
     /// Becomes true when the server begins to stop.
@@ -65,6 +70,8 @@ impl App {
             events,
             metrics,
             attempts: SignInAttempts::default(),
+            accounts: Accounts::default(),
+            places: Arc::default(),
             sockets: Tasks::new(),
             stopping: watch::Sender::new(false),
             inbox: Arc::new(Semaphore::new(INBOX_BYTES)),
@@ -96,14 +103,13 @@ impl App {
         }
     }
 
-    /// A place for a sync message of so many bytes among those that wait in rooms; waits until there is one.
-    pub(crate) async fn inbox_share(
-        &self,
-        bytes: usize,
-    ) -> Result<OwnedSemaphorePermit, AcquireError> {
+    /// Room for a small sync message of so many bytes among those that wait in inboxes; waits until there is some.
+    pub(crate) async fn inbox_share(&self, bytes: usize) -> Standing {
         let bytes = bytes.clamp(1, INBOX_BYTES);
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        Arc::clone(&self.inbox).acquire_many_owned(bytes).await
+        let share = Arc::clone(&self.inbox).acquire_many_owned(bytes).await;
+        // It is never closed.
+        Standing::Share(share.ok())
     }
 
     /// Where records are changed in this server's name, on behalf of `by`.

@@ -32,6 +32,9 @@ struct Cli {
 enum Command {
     /// Serve the workspace in a data folder
     Serve(Serve),
+    /// Set up workspaces beside the first one
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
     /// Add members, invite them anew, change their rights
     #[command(subcommand)]
     Member(MemberCommand),
@@ -99,6 +102,23 @@ struct Links {
     /// The address in links, when no server runs; else and by default the one the server last used
     #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
     public_url: Option<PublicUrl>,
+}
+
+#[derive(Subcommand)]
+enum WorkspaceCommand {
+    /// Set up a workspace; nobody is in it yet
+    Create {
+        /// Its name, by which --workspace finds it
+        #[arg(long)]
+        name: String,
+        /// The language its pages start in
+        #[arg(long, default_value = "de", value_parser = ["de", "en"])]
+        language: String,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
 }
 
 #[derive(Subcommand)]
@@ -279,6 +299,7 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
             print::json(&http::openapi())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::Workspace(command) => command.into_request(),
         Command::Member(command) => command.into_request(),
         Command::Token(command) => command.into_request(),
         Command::Document(command) => command.into_request(),
@@ -325,6 +346,19 @@ impl Request {
             public_url: links.public_url,
             ..self
         }
+    }
+}
+
+impl WorkspaceCommand {
+    fn into_request(self) -> Request {
+        let Self::Create {
+            name,
+            language,
+            output,
+            folder,
+        } = self;
+        let command = AdminCommand::CreateWorkspace { name, language };
+        Request::new(command, folder, output)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything the server answers over HTTP.
 
 mod body;
+pub(crate) mod connections;
 mod documents;
 mod events;
 mod headers;
@@ -68,7 +69,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .layer(from_fn(headers::never_store));
     Router::new()
         .merge(api)
-        .route("/sync", any(socket::upgrade))
+        .route("/sync", any(socket::open))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))

@@ -10,6 +10,7 @@ pub(crate) mod snapshots;
 use crate::events::Events;
 use crate::metrics::Metrics;
 use crate::socket::outlet::Outlet;
+use crate::socket::places::Place;
 use crate::tasks::Tasks;
 use actor::Actor;
 use bytes::Bytes;
@@ -38,8 +39,10 @@ pub(crate) enum ToRoom {
     Sync {
         peer: PeerKey,
         data: Bytes,
-        /// Its share of the bytes that may wait in all inboxes together; given back when it has been handled.
-        share: OwnedSemaphorePermit,
+        /// Whether it takes milliseconds to handle.
+        is_long: bool,
+        /// Given back when it has been handled.
+        standing: Standing,
     },
     /// A presence message.
     Ephemeral { peer: PeerKey, relay: Relay },
@@ -49,6 +52,16 @@ pub(crate) enum ToRoom {
     Snapshot(Arc<Snapshot>),
     /// The server stops: finish what is under way and end.
     Stop,
+}
+
+/// What a sync message takes of the memory for messages under way.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is held, and given back by being dropped")]
+pub(crate) enum Standing {
+    /// A share of the bytes that small messages may have in all inboxes together.
+    Share(Option<OwnedSemaphorePermit>),
+    /// A place for large messages.
+    Place(Place),
 }
 
 /// What rooms share.

@@ -5,10 +5,9 @@ use crate::admin::control::ControlSocket;
 use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::{NoRandomness, random_uuid};
+use crate::http::connections::{self, HEADER_TIME};
 use crate::template::{Template, TemplateError};
 use crate::{clock, http};
-use axum::Router;
-use axum::serve::ListenerExt;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -98,7 +97,8 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     // Unpacks the pages, so that the first visitor does not wait for it.
     let router = http::router(Arc::clone(&app));
     announce(address).map_err(io_error("write to standard output"))?;
-    let serving = tokio::spawn(answer(listener, router, Arc::clone(&app)));
+    let stopping = app.stopping.subscribe();
+    let serving = tokio::spawn(connections::serve(listener, router, HEADER_TIME, stopping));
     stop.await;
     info!("stopping");
     begin_to_stop(&app);
@@ -161,21 +161,6 @@ fn announce(address: SocketAddr) -> io::Result<()> {
     let mut output = io::stdout().lock();
     writeln!(output, "listening on http://{address}")?;
     output.flush()
-}
-
-async fn answer(listener: TcpListener, router: Router, app: Arc<App>) {
-    let listener = listener.tap_io(|connection| {
-        // Small frames must not wait for each other; a connection that is gone tells so soon enough.
-        let _ = connection.set_nodelay(true);
-    });
-    let mut stopping = app.stopping.subscribe();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = stopping.wait_for(|it| *it).await;
-    });
-    if let Err(failure) = serving.await {
-        warn!(%failure, "the listener ended");
-    }
 }
 
 /// Resolves when the process is asked to stop.

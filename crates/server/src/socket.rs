@@ -3,26 +3,29 @@
 //! Nothing but the upgrade request is read before the member is known. A page of another origin gets no socket at all;
 //! a credential that is not good gets one that is closed at once, because a page cannot see why an upgrade failed.
 
+pub(crate) mod account;
 mod connection;
+mod messages;
 pub(crate) mod outlet;
 mod pace;
+pub(crate) mod places;
 pub(crate) mod registry;
+mod upgrade;
+mod writer;
 
 use crate::app::App;
 use crate::auth::Presented;
 use crate::auth::origin::RequestOrigin;
 use crate::clock;
 use crate::http::problem::Problem;
-use axum::extract::{Query, State, WebSocketUpgrade};
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 use std::fmt;
 use std::sync::Arc;
-use wortlaut_model::limits;
+use upgrade::Upgrade;
 
-/// Bytes of read buffer a socket keeps; the library's own choice costs 128 KB an idle connection.
-const READ_BUFFER: usize = 8 << 10;
 /// Most sockets open at a time: about 30 KB each while idle.
 const CONNECTIONS: usize = 10_000;
 
@@ -39,11 +42,11 @@ impl fmt::Debug for SyncQuery {
 }
 
 /// Opens a socket for whoever has signed in.
-pub(crate) async fn upgrade(
+pub(crate) async fn open(
     State(app): State<Arc<App>>,
     Query(query): Query<SyncQuery>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Upgrade,
 ) -> Result<Response, Problem> {
     let presented = match query.token {
         Some(token) => Some(Presented::of_token(&token)),
@@ -69,17 +72,12 @@ pub(crate) async fn upgrade(
             .map(|signed_in| (signed_in, presented)),
         None => None,
     };
-    let upgrade = upgrade
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(0)
-        .max_message_size(limits::FRAME_BYTES)
-        .max_frame_size(limits::FRAME_BYTES);
-    Ok(upgrade.on_upgrade(async move |socket| {
+    Ok(upgrade.then(async move |wire| {
         match signed_in {
             Some((signed_in, presented)) => {
-                connection::serve(app, socket, signed_in, presented).await;
+                connection::serve(app, wire, signed_in, presented).await;
             }
-            None => connection::refuse(socket).await,
+            None => connection::refuse(wire).await,
         }
         drop(task);
     }))

@@ -20,10 +20,23 @@
 //! assert!(matches!(effects.as_slice(), [Effect::Close { .. }]));
 //! ```
 
+use wortlaut_merge::guard::{self, Weight};
+use wortlaut_merge::message::SyncMessage;
+
 pub mod frame;
 mod room;
 
+pub use room::budget::Budget;
 pub use room::close::{CloseCause, CloseCode};
 pub use room::{
     Appended, Batch, BatchNumber, Effect, Event, LoggedChange, PeerKey, Relay, Room, Snapshot,
 };
+
+/// How much work the changes of a sync message announce, found out no further than the bound. A message that cannot be
+/// read announces none: the room says so.
+pub fn weigh(message: &[u8], bound: &Weight) -> Weight {
+    match SyncMessage::decode(message) {
+        Ok(message) => guard::weigh(message.chunks, bound),
+        Err(_) => Weight::default(),
+    }
+}

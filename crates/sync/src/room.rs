@@ -11,7 +11,7 @@
 pub(crate) mod close;
 
 mod answer;
-mod budget;
+pub(crate) mod budget;
 mod durable;
 mod fan_out;
 mod intake;
@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::graph::ChangeIndex;
-use wortlaut_merge::guard::{AdmittedChange, Contributor, Guard};
+use wortlaut_merge::guard::{AdmittedChange, Contributor, Guard, Weight};
 use wortlaut_model::{DocumentId, MemberId, Role, Timestamp, limits};
 
 /// A connection, named by its owner; never used twice.
@@ -197,6 +197,7 @@ pub struct Room {
     snapshot: Option<Arc<Snapshot>>,
     whole: Option<WholeDocument>,
     held_limit: usize,
+    message_limit: Weight,
     last_batch: BatchNumber,
     idle_since: Timestamp,
     is_broken: bool,
@@ -236,6 +237,7 @@ impl Room {
             snapshot: None,
             whole: None,
             held_limit: limits::HELD_BYTES,
+            message_limit: Weight::MESSAGE,
             last_batch: BatchNumber(0),
             idle_since: now,
             is_broken: false,
@@ -245,6 +247,11 @@ impl Room {
     /// Holds at most `bytes` of changes a connection instead of [`limits::HELD_BYTES`].
     pub fn limit_held_bytes(&mut self, bytes: usize) {
         self.held_limit = bytes;
+    }
+
+    /// Takes at most this of one message instead of [`Weight::MESSAGE`].
+    pub fn limit_message(&mut self, weight: Weight) {
+        self.message_limit = weight;
     }
 
     /// The document this room holds open.

@@ -27,16 +27,17 @@ async fn main() {
     let plan = Plan::from_arguments();
     let world = World::start();
     let clock = Arc::new(Stopwatch::default());
-    let mut tasks = Vec::new();
-    for _ in 0..plan.viewers {
-        let seat = Seat::take(&world, Role::Reader).await;
-        tasks.push(tokio::spawn(view(seat, Arc::clone(&clock))));
-    }
-    let mut writers = Vec::new();
-    for _ in 0..plan.writers {
-        let seat = Seat::take(&world, Role::Editor).await;
-        writers.push(tokio::spawn(write(seat, Arc::clone(&clock), plan.time)));
-    }
+    // All are seated before anybody writes: whoever came later would begin with a document that is not the newest.
+    let viewers = Seat::take_all(&world, Role::Reader, plan.viewers).await;
+    let writers = Seat::take_all(&world, Role::Editor, plan.writers).await;
+    let tasks: Vec<_> = viewers
+        .into_iter()
+        .map(|seat| tokio::spawn(view(seat, Arc::clone(&clock))))
+        .collect();
+    let writers: Vec<_> = writers
+        .into_iter()
+        .map(|seat| tokio::spawn(write(seat, Arc::clone(&clock), plan.time)))
+        .collect();
     for writer in writers {
         writer.await.expect("a writer has failed");
     }
@@ -150,6 +151,14 @@ struct Seat {
 }
 
 impl Seat {
+    async fn take_all(world: &World, role: Role, count: usize) -> Vec<Self> {
+        let mut seats = Vec::new();
+        for _ in 0..count {
+            seats.push(Self::take(world, role).await);
+        }
+        seats
+    }
+
     async fn take(world: &World, role: Role) -> Self {
         let member = world.add("Last", role);
         let client = world.client_of(&member);

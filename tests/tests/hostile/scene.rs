@@ -18,8 +18,6 @@ pub struct Case {
     pub rule: &'static str,
     /// How many honest changes the attack begins with; these are let in.
     pub admitted: usize,
-    /// Whether the connection may break unheard: TCP throws the reason away when it finds bytes that nobody will read.
-    pub may_break: bool,
 }
 
 /// What is sent.
@@ -48,7 +46,6 @@ pub const fn refused(
         code: 4409,
         rule,
         admitted: 0,
-        may_break: false,
     }
 }
 
@@ -61,21 +58,12 @@ pub const fn malformed(name: &'static str, rule: &'static str, attack: Attack) -
         code: 4400,
         rule,
         admitted: 0,
-        may_break: false,
     }
 }
 
 impl Case {
     pub const fn by(self, role: Role) -> Self {
         Self { role, ..self }
-    }
-
-    pub const fn closed_halfway_with(self, code: u16) -> Self {
-        Self {
-            code,
-            may_break: true,
-            ..self
-        }
     }
 
     pub const fn after_an_honest_change(self) -> Self {

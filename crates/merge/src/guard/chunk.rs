@@ -37,7 +37,9 @@ impl Chunk {
 /// Takes one chunk off the front of `bytes`.
 pub(super) fn take(bytes: &mut &[u8]) -> Result<Chunk, Refusal> {
     let raw = take_raw(bytes).map_err(Refusal::unnamed)?;
-    let body = raw.inflate().map_err(Refusal::unnamed)?;
+    let body = raw
+        .inflate(limits::CHANGE_BYTES)
+        .map_err(Refusal::unnamed)?;
     let mut chunk = Vec::with_capacity(body.len() + 14);
     chunk.extend_from_slice(&MAGIC);
     chunk.extend_from_slice(&raw.checksum);
@@ -58,16 +60,18 @@ pub(super) fn take(bytes: &mut &[u8]) -> Result<Chunk, Refusal> {
     })
 }
 
-struct RawChunk<'a> {
+/// A chunk of one of the two kinds that carry a change; nothing but its length has been checked.
+pub(super) struct RawChunk<'a> {
     checksum: [u8; 4],
     is_compressed: bool,
     body: &'a [u8],
 }
 
 impl<'a> RawChunk<'a> {
-    fn inflate(&self) -> Result<Cow<'a, [u8]>, Reason> {
+    /// The body, if it has at most so many bytes; no more than that is inflated.
+    pub(super) fn inflate(&self, most: usize) -> Result<Cow<'a, [u8]>, Reason> {
         if !self.is_compressed {
-            return if self.body.len() > limits::CHANGE_BYTES {
+            return if self.body.len() > most {
                 Err(Reason::TooLarge)
             } else {
                 Ok(Cow::Borrowed(self.body))
@@ -75,17 +79,18 @@ impl<'a> RawChunk<'a> {
         }
         let mut inflated = Vec::new();
         DeflateDecoder::new(self.body)
-            .take(limits::CHANGE_BYTES as u64 + 1)
+            .take(most as u64 + 1)
             .read_to_end(&mut inflated)
             .map_err(|_| Reason::Deflate)?;
-        if inflated.len() > limits::CHANGE_BYTES {
+        if inflated.len() > most {
             return Err(Reason::TooLarge);
         }
         Ok(Cow::Owned(inflated))
     }
 }
 
-fn take_raw<'a>(bytes: &mut &'a [u8]) -> Result<RawChunk<'a>, Reason> {
+/// Takes one chunk off the front of `bytes`, unverified.
+pub(super) fn take_raw<'a>(bytes: &mut &'a [u8]) -> Result<RawChunk<'a>, Reason> {
     let magic: [u8; 4] = take_array(bytes).ok_or(Reason::NoChunk)?;
     if magic != MAGIC {
         return Err(Reason::NoChunk);

@@ -29,8 +29,9 @@ const BOOLEAN: u64 = 4;
 const STRING: u64 = 5;
 const VALUE: u64 = 7;
 
-/// Walks the body of a change and refuses one that announces more than a change may have.
-pub(super) fn scan(mut body: &[u8]) -> Result<(), Reason> {
+/// Walks the body of a change and refuses one that announces more than a change may have; else how many operations, or
+/// predecessors if those are more, it announces.
+pub(super) fn scan(mut body: &[u8]) -> Result<u64, Reason> {
     let body = &mut body;
     let dependencies = number(body)?;
     if dependencies > limits::CHANGE_DEPENDENCIES {
@@ -55,15 +56,15 @@ pub(super) fn scan(mut body: &[u8]) -> Result<(), Reason> {
     for _ in 0..other_actors {
         take_actor(body)?;
     }
-    scan_columns(body, other_actors)?;
+    let announced = scan_columns(body, other_actors)?;
     if body.is_empty() {
-        Ok(())
+        Ok(announced)
     } else {
         Err(Reason::ExtraBytes)
     }
 }
 
-fn scan_columns(body: &mut &[u8], other_actors: u64) -> Result<(), Reason> {
+fn scan_columns(body: &mut &[u8], other_actors: u64) -> Result<u64, Reason> {
     let count = number(body)?;
     if count > limits::CHANGE_COLUMNS {
         return Err(Reason::TooManyColumns);
@@ -74,48 +75,57 @@ fn scan_columns(body: &mut &[u8], other_actors: u64) -> Result<(), Reason> {
         let length = number(body)?;
         columns.push((specification, length));
     }
+    let mut most = 0;
     for (specification, length) in columns {
-        scan_column(specification, take(body, length)?, other_actors)?;
+        most = most.max(scan_column(
+            specification,
+            take(body, length)?,
+            other_actors,
+        )?);
     }
-    Ok(())
+    Ok(most)
 }
 
-fn scan_column(specification: u64, data: &[u8], other_actors: u64) -> Result<(), Reason> {
+/// The rows of one column; of a column of groups the members, if those are more.
+fn scan_column(specification: u64, data: &[u8], other_actors: u64) -> Result<u64, Reason> {
     if specification & COMPRESSED != 0 {
         return Err(Reason::CompressedColumn);
     }
-    match specification & TYPE_MASK {
-        VALUE => Ok(()),
-        BOOLEAN => scan_booleans(data),
+    let runs = match specification & TYPE_MASK {
+        VALUE => return Ok(0),
+        BOOLEAN => return scan_booleans(data),
         STRING => scan_runs(data, |data| {
             let length = number(data)?;
             take(data, length)?;
             Ok(0)
-        })
-        .map(drop),
-        DELTA => scan_runs(data, |data| signed(data).map(|_| 0)).map(drop),
-        GROUP => {
-            let members = scan_runs(data, number)?;
-            if members > limits::CHANGE_OPERATIONS {
-                return Err(Reason::TooManyPredecessors);
-            }
-            Ok(())
-        }
+        }),
+        DELTA => scan_runs(data, |data| signed(data).map(|_| 0)),
+        GROUP => scan_runs(data, number),
         ACTOR => scan_runs(data, |data| match number(data)? {
             // Index 0 is the change's own actor; the others are listed after it.
             actor if actor > other_actors => Err(Reason::ActorIndex),
             _ => Ok(0),
-        })
-        .map(drop),
-        _ => scan_runs(data, |data| number(data).map(|_| 0)).map(drop),
+        }),
+        _ => scan_runs(data, |data| number(data).map(|_| 0)),
+    }?;
+    if runs.sum > limits::CHANGE_OPERATIONS {
+        return Err(Reason::TooManyPredecessors);
     }
+    Ok(runs.rows.max(runs.sum))
 }
 
-/// Walks run-length encoded values; gives the sum, over all rows, of what `value` gives for each.
+/// What a column of runs holds.
+struct Runs {
+    rows: u64,
+    /// The sum, over all rows, of what is added up for each.
+    sum: u64,
+}
+
+/// Walks run-length encoded values; adds up what `value` gives for each.
 fn scan_runs(
     mut data: &[u8],
     mut value: impl FnMut(&mut &[u8]) -> Result<u64, Reason>,
-) -> Result<u64, Reason> {
+) -> Result<Runs, Reason> {
     let data = &mut data;
     let (mut rows, mut sum) = (0_u64, 0_u64);
     while !data.is_empty() {
@@ -137,10 +147,10 @@ fn scan_runs(
         }
         bounded(rows)?;
     }
-    Ok(sum)
+    Ok(Runs { rows, sum })
 }
 
-fn scan_booleans(mut data: &[u8]) -> Result<(), Reason> {
+fn scan_booleans(mut data: &[u8]) -> Result<u64, Reason> {
     let mut rows = 0_u64;
     while !data.is_empty() {
         rows = rows.saturating_add(number(&mut data)?);
@@ -148,11 +158,11 @@ fn scan_booleans(mut data: &[u8]) -> Result<(), Reason> {
     bounded(rows)
 }
 
-fn bounded(rows: u64) -> Result<(), Reason> {
+fn bounded(rows: u64) -> Result<u64, Reason> {
     if rows > limits::CHANGE_OPERATIONS {
         return Err(Reason::TooManyOperations);
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn take_actor(body: &mut &[u8]) -> Result<(), Reason> {

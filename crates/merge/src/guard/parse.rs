@@ -38,12 +38,12 @@ pub fn parse_chunks(mut bytes: &[u8]) -> Result<Vec<ParsedChange>, Refusal> {
         let chunk = chunk::take(&mut bytes)?;
         let hash = chunk.hash;
         inflated += chunk.bytes.len();
-        if inflated > limits::FRAME_BYTES {
+        if inflated > limits::CHUNK_BYTES {
             return Err(Refusal::of(hash, Reason::TooLarge));
         }
         let mut change = ParsedChange::from_chunk(chunk)?;
         operations += change.operation_count() as u64;
-        if operations > limits::FRAME_OPERATIONS {
+        if operations > limits::CHUNK_OPERATIONS {
             return Err(Refusal::of(hash, Reason::TooManyOperations));
         }
         if operations > limits::INLINE_OPERATIONS {

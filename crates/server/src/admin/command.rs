@@ -2,12 +2,14 @@
 //! `--json` prints.
 
 use serde::{Deserialize, Serialize};
-use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, Role, TokenId};
+use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, Role, TokenId, WorkspaceId};
 
 /// Something an administrator asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AdminCommand {
+    /// Sets up a workspace beside those there are.
+    CreateWorkspace { name: String, language: String },
     /// Adds a member and invites them.
     AddMember(AddMember),
     /// Invites a member anew.
@@ -55,6 +57,7 @@ pub(crate) struct Import {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AdminReply {
+    Workspace(NewWorkspace),
     Invited(Invited),
     Role(NewRole),
     Members(Vec<ListedMember>),
@@ -63,6 +66,12 @@ pub(crate) enum AdminReply {
     Document(ListedDocument),
     Documents(Vec<ListedDocument>),
     Imported(Imported),
+}
+
+/// A workspace without anybody in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NewWorkspace {
+    pub(crate) workspace_id: WorkspaceId,
 }
 
 /// A member with a link to sign in.

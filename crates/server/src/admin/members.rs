@@ -1,6 +1,8 @@
 //! Members, invitations and tokens.
 
-use super::command::{AddMember, Invited, ListedMember, NewRole, NewToken, RevokedToken};
+use super::command::{
+    AddMember, Invited, ListedMember, NewRole, NewToken, NewWorkspace, RevokedToken,
+};
 use super::{AdminError, Consequence, Done, Office, one_line};
 use crate::auth::Credential;
 use crate::auth::secret::{Secret, random_uuid};
@@ -32,6 +34,21 @@ impl Office {
         };
         self.store.create_workspace(&workspace, self.by, self.now)?;
         Ok(workspace)
+    }
+
+    /// Sets up another workspace, by a name that none has.
+    pub(super) fn add_workspace(
+        &self,
+        name: &str,
+        language: &str,
+    ) -> Result<Done<NewWorkspace>, AdminError> {
+        if self.store.workspaces()?.iter().any(|it| it.name == name) {
+            return Err(AdminError::WorkspaceTaken(name.to_owned()));
+        }
+        let workspace = self.create_workspace(name, language)?;
+        Ok(Done::quietly(NewWorkspace {
+            workspace_id: workspace.id,
+        }))
     }
 
     /// Adds a member, with their organisation when it is new, and invites them.

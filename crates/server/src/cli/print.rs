@@ -30,6 +30,7 @@ pub(super) fn reply(reply: &AdminReply, as_json: bool) -> io::Result<()> {
 
 fn reply_json(reply: &AdminReply) -> io::Result<()> {
     match reply {
+        AdminReply::Workspace(it) => json(it),
         AdminReply::Invited(it) => json(it),
         AdminReply::Role(it) => json(it),
         AdminReply::Members(it) => json(it),
@@ -43,6 +44,7 @@ fn reply_json(reply: &AdminReply) -> io::Result<()> {
 
 fn sentences(reply: &AdminReply) -> String {
     match reply {
+        AdminReply::Workspace(it) => format!("Workspace {}.", it.workspace_id),
         AdminReply::Invited(it) => format!(
             "Member {}.\nThis link signs them in, once, within 14 days:\n{}",
             it.member_id, it.invitation_url

@@ -96,6 +96,10 @@ problems! {
     bad_title: UNPROCESSABLE_ENTITY, "bad-title",
         "Der Titel ist leer oder zu lang.", "The title is empty or too long.",
         "A title has 1 to 500 characters.";
+    /// Only sync connections are at this address.
+    no_socket: UPGRADE_REQUIRED, "no-socket",
+        "Diese Adresse ist nur für Verbindungen zum Abgleich.", "This address is for sync connections only.",
+        "Ask for an upgrade to a WebSocket, version 13.";
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",

@@ -20,8 +20,6 @@ use wortlaut_sync::{
     Batch, BatchNumber, CloseCause, CloseCode, Effect, Event, PeerKey, Room, Snapshot,
 };
 
-/// A sync message of at least this many bytes is handled where blocking is allowed: reading it takes milliseconds.
-const LARGE_MESSAGE: usize = 256 << 10;
 /// A document's title is read, and a snapshot considered, when nobody has changed it for this long, in milliseconds.
 const SETTLED_MILLIS: i64 = 3_000;
 /// While it is changed without a pause, after this many changes.
@@ -213,9 +211,19 @@ impl Actor {
                 self.wake_by(clock::now().plus_millis(REST_MILLIS));
                 self.handle(room, Event::Leave { peer })
             }
-            ToRoom::Sync { peer, data, share } => {
-                let flow = self.sync(room, peer, &data);
-                drop(share);
+            ToRoom::Sync {
+                peer,
+                data,
+                is_long,
+                standing,
+            } => {
+                let event = Event::Sync { peer, data: &data };
+                let flow = if is_long {
+                    tokio::task::block_in_place(|| self.handle(room, event))
+                } else {
+                    self.handle(room, event)
+                };
+                drop(standing);
                 flow
             }
             ToRoom::Ephemeral { peer, relay } => {
@@ -233,15 +241,6 @@ impl Actor {
                 self.is_stopping = true;
                 ControlFlow::Continue(())
             }
-        }
-    }
-
-    fn sync(&mut self, room: &mut Room, peer: PeerKey, data: &[u8]) -> ControlFlow<End> {
-        let event = Event::Sync { peer, data };
-        if data.len() >= LARGE_MESSAGE {
-            tokio::task::block_in_place(|| self.handle(room, event))
-        } else {
-            self.handle(room, event)
         }
     }
 

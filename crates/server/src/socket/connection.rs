@@ -1,93 +1,95 @@
 //! One client from its first frame to its close frame.
 
-use super::outlet::{Backlog, Goodbye, Outbox, Outgoing, Outlet, outlet};
+use super::account::Account;
+use super::messages::{Incoming, Message, Messages, ReadError};
+use super::outlet::{Outgoing, Outlet, outlet};
 use super::pace::Pace;
+use super::upgrade::Wire;
+use super::writer::Writer;
 use crate::app::App;
 use crate::auth::{Presented, SignedIn};
 use crate::events::Notice;
-use crate::rooms::{RoomHandle, ToRoom};
-use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use crate::rooms::{RoomHandle, Standing, ToRoom};
 use bytes::Bytes;
-use futures_util::stream::{SplitSink, SplitStream};
-use futures_util::{SinkExt, StreamExt};
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::io::{AsyncRead, AsyncReadExt, ReadHalf};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
 use tracing::debug;
-use wortlaut_merge::guard::Contributor;
+use wortlaut_merge::guard::{Contributor, Weight};
 use wortlaut_model::{DocumentId, limits};
 use wortlaut_sync::frame::{self, ClientFrame, EphemeralFrame, SyncFrame};
 use wortlaut_sync::{CloseCode, PeerKey, Relay};
 
 /// How long a client may take to say who it is.
 const JOIN_TIME: Duration = Duration::from_secs(20);
-/// A quiet connection is asked for a sign of life this often.
-const PING_EVERY: Duration = Duration::from_secs(20);
-/// Without a sign of life for this long it is gone.
-const SILENCE: Duration = Duration::from_secs(60);
-/// How long the last frames of a connection may take to be written.
-const FAREWELL: Duration = Duration::from_secs(5);
-
-type Sink = SplitSink<WebSocket, Message>;
-type Stream = SplitStream<WebSocket>;
+/// How long the last frames of a connection may take to be written, and their reader to notice.
+pub(super) const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Closes a connection that has not signed in, without reading a frame of it.
-pub(crate) async fn refuse(mut socket: WebSocket) {
-    let goodbye = close_message(CloseCode::SignInAgain, "sign-in-again");
-    // Whether it is heard is the client's affair.
-    let _ = timeout(FAREWELL, socket.send(goodbye)).await;
+pub(crate) async fn refuse(wire: Wire) {
+    let (source, sink) = tokio::io::split(wire);
+    let (outlet, outbox) = outlet();
+    outlet.close(CloseCode::SignInAgain, "sign-in-again");
+    let writing = tokio::spawn(Writer::anonymous(sink).run(outbox, outlet));
+    part(source, writing).await;
 }
 
 /// Serves a connection until it ends.
-pub(crate) async fn serve(
-    app: Arc<App>,
-    socket: WebSocket,
-    signed_in: SignedIn,
-    presented: Presented,
-) {
+pub(crate) async fn serve(app: Arc<App>, wire: Wire, signed_in: SignedIn, presented: Presented) {
+    let (source, sink) = tokio::io::split(wire);
     let (outlet, outbox) = outlet();
-    let (mut sink, stream) = socket.split();
     let SignedIn {
         identity,
         credential,
     } = signed_in;
     let member = identity.member.id;
     let workspace = identity.workspace.id;
+    let account = app.accounts.of(member);
     let key = app.connections.enter(identity, credential, outlet.clone());
     debug!(peer = key.0, %member, "connected");
     let mut connection = Connection {
-        app,
         key,
         workspace,
-        outlet,
+        outlet: outlet.clone(),
         presented,
         peer_id: String::new(),
         rooms: HashMap::new(),
         pace: Pace::new(Instant::now()),
-        stream,
+        messages: Messages::new(source, Arc::clone(&app.places), Arc::clone(&account)),
+        account,
+        app,
     };
-    if connection.join().await {
-        let writer = Writer {
-            server_id: connection.app.server_id.clone(),
-            storage_id: connection.app.storage_id.clone(),
-            peer_id: connection.peer_id.clone(),
-            sink,
-        };
-        let writing = tokio::spawn(writer.run(outbox));
+    let has_joined = connection.join().await;
+    let writer = Writer::new(&connection.app, connection.peer_id.clone(), sink);
+    let writing = tokio::spawn(writer.run(outbox, outlet));
+    if has_joined {
         connection.outlet.send(Outgoing::Welcome);
         connection.read().await;
-        connection.leave().await;
-        // The writer ends by itself: it has been told to close, and takes no longer than a farewell.
-        let _ = writing.await;
-    } else {
-        connection.leave().await;
-        let goodbye = outbox.goodbye().borrow().clone();
-        if let Some(goodbye) = goodbye {
-            let message = close_message(goodbye.code, &goodbye.reason);
-            let _ = timeout(FAREWELL, sink.send(message)).await;
-        }
     }
+    connection.leave().await;
+    part(connection.messages.into_source(), writing).await;
+}
+
+/// Lets the writer say goodbye, and meanwhile throws away what still comes: a connection that is closed with bytes unread
+/// is reset, and the client would never hear why. The writer ends by itself: it has been told to close.
+async fn part(source: impl AsyncRead + Unpin, mut writing: JoinHandle<()>) {
+    let mut hearing_out = pin!(hear_out(source));
+    tokio::select! {
+        // Whether it ended well is the client's affair.
+        _ = &mut writing => drop(timeout(FAREWELL, hearing_out).await),
+        () = &mut hearing_out => drop(writing.await),
+    }
+}
+
+/// Reads until the client has nothing more to say, or says more than anybody is listened to.
+async fn hear_out(source: impl AsyncRead + Unpin) {
+    let mut rest = source.take(limits::FAREWELL_BYTES);
+    // A connection that breaks ends, too.
+    let _ = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
 }
 
 /// The reading half of a connection.
@@ -100,7 +102,8 @@ struct Connection {
     peer_id: String,
     rooms: HashMap<DocumentId, RoomHandle>,
     pace: Pace,
-    stream: Stream,
+    account: Arc<Account>,
+    messages: Messages<ReadHalf<Wire>>,
 }
 
 impl Connection {
@@ -114,10 +117,10 @@ impl Connection {
         if !self.is_still_signed_in().await {
             return false;
         }
-        let Some(bytes) = self.first_frame().await else {
+        let Some(first) = self.first_message().await else {
             return false;
         };
-        match frame::decode(&bytes) {
+        match frame::decode(&first.bytes) {
             Ok(ClientFrame::Join {
                 sender_id,
                 versions,
@@ -129,7 +132,7 @@ impl Connection {
 
     /// The credential may have been revoked between the look at it and this connection's entry in the registry, which
     /// is where a revocation finds it.
-    async fn is_still_signed_in(&self) -> bool {
+    async fn is_still_signed_in(&mut self) -> bool {
         let presented = self.presented;
         let signed_in = self
             .app
@@ -153,9 +156,9 @@ impl Connection {
         }
     }
 
-    async fn first_frame(&mut self) -> Option<Bytes> {
-        match timeout(JOIN_TIME, self.next_frame()).await {
-            Ok(frame) => frame,
+    async fn first_message(&mut self) -> Option<Message> {
+        match timeout(JOIN_TIME, self.next_message()).await {
+            Ok(message) => message,
             Err(_) => {
                 self.outlet.close(CloseCode::Malformed, "join-first");
                 None
@@ -181,57 +184,80 @@ impl Connection {
     }
 
     async fn read(&mut self) {
-        while let Some(bytes) = self.next_frame().await {
-            self.take(&bytes).await;
-            let wait = self.pace.count(bytes.len(), Instant::now());
-            if !wait.is_zero() {
-                sleep(wait).await;
+        while let Some(message) = self.next_message().await {
+            let bytes = message.bytes.len();
+            self.take(message).await;
+            self.keep_pace(bytes).await;
+        }
+    }
+
+    /// Waits when this connection has sent too much in too short a time.
+    async fn keep_pace(&mut self, bytes: usize) {
+        let wait = self.pace.count(bytes, Instant::now());
+        if !wait.is_zero() {
+            tokio::select! {
+                () = self.outlet.closed() => {}
+                () = sleep(wait) => {}
             }
         }
     }
 
     /// The next binary message; `None` when the connection has ended or is to end.
-    async fn next_frame(&mut self) -> Option<Bytes> {
+    async fn next_message(&mut self) -> Option<Message> {
         loop {
             let next = tokio::select! {
                 biased;
                 () = self.outlet.closed() => return None,
-                next = timeout(SILENCE, self.stream.next()) => next,
+                next = self.messages.next() => next,
             };
             match next {
-                Ok(Some(Ok(Message::Binary(bytes)))) => return Some(bytes),
-                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
-                Ok(Some(Ok(Message::Text(_)))) => {
+                Ok(Incoming::Binary(message)) => return Some(message),
+                Ok(Incoming::Ping(payload)) => {
+                    let bytes = payload.len();
+                    self.outlet.send(Outgoing::Pong(payload));
+                    self.keep_pace(bytes).await;
+                }
+                Ok(Incoming::Text) => {
                     self.outlet.close(CloseCode::Malformed, "text-message");
                 }
-                Ok(Some(Ok(Message::Close(_))) | None) => return None,
-                Ok(Some(Err(_))) => self.outlet.close(CloseCode::Retry, "broken-or-too-large"),
-                Err(_) => self.outlet.close(CloseCode::Retry, "silent"),
+                Ok(Incoming::Close) => return None,
+                Err(error) => {
+                    let (code, reason) = close_of(&error);
+                    self.outlet.close(code, reason);
+                }
             }
         }
     }
 
-    async fn take(&mut self, bytes: &Bytes) {
-        match frame::decode(bytes) {
-            Ok(ClientFrame::Sync(frame)) => self.sync(bytes, &frame).await,
-            Ok(ClientFrame::Ephemeral(frame)) => self.ephemeral(bytes, &frame).await,
+    async fn take(&mut self, message: Message) {
+        let bytes = message.bytes.clone();
+        match frame::decode(&bytes) {
+            Ok(ClientFrame::Sync(frame)) => self.sync(message, &frame).await,
+            Ok(ClientFrame::Ephemeral(frame)) => self.ephemeral(&bytes, &frame).await,
             Ok(ClientFrame::Ignored) => {}
             Ok(ClientFrame::Join { .. }) => drop(self.malformed("joined-already")),
             Err(_) => drop(self.malformed("malformed-frame")),
         }
     }
 
-    async fn sync(&mut self, bytes: &Bytes, frame: &SyncFrame<'_>) {
-        let data = bytes.slice_ref(frame.data);
+    async fn sync(&mut self, message: Message, frame: &SyncFrame<'_>) {
+        let data = message.bytes.slice_ref(frame.data);
         if !self.rooms.contains_key(&frame.document) && !self.open(frame.document).await {
             return;
         }
-        let Ok(share) = self.app.inbox_share(data.len()).await else {
-            return;
+        let weight = weigh(&data);
+        let standing = tokio::select! {
+            biased;
+            () = self.outlet.closed() => return,
+            standing = stand(&self.app, &self.account, message, weight) => standing,
         };
-        let peer = self.key;
-        self.tell(frame.document, ToRoom::Sync { peer, data, share })
-            .await;
+        let message = ToRoom::Sync {
+            peer: self.key,
+            data,
+            is_long: is_long(frame.data, &weight),
+            standing,
+        };
+        self.tell(frame.document, message).await;
     }
 
     async fn ephemeral(&mut self, bytes: &Bytes, frame: &EphemeralFrame<'_>) {
@@ -299,7 +325,7 @@ impl Connection {
         true
     }
 
-    async fn tell(&self, document: DocumentId, message: ToRoom) {
+    async fn tell(&mut self, document: DocumentId, message: ToRoom) {
         if let Some(room) = self.rooms.get(&document)
             && room.tell(message).await.is_err()
         {
@@ -319,93 +345,40 @@ impl Connection {
     }
 }
 
-/// The writing half of a connection.
-struct Writer {
-    server_id: String,
-    storage_id: String,
-    peer_id: String,
-    sink: Sink,
+/// Where a message stands while it waits for its room: in the place it has, or among the small ones once it is paid for
+/// and there is room.
+async fn stand(app: &App, account: &Account, message: Message, weight: Weight) -> Standing {
+    if let Some(place) = message.place {
+        account.overdraw(weight.operations);
+        return Standing::Place(place);
+    }
+    account.pay_when_possible(weight.operations).await;
+    app.inbox_share(message.bytes.len()).await
 }
 
-/// The client is gone, or the connection is to be closed.
-struct WritingEnds;
-
-impl Writer {
-    async fn run(mut self, mut outbox: Outbox) {
-        let mut goodbye = outbox.goodbye();
-        tokio::select! {
-            biased;
-            _ = goodbye.wait_for(Option::is_some) => {}
-            _ = self.write_all(&mut outbox) => {}
-        }
-        let goodbye = goodbye.borrow().clone();
-        if let Some(goodbye) = goodbye {
-            let _ = timeout(FAREWELL, self.say(goodbye, &mut outbox)).await;
-        }
-    }
-
-    async fn write_all(&mut self, outbox: &mut Outbox) -> Result<(), WritingEnds> {
-        let mut ping = interval(PING_EVERY);
-        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                biased;
-                frame = outbox.next() => match frame {
-                    Some(frame) => self.write(frame).await?,
-                    None => return Ok(()),
-                },
-                _ = ping.tick() => self.send(Message::Ping(Bytes::new())).await?,
-            }
-        }
-    }
-
-    async fn say(&mut self, goodbye: Goodbye, outbox: &mut Outbox) -> Result<(), WritingEnds> {
-        while goodbye.backlog == Backlog::Flush
-            && let Some(frame) = outbox.next_waiting()
-        {
-            self.write(frame).await?;
-        }
-        debug!(
-            code = goodbye.code as u16,
-            reason = goodbye.reason,
-            "closing a connection"
-        );
-        self.send(close_message(goodbye.code, &goodbye.reason))
-            .await
-    }
-
-    async fn write(&mut self, frame: Outgoing) -> Result<(), WritingEnds> {
-        let bytes = self.encode(&frame);
-        self.send(Message::Binary(bytes.into())).await
-    }
-
-    async fn send(&mut self, message: Message) -> Result<(), WritingEnds> {
-        self.sink.send(message).await.map_err(|_| WritingEnds)
-    }
-
-    fn encode(&self, frame: &Outgoing) -> Vec<u8> {
-        let (server, peer) = (self.server_id.as_str(), self.peer_id.as_str());
-        match frame {
-            Outgoing::Welcome => frame::encode_peer(server, peer, &self.storage_id),
-            Outgoing::Sync { document, data } => frame::encode_sync(*document, server, peer, data),
-            Outgoing::Unavailable(document) => frame::encode_unavailable(*document, server, peer),
-            Outgoing::Relay { document, relay } => {
-                let frame = EphemeralFrame {
-                    document: *document,
-                    sender_id: &relay.sender_id,
-                    session_id: &relay.session_id,
-                    count: relay.count,
-                    data: &relay.data,
-                };
-                frame::encode_ephemeral(&frame, peer)
-            }
-        }
-    }
+/// Whether reading a message takes milliseconds.
+fn is_long(data: &[u8], weight: &Weight) -> bool {
+    data.len() > limits::SMALL_MESSAGE_BYTES || weight.exceeds(&Weight::INLINE)
 }
 
-fn close_message(code: CloseCode, reason: &str) -> Message {
-    Message::Close(Some(CloseFrame {
-        code: code as u16,
-        reason: reason.into(),
-    }))
+/// What a message's changes announce; where that is much, it is found out where blocking is allowed.
+fn weigh(data: &[u8]) -> Weight {
+    if data.len() <= limits::SMALL_MESSAGE_BYTES {
+        let weight = wortlaut_sync::weigh(data, &Weight::INLINE);
+        if !weight.exceeds(&Weight::INLINE) {
+            return weight;
+        }
+    }
+    tokio::task::block_in_place(|| wortlaut_sync::weigh(data, &Weight::MESSAGE))
+}
+
+/// How the end of reading is told to the client.
+fn close_of(error: &ReadError) -> (CloseCode, &'static str) {
+    match error {
+        ReadError::Malformed => (CloseCode::Malformed, "malformed-frame"),
+        ReadError::TooLarge => (CloseCode::Malformed, "message-too-large"),
+        ReadError::Stalled => (CloseCode::Retry, "stalled"),
+        ReadError::Silent => (CloseCode::Retry, "silent"),
+        ReadError::Broken(_) => (CloseCode::Retry, "broken"),
+    }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Outgoing {
     },
     /// The document does not exist, or not for this peer.
     Unavailable(DocumentId),
+    /// The answer to a ping, of the WebSocket's own kind.
+    Pong(Bytes),
 }
 
 impl Outgoing {
@@ -31,6 +33,7 @@ impl Outgoing {
         let payload = match self {
             Self::Sync { data, .. } => data.len(),
             Self::Relay { relay, .. } => relay.data.len(),
+            Self::Pong(payload) => payload.len(),
             Self::Welcome | Self::Unavailable(_) => 0,
         };
         payload.saturating_add(ENTRY_BYTES)

@@ -57,6 +57,28 @@ fn a_document_is_created_listed_and_imported_with_its_warnings() {
 }
 
 #[test]
+fn a_second_workspace_has_members_and_documents_of_its_own() {
+    let folder = Folder::new();
+    folder.member("Jonas Brandl", "Stadtwerke München", "editor");
+    let create = ["workspace", "create", "--name", "Arbeitsgruppe Wärme"];
+    let created = folder.json(&create);
+    assert!(!folder.run(&create).status.success(), "the name is taken");
+    let unnamed = folder.run(&["document", "create", "--title", "Wohin?"]);
+    let errors = String::from_utf8_lossy(&unnamed.stderr).into_owned();
+    assert!(errors.contains("name one with --workspace"), "{errors}");
+
+    let file = folder.path().with_file_name("text.md");
+    fs::write(&file, "# Wärme\n").unwrap();
+    let id = text(&created, "workspace_id");
+    folder.json(&["import", file.to_str().unwrap(), "--workspace", &id]);
+    let in_it = ["document", "list", "--workspace", "Arbeitsgruppe Wärme"];
+    let documents = folder.json(&in_it);
+    assert_eq!(text(&documents[0], "title"), "Wärme");
+    let members = folder.json(&["member", "list", "--workspace", &id]);
+    assert_eq!(members.as_array().unwrap().len(), 0);
+}
+
+#[test]
 fn an_empty_folder_gets_one_link_and_no_sample_data() {
     let folder = Folder::new();
     let (status, errors) = folder.serve().stop();

@@ -3,7 +3,8 @@
 use wortlaut_model::Timestamp;
 
 /// Units that may be spent at once, refilled at a steady rate. Spending may overdraw it once; then it must recover.
-pub(super) struct Budget {
+#[derive(Debug)]
+pub struct Budget {
     units: i64,
     capacity: i64,
     per_second: i64,
@@ -12,7 +13,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// A full budget.
-    pub(super) fn new(capacity: u64, per_second: u64, now: Timestamp) -> Self {
+    pub fn new(capacity: u64, per_second: u64, now: Timestamp) -> Self {
         let capacity = i64::try_from(capacity).unwrap_or(i64::MAX);
         Self {
             units: capacity,
@@ -23,19 +24,19 @@ impl Budget {
     }
 
     /// Whether anything may be spent now.
-    pub(super) fn has_credit(&mut self, now: Timestamp) -> bool {
+    pub fn has_credit(&mut self, now: Timestamp) -> bool {
         self.refill(now);
         self.units > 0
     }
 
     /// Takes `units` off; the work is done already, so it may go below zero.
-    pub(super) fn spend(&mut self, units: usize) {
+    pub fn spend(&mut self, units: usize) {
         let units = i64::try_from(units).unwrap_or(i64::MAX);
         self.units = self.units.saturating_sub(units);
     }
 
     /// When there will be credit again.
-    pub(super) fn credit_at(&self, now: Timestamp) -> Timestamp {
+    pub fn credit_at(&self, now: Timestamp) -> Timestamp {
         let missing = self.units.saturating_neg().max(0).saturating_add(1);
         now.plus_millis(missing.saturating_mul(1_000) / self.per_second + 1)
     }

@@ -1,13 +1,15 @@
 //! What arrives: through the guard into the graph, into the held changes, or not at all.
 
 use super::{CloseCause, Effect, LoggedChange, PeerKey, Pending, Room};
-use wortlaut_merge::guard::{self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict};
+use wortlaut_merge::guard::{
+    self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict, Weight,
+};
 use wortlaut_merge::message::SyncMessage;
 use wortlaut_model::Timestamp;
 
 impl Room {
-    /// Takes the changes of a message. False when the sender was closed for one of them; what was admitted before it
-    /// stays admitted.
+    /// Takes the changes of a message. False when the sender was closed for one of them, or because there is more than
+    /// is taken of one message; what was admitted before stays admitted, and is not sent again by a client that returns.
     pub(super) fn take_changes(
         &mut self,
         now: Timestamp,
@@ -16,10 +18,17 @@ impl Room {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let mut admitted_any = false;
+        let mut weight = Weight::default();
         for chunk in &message.chunks {
             let taken = guard::parse_chunks(chunk)
                 .map_err(|refusal| self.remember(from, refusal))
-                .and_then(|changes| self.offer_all(now, from, changes));
+                .and_then(|changes| {
+                    weight = changes.iter().map(weight_of).fold(weight, Weight::plus);
+                    if weight.exceeds(&self.message_limit) {
+                        return Err(CloseCause::TooFast);
+                    }
+                    self.offer_all(now, from, changes)
+                });
             match taken {
                 Ok(admitted) => admitted_any |= admitted,
                 Err(cause) => {
@@ -167,5 +176,12 @@ impl Room {
             self.refused.remember(peer.contributor.member, hash, code);
         }
         CloseCause::Refused(hash, code)
+    }
+}
+
+fn weight_of(change: &ParsedChange) -> Weight {
+    Weight {
+        bytes: change.byte_len(),
+        operations: change.operation_count() as u64,
     }
 }

@@ -180,3 +180,22 @@ fn a_connection_that_holds_too_much_starts_over_and_loses_nothing() {
     world.assert_converged();
     assert_eq!(world.client(luebeck).text().len(), 41);
 }
+
+/// A bound on what is taken of a message must not shut out whoever was away for long: clients never split a message, so
+/// each return has to bring them further.
+#[test]
+fn a_message_with_too_much_in_it_is_taken_in_portions() {
+    let mut world = World::calm(9);
+    let luebeck = world.add_editor();
+    let muenchen = world.add_editor();
+    world.settle();
+    world.take_at_most(10);
+    world.disconnect(luebeck);
+    for _ in 0..45 {
+        world.client_mut(luebeck).types("w");
+    }
+    world.settle();
+    assert!(world.totals.sent_too_much >= 4, "{:?}", world.totals);
+    world.assert_converged();
+    assert_eq!(world.client(muenchen).text().len(), 45);
+}

@@ -9,7 +9,7 @@ use rand::RngExt;
 use rand::rngs::SmallRng;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use wortlaut_merge::guard::Contributor;
+use wortlaut_merge::guard::{Contributor, Weight};
 use wortlaut_merge::message::SyncMessage;
 use wortlaut_model::{DocumentId, Role, Timestamp};
 use wortlaut_sync::{Appended, CloseCause, Effect, Event, PeerKey, Room, Snapshot};
@@ -28,6 +28,7 @@ pub struct Totals {
     pub failed_writes: u64,
     pub refused: u64,
     pub held_too_much: u64,
+    pub sent_too_much: u64,
     pub slowest_settle: usize,
 }
 
@@ -39,6 +40,7 @@ impl std::ops::AddAssign for Totals {
         self.failed_writes += other.failed_writes;
         self.refused += other.refused;
         self.held_too_much += other.held_too_much;
+        self.sent_too_much += other.sent_too_much;
         self.slowest_settle = self.slowest_settle.max(other.slowest_settle);
     }
 }
@@ -54,6 +56,7 @@ pub struct World {
     next_peer: u64,
     refused: BTreeSet<ChangeHash>,
     held_limit: Option<usize>,
+    message_limit: Weight,
     is_quiet: bool,
 }
 
@@ -93,6 +96,7 @@ impl World {
             next_peer: 0,
             refused: BTreeSet::new(),
             held_limit: None,
+            message_limit: Weight::MESSAGE,
             is_quiet: true,
         }
     }
@@ -122,6 +126,12 @@ impl World {
     pub fn hold_at_most(&mut self, bytes: usize) {
         self.held_limit = Some(bytes);
         self.room.limit_held_bytes(bytes);
+    }
+
+    /// From now on so many operations are taken of one message.
+    pub fn take_at_most(&mut self, operations: u64) {
+        self.message_limit.operations = operations;
+        self.room.limit_message(self.message_limit);
     }
 
     pub fn make_reader(&mut self, which: usize) {
@@ -313,6 +323,7 @@ impl World {
         if let Some(bytes) = self.held_limit {
             self.room.limit_held_bytes(bytes);
         }
+        self.room.limit_message(self.message_limit);
     }
 
     fn handle(&mut self, event: Event<'_>) {
@@ -352,6 +363,7 @@ impl World {
                 self.refused.insert(hash);
             }
             CloseCause::HeldTooMuch => self.totals.held_too_much += 1,
+            CloseCause::TooFast => self.totals.sent_too_much += 1,
             CloseCause::WriteFailed => {}
             other => panic!("an honest client was closed: {other:?}"),
         }
