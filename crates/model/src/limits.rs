@@ -3,7 +3,8 @@
 //! A part that needs a bound names it here; nothing grows without one.
 
 /// Largest WebSocket message a client may send, in bytes: one inflated change of [`CHANGE_BYTES`] with room for the
-/// envelope. Clients never split a message: longer offline work than this is closed with the retry code at every return.
+/// envelope. Our page splits longer messages; automerge-repo by itself does not, and another program's longer offline work
+/// is closed with the retry code at every return.
 pub const FRAME_BYTES: usize = 8 << 20;
 
 /// Largest inflated change, in bytes. 4 MB is a paste of a thousand pages; DEFLATE could make it gigabytes.
