@@ -86,7 +86,7 @@ test("twelve megabytes written without network are sent in pieces, acknowledged,
   const bytes = sent.reduce((sum, length) => sum + length, 0);
   assert.ok(bytes < 12.5 * megabyte, `${bytes} bytes were sent`);
   assert.ok(Math.max(...sent) < 1.1 * megabyte, `sent ${sent}`);
-  assert.ok(sent.length < 50, `sent ${sent}`);
+  assert.ok(sent.length < 40, `sent ${sent}`);
   await stage.check();
 });
 

@@ -61,11 +61,6 @@ test("only the last piece names the heads and asks; those before speak for what 
   expect([last?.heads, last?.need, last?.have]).toEqual([whole.heads, whole.need, whole.have]);
 });
 
-test("where nothing was agreed on yet, no piece says that the document is empty", () => {
-  const whole = { ...messageOf(chunk(1, 80), chunk(2, 80)), have: [{ lastSync: [], bloom: new Uint8Array() }] };
-  expect(piecesOf(whole, 100).map(({ heads }) => heads)).toEqual([[head], [head]]);
-});
-
 interface Side {
   doc: Doc<{ text: string }>;
   state: ReturnType<typeof initSyncState>;

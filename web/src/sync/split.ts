@@ -11,8 +11,12 @@ export const piece = 1 << 20;
  *
  * automerge-repo puts everything written without network into one message, however long. The changes keep their order,
  * so each is preceded by those it builds on. The last piece is the message itself with what is left; those before it
- * speak for a document that had not gone on since both sides last agreed: they name no heads that are still to come,
- * which the server would ask for, and ask for nothing themselves, which it would send once for each piece.
+ * speak for a document that has not gone on since both sides last agreed. If they named heads that are still to come, the
+ * server would ask for those at each piece, and automerge-repo would send again what had been acknowledged meanwhile; if
+ * they asked for anything themselves, it would come once for each.
+ *
+ * So a piece says that its sender owes nothing more, and a change made on top of older heads (`changeAt`) could be refused
+ * before what it counts on has come. The editor makes no such change.
  */
 export function split(message: Uint8Array, bound = piece): Uint8Array[] {
   if (message.length <= bound) return [message];
@@ -25,15 +29,8 @@ export function split(message: Uint8Array, bound = piece): Uint8Array[] {
 }
 
 function early(whole: DecodedSyncMessage, changes: Change[]): DecodedSyncMessage {
-  const shared = whole.have[0]?.lastSync ?? [];
-  return {
-    ...whole,
-    // No heads at all would say that this document is empty.
-    heads: shared.length > 0 ? shared : whole.heads,
-    need: [],
-    have: [{ lastSync: shared, bloom: new Uint8Array() }],
-    changes,
-  };
+  const agreed = whole.have[0]?.lastSync ?? [];
+  return { ...whole, heads: agreed, need: [], have: [{ lastSync: agreed, bloom: new Uint8Array() }], changes };
 }
 
 function inOrder(changes: readonly Change[], bound: number): Change[][] {
