@@ -19,8 +19,10 @@ after(() => stage.strike());
 const here = (page) => page.getByRole("button", { name: /^Gerade hier/ });
 
 test("a member of an organisation added just now gets a chip and a named caret on a page that was open before", async () => {
-  // A reload would lose this mark.
-  await luebeck.evaluate(() => (window.openedBefore = true));
+  // Neither a reload nor a new editor would have this mark.
+  await textOf(luebeck).evaluate((editor) => (editor.openedBefore = true));
+  await caretAtEndOf(luebeck, "Urbane Datenplattformen");
+  await luebeck.keyboard.type(" Aus");
   assert.deepEqual(await here(luebeck).locator(".chip").allTextContents(), ["SL"]);
 
   const rostock = await stage.enter("Jule Brandt", "Hansewerke Rostock Netz", "editor");
@@ -37,9 +39,14 @@ test("a member of an organisation added just now gets a chip and a named caret o
   const colour = await here(luebeck).locator(".chip", { hasText: /^HRN$/ }).getAttribute("data-colour");
   assert.match(await caret.getAttribute("class"), new RegExp(`\\borg-${colour}\\b`));
 
+  // The page has fetched the organisations, and whoever was typing types on in the same editor.
+  await luebeck.keyboard.type(" Lübeck.");
+  const own = textOf(luebeck).locator("p", { hasText: "Urbane Datenplattformen" }).first();
+  await until("the words stand where the caret was", async () => (await words(own)).endsWith(" Aus Lübeck."));
+  assert.equal(await textOf(luebeck).evaluate((editor) => editor.openedBefore), true);
+
   await here(luebeck).click();
   await luebeck.getByRole("listitem").filter({ hasText: "Hansewerke Rostock Netz" }).waitFor();
-  assert.equal(await luebeck.evaluate(() => window.openedBefore), true);
 });
 
 test("no page complained", () => {
