@@ -2,9 +2,9 @@
 //!
 //! A part that needs a bound names it here; nothing grows without one.
 
-/// Largest WebSocket message a client may send, in bytes. Clients never split a message and send all they wrote offline
-/// in one, so a longer one comes back the same for ever and is refused for good (4400); this is half a million
-/// keystrokes.
+/// Largest WebSocket message a client may send, in bytes. Our page splits its messages, but automerge-repo by itself
+/// sends all that was written offline in one, so a longer one comes back the same for ever and is refused for good (4400);
+/// this is half a million keystrokes.
 pub const MESSAGE_BYTES: usize = 64 << 20;
 
 /// Up to this size, in bytes, a message that is being received is at its connection's expense: some minutes of typing, or

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
-import { cbor, type PeerId } from "@automerge/automerge-repo/slim";
+import { encodeSyncMessage } from "@automerge/automerge/slim";
+import { cbor, type DocumentId, type PeerId } from "@automerge/automerge-repo/slim";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ServerLink, type LinkEnd, type LinkState } from "./link.ts";
 
@@ -150,4 +151,21 @@ test("frames go on to the repository, and an older socket's late ones do not", (
   Line.last.greets();
   first.says({ type: "doc-unavailable", senderId: "server", targetId: "tab", documentId: "y" });
   expect(received).toEqual(["doc-unavailable"]);
+});
+
+test("a sync message too long for the server goes out in pieces, and what is said next comes after them", () => {
+  Line.last.greets();
+  const changes = [1, 2, 3].map((byte) => new Uint8Array(900_000).fill(byte));
+  const data = encodeSyncMessage({ heads: ["ab".repeat(32)], need: [], have: [{ lastSync: [], bloom: new Uint8Array() }], changes });
+  const document = "4NMNnkMhL8jXrdJ9jamS58PAVdXu" as DocumentId;
+  const to = { senderId: "tab" as PeerId, targetId: "server" as PeerId, documentId: document };
+  link.send({ type: "sync", ...to, data });
+  link.send({ type: "ephemeral", ...to, data: new Uint8Array(2_000_000) });
+  const sent = Line.last.sent.slice(1) as { type: string; documentId: string }[];
+  expect(sent.map(({ type, documentId }) => [type, documentId])).toEqual([
+    ["sync", document],
+    ["sync", document],
+    ["sync", document],
+    ["ephemeral", document],
+  ]);
 });

@@ -2,6 +2,7 @@ import { cbor, NetworkAdapter, type Message, type PeerId, type PeerMetadata, typ
 import { backoff } from "./backoff.ts";
 import { meaningOfClose, type CloseMeaning } from "./close.ts";
 import { glance, judge, type Silence } from "./liveness.ts";
+import { split } from "./split.ts";
 
 /** `ended` stays until the page does something about it; from `offline` the link returns by itself. */
 export type LinkState = "connecting" | "online" | "offline" | "ended";
@@ -74,7 +75,8 @@ export class ServerLink extends NetworkAdapter {
 
   override send(message: Message): void {
     if (message.type === "sync" || message.type === "request") this.#silence.askedAt ??= Date.now();
-    this.#write(message);
+    // All pieces at once: nothing that is said later may come between them.
+    for (const part of inPieces(message)) this.#write(part);
   }
 
   override disconnect(): void {
@@ -195,4 +197,10 @@ export class ServerLink extends NetworkAdapter {
     if (there) this.#silence.heardAt = Date.now();
     else this.#hangUp();
   }
+}
+
+/** The message in as many as the server can read. */
+function inPieces(message: Message): Message[] {
+  if (message.type !== "sync" || message.data === undefined) return [message];
+  return split(message.data).map((data) => ({ ...message, data }));
 }

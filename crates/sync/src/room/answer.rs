@@ -78,7 +78,7 @@ impl Room {
         let Some(peer) = self.peers.get_mut(&from) else {
             return;
         };
-        if !peer.asked.again(&need) {
+        if !peer.asked.again(&need, message.chunks.len()) {
             self.distrusted.insert(peer.contributor.member);
             return self.close(now, from, CloseCause::Unanswered, effects);
         }

@@ -110,14 +110,15 @@ pub(super) struct Asked {
 const ASKED_IN_VAIN: u32 = 64;
 
 impl Asked {
-    /// Notes what is asked for now; false when it has been asked for too often in vain.
-    pub(super) fn again(&mut self, need: &[ChangeHash]) -> bool {
+    /// Notes what is asked for now, after a message with so many chunks; false when it has been asked for too often in
+    /// vain. A message that brings something may have been sent before the need was heard, so it does not count.
+    pub(super) fn again(&mut self, need: &[ChangeHash], chunks: usize) -> bool {
         if need.is_empty() || self.need != need {
             self.need = need.to_vec();
             self.repeats = 0;
             return true;
         }
-        self.repeats += 1;
+        self.repeats += u32::from(chunks == 0);
         self.repeats < ASKED_IN_VAIN
     }
 }

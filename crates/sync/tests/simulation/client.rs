@@ -1,7 +1,7 @@
 //! An ordinary Automerge client with an ordinary sync state.
 
 use automerge::marks::{ExpandMark, Mark};
-use automerge::sync::{Message, State, SyncDoc};
+use automerge::sync::{BloomFilter, ChunkList, Have, Message, MessageVersion, State, SyncDoc};
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, ChangeHash, ObjId, PatchLog, ROOT, ReadDoc, TextEncoding};
 use bytes::Bytes;
@@ -19,6 +19,8 @@ pub struct Client {
     pub outbox: VecDeque<Vec<u8>>,
     pub document: Automerge,
     state: State,
+    /// Whether it sends long messages in pieces, as our page does.
+    splits: bool,
     /// Own changes with their dependencies, and those of them the server has named as ancestors of its heads.
     own: BTreeMap<ChangeHash, Vec<ChangeHash>>,
     acknowledged: BTreeSet<ChangeHash>,
@@ -35,6 +37,7 @@ impl Client {
             outbox: VecDeque::new(),
             document: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
+            splits: number.is_multiple_of(2),
             own: BTreeMap::new(),
             acknowledged: BTreeSet::new(),
             generation: 0,
@@ -75,7 +78,12 @@ impl Client {
     pub fn speak(&mut self) -> bool {
         match self.document.generate_sync_message(&mut self.state) {
             Some(message) => {
-                self.outbox.push_back(message.encode());
+                let parts = if self.splits {
+                    pieces(message)
+                } else {
+                    vec![message]
+                };
+                self.outbox.extend(parts.into_iter().map(Message::encode));
                 true
             }
             None => false,
@@ -186,7 +194,8 @@ impl Client {
                 let block = tx.split_block(&object, at).expect("split");
                 tx.put(&block, "type", "paragraph").expect("block type");
             }),
-            93..97 => self.edits_the_past(&object, random),
+            // Our page never does: the server would judge such a change before its later pieces have come.
+            93..97 if !self.splits => self.edits_the_past(&object, random),
             _ => self.commit(|tx| tx.splice_text(&object, 0, 0, "x").expect("insert")),
         }
         true
@@ -213,6 +222,35 @@ impl Client {
         transaction.commit_with(CommitOptions::default());
         self.note_own();
     }
+}
+
+/// The message as our page sends one that is too long for a frame (`web/src/sync/split.ts`), here with a change a piece.
+fn pieces(message: Message) -> Vec<Message> {
+    let changes: Vec<Vec<u8>> = message.changes.iter().map(<[u8]>::to_vec).collect();
+    let Some((last, earlier)) = changes.split_last() else {
+        return vec![message];
+    };
+    let agreed = message
+        .have
+        .first()
+        .map_or_else(Vec::new, |have| have.last_sync.clone());
+    let early = |change: &Vec<u8>| Message {
+        heads: agreed.clone(),
+        need: Vec::new(),
+        have: vec![Have {
+            last_sync: agreed.clone(),
+            bloom: BloomFilter::default(),
+        }],
+        changes: ChunkList::from(change.clone()),
+        flags: message.flags,
+        version: MessageVersion::V1,
+    };
+    let mut parts: Vec<Message> = earlier.iter().map(early).collect();
+    parts.push(Message {
+        changes: ChunkList::from(last.clone()),
+        ..message
+    });
+    parts
 }
 
 pub fn random(seed: u64) -> SmallRng {

@@ -63,6 +63,14 @@ fn every_seed_converges_and_loses_nothing() {
 }
 
 #[test]
+fn many_pieces_on_their_way_before_a_need_is_heard_do_not_close_the_connection() {
+    let mut world = World::new(1140);
+    world.run();
+    world.settle();
+    world.assert_converged();
+}
+
+#[test]
 fn what_one_types_the_other_reads() {
     let mut world = World::calm(1);
     let luebeck = world.add_editor();

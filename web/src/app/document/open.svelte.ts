@@ -1,10 +1,9 @@
 import type { DocHandle } from "@automerge/automerge-repo/slim";
 import type { Organisation, Peer } from "../../api/index.ts";
-import { createEditor, type Editor, type EditorStateSummary, type LinkTarget, type PresenceChannel, type TextDocument } from "../../editor/index.ts";
+import { createEditor, type Editor, type EditorLabels, type EditorStateSummary, type LinkTarget, type PresenceChannel, type TextDocument } from "../../editor/index.ts";
 import { mayEdit } from "../../members/index.ts";
 import type { SyncState } from "../../sync/index.ts";
 import type { Workspace } from "../workspace.svelte.ts";
-import { labels } from "./labels.ts";
 
 /** What the page does when the editor asks for it. */
 export interface Requests {
@@ -59,7 +58,7 @@ export class OpenDocument {
   }
 
   /** Puts the editor into an empty element; returns how to take it away. */
-  edit(mount: HTMLElement, requests: Requests): () => void {
+  edit(mount: HTMLElement, labels: EditorLabels, requests: Requests): () => void {
     const handle = this.#handle;
     if (!handle) throw new Error("the editor needs an open document");
     const editor = createEditor({
@@ -67,7 +66,7 @@ export class OpenDocument {
       handle,
       editable: mayEdit(this.#workspace.me.member.role),
       language: this.#workspace.me.workspace.language,
-      labels: labels(),
+      labels,
       presence: this.#presence(),
       onState: (summary) => {
         if (this.#showing) this.summary = summary;
