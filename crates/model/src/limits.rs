@@ -123,3 +123,15 @@ pub const IMPORT_BYTES: usize = 16 << 20;
 
 /// Most operations the server puts into one change of its own (an import), as clients split their pastes.
 pub const OWN_CHANGE_OPERATIONS: usize = 20_000;
+
+/// Most versions of one document that are named: ten a week for four years. They are listed whole.
+pub const VERSIONS: u64 = 2_000;
+
+/// Most declarations of agreed versions of one document: every version can be declared agreed, and again.
+pub const DECLARATIONS: u64 = 2 * VERSIONS;
+
+/// Longest name of a version, in characters: it stands on one line.
+pub const VERSION_NAME_CHARS: usize = 200;
+
+/// Longest note on a version, a declaration or a session of writing, in characters: a few sentences.
+pub const NOTE_CHARS: usize = 500;

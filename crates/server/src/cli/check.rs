@@ -15,6 +15,7 @@ struct Report {
     documents: u64,
     changes: u64,
     snapshots: u64,
+    versions: u64,
     audit_entries: u64,
     /// One sentence each.
     problems: Vec<String>,
@@ -51,6 +52,7 @@ impl From<CheckReport> for Report {
             documents: report.documents,
             changes: report.changes,
             snapshots: report.snapshots,
+            versions: report.versions,
             audit_entries: report.audit_entries,
             problems,
         }
@@ -63,11 +65,12 @@ impl Report {
             documents,
             changes,
             snapshots,
+            versions,
             audit_entries,
             problems,
         } = self;
         let read = format!(
-            "Read {changes} changes of {documents} documents, {snapshots} snapshots and {audit_entries} audit entries."
+            "Read {changes} changes of {documents} documents, {snapshots} snapshots, {versions} versions and {audit_entries} audit entries."
         );
         if problems.is_empty() {
             return format!("{read}\nAll is well.");
