@@ -26,6 +26,7 @@ mod marks;
 mod materialised;
 mod numbers;
 mod operations;
+mod pieces;
 mod read;
 mod schema;
 mod text;
@@ -34,4 +35,9 @@ pub use create::{CreatedDocument, create};
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
+pub(crate) use marks::set_mark;
+pub(crate) use pieces::{
+    PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
+};
+pub(crate) use schema::{block, kind, mark, root};
 pub(crate) use text::{push_words, words};
