@@ -21,6 +21,7 @@
 //!
 //! Reading follows a fixed number of steps into each block and never recurses into what it finds there.
 
+mod canonical;
 mod create;
 mod marks;
 mod materialised;
@@ -31,13 +32,15 @@ mod read;
 mod schema;
 mod text;
 
+pub use canonical::canonical;
+pub(crate) use create::type_name;
 pub use create::{CreatedDocument, create};
+pub(crate) use marks::set_mark;
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
-pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
-pub(crate) use marks::set_mark;
 pub(crate) use pieces::{
     PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
 };
-pub(crate) use schema::{block, kind, mark, root};
+pub(crate) use schema::root;
+pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
 pub(crate) use text::{push_words, words};

@@ -9,6 +9,9 @@
 //! What reads as what is decided in [`document`](crate::document), for here and there.
 
 mod chronicle;
+mod clauses;
+mod compare;
+mod film;
 mod moment;
 mod reading;
 mod register;
@@ -18,6 +21,11 @@ mod traces;
 mod walk;
 
 pub use chronicle::{ChangeFacts, Chronicle, ChronicleError, Entry};
+pub use clauses::{Clause, ClauseName, Clauses};
+pub use compare::{
+    BlockHead, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Counts, Side,
+};
+pub use film::{Film, FilmMark, FilmMarker, FilmText, MarkerState};
 pub use moment::Moment;
 pub use reading::{BlockId, ReadBlock, ReadFootnote, Reading, Run};
 pub use session::Session;

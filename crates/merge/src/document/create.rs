@@ -234,7 +234,8 @@ impl MarkValue {
     }
 }
 
-fn type_name(kind: &BlockKind) -> &'static str {
+/// The name of the kind in the schema.
+pub(crate) fn type_name(kind: &BlockKind) -> &'static str {
     match kind {
         BlockKind::Paragraph => kind::PARAGRAPH,
         BlockKind::Heading { .. } => kind::HEADING,

@@ -1,7 +1,9 @@
 //! What a text is made of, and how it becomes blocks: decided here once, for every way of reading a document.
 
 use super::schema::{block, kind};
-use super::text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, List, Marks, push_words};
+use super::text::{
+    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, List, Marks, push_words,
+};
 use automerge::ScalarValue;
 
 /// What Automerge puts into a text's characters where it holds something else.
@@ -59,7 +61,10 @@ pub(crate) trait ReadMap: Sized {
 pub(crate) fn piece_of(marker: &impl ReadMap) -> Option<Piece> {
     let name = marker.string(block::TYPE);
     if name.as_deref() == Some(kind::FOOTNOTE) {
-        return marker.map(block::ATTRS)?.string(block::ID).map(Piece::Footnote);
+        return marker
+            .map(block::ATTRS)?
+            .string(block::ID)
+            .map(Piece::Footnote);
     }
     if marker.is_true(block::IS_EMBED) {
         return None;

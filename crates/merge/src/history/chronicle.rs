@@ -444,9 +444,7 @@ impl Chronicle {
                 self.marks.push(mark.clone());
                 self.insert(object, id, &operation.key, content, intake)
             }
-            OpType::MarkEnd(_) => {
-                self.insert(object, id, &operation.key, Content::MarkEnd, intake)
-            }
+            OpType::MarkEnd(_) => self.insert(object, id, &operation.key, Content::MarkEnd, intake),
         }
     }
 
@@ -477,9 +475,9 @@ impl Chronicle {
             return;
         }
         let is_first = self.sequences[sequence as usize].remove(element, intake.place);
-        let is_words = self.find_object(&operation.obj).is_ok_and(|object| {
-            self.objects[object as usize].area == Area::Words
-        });
+        let is_words = self
+            .find_object(&operation.obj)
+            .is_ok_and(|object| self.objects[object as usize].area == Area::Words);
         if is_first && is_words && matches!(content, Content::Character(_)) {
             intake.removed += 1;
         }

@@ -110,9 +110,7 @@ impl Chronicle {
     /// What an element that is no character stands for at a moment.
     pub(super) fn piece_at(&self, register: u32, moment: &Moment) -> Option<Piece> {
         match self.register(register).at(moment, &self.actors)?.value {
-            Value::Object(object) if self.is_map(object) => {
-                piece_of(&self.map_at(object, moment))
-            }
+            Value::Object(object) if self.is_map(object) => piece_of(&self.map_at(object, moment)),
             _ => Some(Piece::Words(PLACEHOLDER.to_string(), Marks::default())),
         }
     }
@@ -120,7 +118,11 @@ impl Chronicle {
     /// The id of the block whose marker stands at an element.
     pub(super) fn block_id(&self, sequence: u32, element: u32) -> BlockId {
         let name = self.name(self.element(sequence, element).id);
-        BlockId::new(format!("{}@{}", name.counter(), name.actor().to_hex_string()))
+        BlockId::new(format!(
+            "{}@{}",
+            name.counter(),
+            name.actor().to_hex_string()
+        ))
     }
 
     fn pieces(&self, map: u32, key: &str, moment: &Moment) -> Vec<Piece> {
@@ -195,7 +197,8 @@ impl Chronicle {
                 }),
                 Some(Piece::Footnote(id)) => {
                     let inline = Inline::Footnote { id };
-                    self.runs_of(&mut blocks, change).push(Run { inline, change });
+                    self.runs_of(&mut blocks, change)
+                        .push(Run { inline, change });
                 }
                 Some(Piece::Words(..)) => {
                     let runs = self.runs_of(&mut blocks, change);
@@ -303,7 +306,10 @@ fn footnote_numbers(blocks: &[ReadBlock]) -> BTreeMap<&str, usize> {
 }
 
 fn number(blocks: &mut [ReadBlock]) {
-    let plain: Vec<Block> = blocks.iter().map(|it| Block::new(it.kind.clone())).collect();
+    let plain: Vec<Block> = blocks
+        .iter()
+        .map(|it| Block::new(it.kind.clone()))
+        .collect();
     for (block, number) in blocks.iter_mut().zip(numbers(&plain)) {
         block.number = number;
     }

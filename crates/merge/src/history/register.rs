@@ -67,12 +67,9 @@ impl Register {
         })
     }
 
-    /// The writes that nobody had replaced at the moment, in the order in which they came.
-    pub(super) fn all_at(&self, moment: &Moment) -> impl Iterator<Item = &Write> {
-        let moment = moment.clone();
-        self.writes
-            .iter()
-            .filter(move |write| write.stands(&moment))
+    /// All values that ever stood here.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.writes.iter().map(|write| &write.value)
     }
 
     /// The first change in `moment` that replaced what stood here, or removed it.

@@ -79,10 +79,6 @@ impl Default for Sequence {
 }
 
 impl Sequence {
-    pub(super) fn len(&self) -> usize {
-        self.elements.len()
-    }
-
     pub(super) fn get(&self, element: u32) -> &Element {
         &self.elements[element as usize]
     }

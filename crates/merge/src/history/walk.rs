@@ -220,14 +220,19 @@ impl ReadMap for MapAt<'_> {
     }
 
     fn strings(&self, key: &str) -> Vec<String> {
-        let Some(list) = self.object(key).and_then(|it| self.chronicle.sequence_of(it)) else {
+        let Some(list) = self
+            .object(key)
+            .and_then(|it| self.chronicle.sequence_of(it))
+        else {
             return Vec::new();
         };
         let elements = self.chronicle.sequence(list);
-        let registers = elements.iter().filter_map(|it| match elements.get(it).content {
-            Content::Register(register) => Some(self.chronicle.register(register)),
-            _ => None,
-        });
+        let registers = elements
+            .iter()
+            .filter_map(|it| match elements.get(it).content {
+                Content::Register(register) => Some(self.chronicle.register(register)),
+                _ => None,
+            });
         registers
             .filter_map(|register| {
                 let write = register.at(self.moment, &self.chronicle.actors)?;
