@@ -33,14 +33,15 @@ mod schema;
 mod text;
 
 pub use canonical::canonical;
-pub(crate) use create::type_name;
 pub use create::{CreatedDocument, create};
+pub(crate) use create::{Marker, Sequence, fill_marker, type_name};
 pub(crate) use marks::set_mark;
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
+pub(crate) use operations::{Element, HEAD, Id, NewMark, Object, Operations};
 pub(crate) use pieces::{
     PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
 };
-pub(crate) use schema::root;
+pub(crate) use schema::{block, mark, root};
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
 pub(crate) use text::{push_words, words};

@@ -15,6 +15,7 @@ mod film;
 mod moment;
 mod reading;
 mod register;
+mod restore;
 mod sequence;
 mod session;
 mod traces;
@@ -28,4 +29,5 @@ pub use compare::{
 pub use film::{Film, FilmMark, FilmMarker, FilmText, MarkerState};
 pub use moment::Moment;
 pub use reading::{BlockId, ReadBlock, ReadFootnote, Reading, Run};
+pub use restore::Wanted;
 pub use session::Session;

@@ -6,5 +6,7 @@ mod comparing;
 mod film;
 #[path = "history/reading.rs"]
 mod reading;
+#[path = "history/restoring.rs"]
+mod restoring;
 #[path = "history/world.rs"]
 mod world;

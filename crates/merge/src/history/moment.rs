@@ -64,6 +64,21 @@ impl Moment {
         word.is_some_and(|word| word >> (offset % WORD_BITS) & 1 == 1)
     }
 
+    /// This moment as if these changes had never been made. What others built on them stays.
+    pub(super) fn without(&self, changes: &[u32]) -> Self {
+        let Some(first) = changes.iter().min().filter(|it| **it < self.end() as u32) else {
+            return self.clone();
+        };
+        let mut moment = Self::prefix((*first).min(self.below) as usize);
+        moment.fill(self.end());
+        for change in moment.below..moment.end() as u32 {
+            if !self.contains(change) || changes.contains(&change) {
+                moment.clear(change as usize);
+            }
+        }
+        moment
+    }
+
     /// How many changes of the log it is, if it is exactly the first ones.
     pub(super) fn length_of_prefix(&self) -> Option<usize> {
         self.beyond.is_empty().then_some(self.below as usize)

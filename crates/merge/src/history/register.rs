@@ -67,6 +67,12 @@ impl Register {
         })
     }
 
+    /// The operations whose values nobody had replaced at the moment.
+    pub(super) fn standing(&self, moment: &Moment) -> Vec<OperationId> {
+        let standing = self.writes.iter().filter(|write| write.stands(moment));
+        standing.map(|write| write.id).collect()
+    }
+
     /// All values that ever stood here.
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
         self.writes.iter().map(|write| &write.value)

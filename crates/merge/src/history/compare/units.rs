@@ -16,7 +16,8 @@ pub(in super::super) struct Unit {
     pub(in super::super) element: u32,
     pub(in super::super) what: What,
     pub(in super::super) marks: MarksIndex,
-    /// The change that put it there (on the newer side) or took it away (on the older one).
+    /// The change that put it there (on the newer side) or took it away (on the older one); looking back, what is to be
+    /// taken away was put there by this one.
     pub(in super::super) by: Option<u32>,
     /// Its index on the other side, where the same element stood too.
     twin: u32,
@@ -109,7 +110,7 @@ impl Chronicle {
                 element: stop.element,
                 what,
                 marks: marks_from,
-                by: self.removed_by(sequence, stop, to).filter(|_| !has_newer),
+                by: (!has_newer).then(|| self.removed_by(sequence, stop, to).unwrap_or(stop.made)),
                 twin: if has_newer { at_to } else { NONE },
             });
         }
