@@ -11,7 +11,7 @@ use crate::{
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::json;
 use std::fmt;
-use wortlaut_model::{DocumentId, MemberId, Timestamp};
+use wortlaut_model::{DocumentId, MemberId, Timestamp, limits};
 
 /// What somebody said about a session of writing.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,24 +37,32 @@ impl fmt::Debug for SessionNote {
 }
 
 impl Store {
-    /// Says something about the session that begins with `change`, in place of what was said before; `None` takes that
-    /// away.
+    /// Says something about the session that begins with `change`, in place of what was said before about it and about
+    /// the changes `instead_of`; `None` takes that away.
     ///
     /// # Errors
     ///
-    /// [`Unknown`](StoreError::Unknown) when the log has no such change or there is no such member, and database errors.
+    /// [`Unknown`](StoreError::Unknown) when the log has no such change or there is no such member,
+    /// [`Full`](StoreError::Full) when the document has [`limits::SESSION_NOTES`] of them, and database errors.
     pub fn note_session(
         &self,
         document: DocumentId,
         change: &ChangeHash,
+        instead_of: &[ChangeHash],
         text: Option<&str>,
         by: MemberId,
         now: Timestamp,
     ) -> Result<()> {
         self.write("note something about a session", |transaction| {
             let position = require_position(transaction, document, change)?;
+            for former in instead_of {
+                delete(transaction, document, former)?;
+            }
             match text {
-                Some(text) => put(transaction, document, change, text, by, now)?,
+                Some(text) => {
+                    put(transaction, document, change, text, by, now)?;
+                    require_not_too_many(transaction, document)?;
+                }
                 None => delete(transaction, document, change)?,
             }
             audit::record(
@@ -70,26 +78,18 @@ impl Store {
         })
     }
 
-    /// What was said about the sessions that begin with these changes; those about which nothing was said are left out.
+    /// Everything that is said about a document's sessions, in no order that means anything.
     ///
     /// # Errors
     ///
     /// Database errors.
-    pub fn session_notes(
-        &self,
-        document: DocumentId,
-        changes: &[ChangeHash],
-    ) -> Result<Vec<SessionNote>> {
+    pub fn session_notes(&self, document: DocumentId) -> Result<Vec<SessionNote>> {
         self.reading("read the notes about sessions", |transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT change, text, by, at FROM session_note WHERE document = ?1 AND change = ?2",
+                "SELECT change, text, by, at FROM session_note WHERE document = ?1",
             )?;
-            let mut notes = Vec::new();
-            for change in changes {
-                let found = statement.query_row(params![Column(document), change], note_at);
-                notes.extend(found.optional()?);
-            }
-            Ok(notes)
+            let notes = statement.query_map([Column(document)], note_at)?;
+            Ok(notes.collect::<Result<_, _>>()?)
         })
     }
 }
@@ -104,6 +104,19 @@ fn require_position(
         .query_row(params![Column(document), change], |row| row.get(0))
         .optional()?
         .ok_or(StoreError::Unknown { what: "change" })
+}
+
+fn require_not_too_many(transaction: &Transaction<'_>, document: DocumentId) -> Result<()> {
+    let count: u64 = transaction
+        .prepare_cached("SELECT count(*) FROM session_note WHERE document = ?1")?
+        .query_row([Column(document)], |row| row.get(0))?;
+    if count > limits::SESSION_NOTES {
+        return Err(StoreError::Full {
+            what: "notes about sessions",
+            most: limits::SESSION_NOTES,
+        });
+    }
+    Ok(())
 }
 
 fn put(

@@ -197,13 +197,9 @@ fn a_note_about_a_session_is_replaced_by_a_newer_one_and_can_be_taken_away() {
     let session = story.hashes[1];
     let says = |text, by, minute| {
         let at = NOON.plus_millis(minute * MINUTE);
-        store.note_session(story.definition, &session, text, by, at)
+        store.note_session(story.definition, &session, &[], text, by, at)
     };
-    let notes = || {
-        store
-            .session_notes(story.definition, &story.hashes)
-            .unwrap()
-    };
+    let notes = || store.session_notes(story.definition).unwrap();
     says(Some("Absatz 2 gekürzt"), story.anna, 1).unwrap();
     says(Some("Absatz 2 gekürzt, weil doppelt"), story.mona, 2).unwrap();
     let noted = notes();
@@ -215,6 +211,21 @@ fn a_note_about_a_session_is_replaced_by_a_newer_one_and_can_be_taken_away() {
     );
     says(None, story.mona, 3).unwrap();
     assert_eq!(notes(), []);
+    let at = NOON.plus_millis(4 * MINUTE);
+    for (change, instead_of) in [(story.hashes[2], vec![]), (session, vec![story.hashes[2]])] {
+        store
+            .note_session(
+                story.definition,
+                &change,
+                &instead_of,
+                Some("x"),
+                story.anna,
+                at,
+            )
+            .unwrap();
+        assert_eq!(notes().len(), 1, "one sentence stands for the session");
+    }
+    says(None, story.mona, 5).unwrap();
     assert_eq!(
         story.last_audit(),
         (
@@ -222,7 +233,7 @@ fn a_note_about_a_session_is_replaced_by_a_newer_one_and_can_be_taken_away() {
             serde_json::json!({ "position": 2, "deleted": true })
         )
     );
-    let unknown = store.note_session(story.definition, &[9; 32], Some("?"), story.anna, NOON);
+    let unknown = store.note_session(story.definition, &[9; 32], &[], Some("?"), story.anna, NOON);
     assert!(matches!(
         unknown,
         Err(StoreError::Unknown { what: "change" })
@@ -303,6 +314,7 @@ fn the_trail_tells_of_the_history_without_names_or_notes() {
         .note_session(
             story.definition,
             &story.hashes[1],
+            &[],
             Some("Geheimer Grund"),
             story.anna,
             NOON,
@@ -370,6 +382,7 @@ fn damage_to_versions_is_found_and_named() {
             .note_session(
                 story.definition,
                 &story.hashes[1],
+                &[],
                 Some("x"),
                 story.anna,
                 NOON,
