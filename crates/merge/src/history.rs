@@ -8,6 +8,7 @@
 //!
 //! What reads as what is decided in [`document`](crate::document), for here and there.
 
+mod anchor;
 mod chronicle;
 mod clauses;
 mod compare;
@@ -21,6 +22,7 @@ mod session;
 mod traces;
 mod walk;
 
+pub use anchor::Anchored;
 pub use chronicle::{ChangeFacts, Chronicle, ChronicleError, Entry};
 pub use clauses::{Clause, ClauseName, Clauses};
 pub use compare::{

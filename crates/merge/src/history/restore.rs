@@ -107,6 +107,24 @@ struct Standing {
     wants: Marks,
 }
 
+/// One text while it is gone through in its order.
+struct Line<'p> {
+    text: Object,
+    sequence: u32,
+    passages: &'p Passages,
+    /// The element that came last, whether it stands or not.
+    last: Element,
+    /// The marks that what is inserted behind it has by itself.
+    has: Marks,
+    standing: Vec<Standing>,
+}
+
+impl<'p> Line<'p> {
+    fn marks(&self, unit: &Unit) -> &'p Marks {
+        self.passages.sides.table.get(unit.marks)
+    }
+}
+
 impl Writing<'_> {
     fn text(&mut self, map: u32, key: &str, passages: &Passages) {
         if !passages.steps.iter().any(|it| self.wanted.takes(it)) {
@@ -124,48 +142,67 @@ impl Writing<'_> {
 
     /// Inserts, removes and alters what is wanted; gives what stands then.
     fn words(&mut self, text: Object, sequence: u32, passages: &Passages) -> Vec<Standing> {
-        let mut standing = Vec::new();
-        let mut last = (HEAD, Marks::default());
+        let mut line = Line {
+            text,
+            sequence,
+            passages,
+            last: HEAD,
+            has: Marks::default(),
+            standing: Vec::new(),
+        };
         for passage in &passages.steps {
             let is_wanted = self.wanted.takes(passage);
             let (older, newer) = (passages.units_from(passage), passages.units_to(passage));
-            for (index, unit) in older.iter().enumerate() {
-                let before = last.0;
-                let element = self.existing(sequence, unit.element);
-                let has = passages.sides.table.get(unit.marks).clone();
-                last = (element.into(), has.clone());
-                if is_wanted && !passage.is_on_both_sides() {
-                    self.remove(text, sequence, unit.element, element);
-                    continue;
-                }
-                let twin = newer.get(index).filter(|_| is_wanted);
-                if let Some(twin) = twin {
-                    self.alter(sequence, unit, twin);
-                }
-                let wants = twin.map_or(&has, |twin| passages.sides.table.get(twin.marks));
-                standing.push(Standing {
-                    element: element.into(),
-                    before,
-                    is_block: matches!(unit.what, What::Block(_)),
-                    wants: wants.clone(),
-                    has,
-                });
-            }
             if is_wanted && older.is_empty() {
                 for unit in newer {
-                    let before = last.0;
-                    last.0 = self.insert(text, before, &unit.what);
-                    standing.push(Standing {
-                        element: last.0,
-                        before,
-                        is_block: matches!(unit.what, What::Block(_)),
-                        has: last.1.clone(),
-                        wants: passages.sides.table.get(unit.marks).clone(),
-                    });
+                    self.put_back(&mut line, unit);
+                }
+            }
+            for (index, unit) in older.iter().enumerate() {
+                if is_wanted && newer.is_empty() {
+                    self.take_away(&mut line, unit);
+                } else {
+                    self.keep(&mut line, unit, newer.get(index).filter(|_| is_wanted));
                 }
             }
         }
-        standing
+        line.standing
+    }
+
+    /// Inserts what stood there then, behind what came last.
+    fn put_back(&mut self, line: &mut Line<'_>, unit: &Unit) {
+        let before = line.last;
+        line.last = self.insert(line.text, before, &unit.what);
+        line.standing.push(Standing {
+            element: line.last,
+            before,
+            is_block: matches!(unit.what, What::Block(_)),
+            has: line.has.clone(),
+            wants: line.marks(unit).clone(),
+        });
+    }
+
+    fn take_away(&mut self, line: &mut Line<'_>, unit: &Unit) {
+        let element = self.existing(line.sequence, unit.element);
+        (line.last, line.has) = (element.into(), line.marks(unit).clone());
+        self.remove(line.text, line.sequence, unit.element, element);
+    }
+
+    /// Leaves what stands, as the kind of block and with the marks of its twin at the other moment, if there is one.
+    fn keep(&mut self, line: &mut Line<'_>, unit: &Unit, twin: Option<&Unit>) {
+        let before = line.last;
+        let element = self.existing(line.sequence, unit.element);
+        (line.last, line.has) = (element.into(), line.marks(unit).clone());
+        if let Some(twin) = twin {
+            self.alter(line.sequence, unit, twin);
+        }
+        line.standing.push(Standing {
+            element: line.last,
+            before,
+            is_block: matches!(unit.what, What::Block(_)),
+            has: line.has.clone(),
+            wants: line.marks(twin.unwrap_or(unit)).clone(),
+        });
     }
 
     fn insert(&mut self, text: Object, behind: Element, what: &What) -> Element {

@@ -1,11 +1,11 @@
-use super::reading::seeds;
+use super::seeds::for_each_seed;
 use super::world::{World, sample};
 use wortlaut_merge::document::{Block, Inline, Text};
 use wortlaut_merge::history::{ClauseName, Film, FilmText, MarkerState};
 
 #[test]
 fn the_film_shows_the_text_after_any_number_of_changes() {
-    for seed in 0..seeds() {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(40);
         let chronicle = world.chronicle();
@@ -14,7 +14,7 @@ fn the_film_shows_the_text_after_any_number_of_changes() {
             let text = chronicle.text(&chronicle.at_position(changes).unwrap());
             assert_eq!(show(&film, changes), plain(&text), "seed {seed}, {changes}");
         }
-    }
+    });
 }
 
 /// Shows the running text as a browser does, marks aside.
@@ -76,7 +76,7 @@ fn plain(text: &Text) -> Vec<String> {
 
 #[test]
 fn clauses_name_every_change_to_the_text_and_where_it_was() {
-    for seed in 0..seeds() {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(40);
         let chronicle = world.chronicle();
@@ -105,5 +105,5 @@ fn clauses_name_every_change_to_the_text_and_where_it_was() {
             .map(|block| (block.id.clone(), block.number.clone()))
             .collect();
         assert_eq!(standing, blocks, "seed {seed}");
-    }
+    });
 }

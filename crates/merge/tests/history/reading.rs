@@ -1,3 +1,4 @@
+use super::seeds::for_each_seed;
 use super::world::{START, World, append, sample};
 use rand::RngExt;
 use rand::seq::SliceRandom;
@@ -5,14 +6,9 @@ use wortlaut_merge::ChangeHash;
 use wortlaut_merge::document::{Inline, Materialised, Text};
 use wortlaut_merge::history::{Chronicle, Reading};
 
-/// How many random histories a run looks at; `HISTORY_SEEDS` sets another number.
-pub fn seeds() -> u64 {
-    std::env::var("HISTORY_SEEDS").map_or(40, |seeds| seeds.parse().unwrap())
-}
-
 #[test]
 fn the_text_at_every_place_of_the_log_is_what_the_library_reads() {
-    for seed in 0..seeds() {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(40);
         let chronicle = world.chronicle();
@@ -26,12 +22,12 @@ fn the_text_at_every_place_of_the_log_is_what_the_library_reads() {
                 "seed {seed}, after {changes} changes"
             );
         }
-    }
+    });
 }
 
 #[test]
 fn the_text_at_any_heads_is_what_the_library_reads_there() {
-    for seed in 0..seeds() {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(40);
         let chronicle = world.chronicle();
@@ -41,7 +37,7 @@ fn the_text_at_any_heads_is_what_the_library_reads_there() {
             assert_eq!(chronicle.heads(&moment), heads, "seed {seed}");
             assert_eq!(chronicle.text(&moment), text, "seed {seed}");
         }
-    }
+    });
 }
 
 /// Some writer's view: a random set of changes closed under dependencies.
@@ -68,7 +64,7 @@ fn at_random_heads(world: &mut World) -> (Vec<ChangeHash>, Text) {
 
 #[test]
 fn the_order_of_the_log_does_not_matter_to_the_text() {
-    for seed in 0..seeds() / 2 {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(30);
         let expected = world.chronicle().text(&world.chronicle().now());
@@ -86,12 +82,12 @@ fn the_order_of_the_log_does_not_matter_to_the_text() {
             });
         }
         assert_eq!(shuffled.text(&shuffled.now()), expected, "seed {seed}");
-    }
+    });
 }
 
 #[test]
 fn a_reading_says_the_words_of_the_text() {
-    for seed in 0..seeds() {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(40);
         let chronicle = world.chronicle();
@@ -100,7 +96,7 @@ fn a_reading_says_the_words_of_the_text() {
             chronicle.text(&chronicle.now()),
         );
         assert_eq!(words_of(&reading), words_of_text(&text), "seed {seed}");
-    }
+    });
 }
 
 fn words_of(reading: &Reading) -> Vec<(String, String)> {
@@ -133,7 +129,7 @@ fn spell(inline: &Inline) -> String {
 
 #[test]
 fn the_counts_of_the_sessions_add_up_to_the_log() {
-    for seed in 0..seeds() {
+    for_each_seed(20, |seed| {
         let mut world = World::new(&sample(), 3, seed);
         world.stir(60);
         let chronicle = world.chronicle();
@@ -150,5 +146,5 @@ fn the_counts_of_the_sessions_add_up_to_the_log() {
         assert_eq!(sum(|it| it.inserted), inserted, "seed {seed}");
         assert_eq!(sum(|it| it.removed), removed, "seed {seed}");
         assert!(sessions.iter().all(|it| it.began_at.millis() >= START));
-    }
+    });
 }
