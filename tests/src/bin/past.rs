@@ -10,8 +10,8 @@
     reason = "a tool that prints its figures, and stops when something is odd"
 )]
 
-use automerge::{ActorId, Automerge, TextEncoding, transaction::Transactable};
-use automerge::{ROOT, ReadDoc};
+use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType, SortedVec};
+use automerge::{ActorId, Automerge, Change, ExpandedChange, ObjId, ROOT, ReadDoc};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
@@ -42,9 +42,11 @@ fn main() {
         .into();
     let reader = world.add("Leitung", Role::Moderator);
     world.server.stop();
+    let started = Instant::now();
     let changes = write(&world, &members, &trace);
+    println!("written in {}", millis(started.elapsed()));
     world.server.start_again();
-    println!("{changes} changes of {} members", members.len());
+    println!("{changes} changes, {} members", members.len());
     measure(&world, &reader, changes);
 }
 
@@ -53,71 +55,129 @@ fn write(world: &World, members: &[Member], trace: &Trace) -> u64 {
     let store = Store::open(world.server.data()).expect("the folder is free");
     let document: DocumentId = world.document.parse().expect("an id");
     let mut writer = Writer::open(&store, document, members);
-    let mut batch = Vec::with_capacity(BATCH);
-    for (number, (at, deleted, inserted)) in trace.edits.iter().enumerate() {
-        batch.push(writer.edit(number, (*at, *deleted, inserted)));
-        if batch.len() == BATCH || number + 1 == trace.edits.len() {
-            let changes = std::mem::take(&mut batch);
-            let batch = Batch { document, changes };
-            store.append(&[batch]).expect("the log takes them");
-        }
+    for (number, edit) in trace.edits.iter().enumerate() {
+        writer.edit(number, edit);
+    }
+    for changes in writer.records.chunks(BATCH) {
+        let changes = changes.to_vec();
+        let batch = Batch { document, changes };
+        store.append(&[batch]).expect("the log takes them");
     }
     store.length(document).expect("the log is read")
 }
 
+/// Writes edits as changes, each on top of the one before. The library takes minutes for so many transactions, and a
+/// second for changes that are made by hand.
 struct Writer {
-    document: Automerge,
-    text: automerge::ObjId,
-    /// The elements that were there before: the first block's marker.
-    before: usize,
+    /// The text, and the first block's marker in it.
+    text: OpId,
+    marker: OpId,
     members: Vec<(ActorId, MemberId)>,
+    /// How many changes each member has made.
+    sequences: Vec<u64>,
+    /// The characters that are there, by the counters of the operations that inserted them.
+    characters: Vec<u64>,
+    /// Whose each operation is, by its counter from `first` on.
+    owners: Vec<usize>,
+    first: u64,
+    head: Vec<automerge::ChangeHash>,
     at: i64,
+    records: Vec<ChangeRecord>,
 }
 
 impl Writer {
     fn open(store: &Store, document: DocumentId, members: &[Member]) -> Self {
-        let mut copy = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
-        let mut at = 0;
+        let mut copy = Automerge::new();
+        let (mut at, mut last) = (0, 0);
         let read = store.read(document, 0, &mut |logged| {
             at = logged.change.received_at.millis();
-            let loaded = copy.load_incremental(&logged.change.bytes);
-            loaded.expect("the server's own change");
+            let change = Change::try_from(&*logged.change.bytes).expect("the server's own change");
+            last = change.max_op();
+            copy.apply_changes([change]).expect("it applies");
             ControlFlow::Continue(())
         });
         read.expect("the log is read");
         let (_, text) = copy.get(ROOT, "text").expect("a document").expect("a text");
+        let (_, marker) = copy.get(&text, 0).expect("a text").expect("a block");
         let members = members.iter().map(|member| {
             let id: MemberId = member.id.parse().expect("an id");
             (ActorId::from(*id.as_bytes()), id)
         });
+        let members: Vec<_> = members.collect();
         Self {
-            before: copy.length(&text),
-            text,
-            members: members.collect(),
-            document: copy,
+            text: operation_of(&text),
+            marker: operation_of(&marker),
+            sequences: vec![0; members.len()],
+            members,
+            characters: Vec::new(),
+            owners: Vec::new(),
+            first: last + 1,
+            head: copy.get_heads(),
             at,
+            records: Vec::new(),
         }
     }
 
-    fn edit(
-        &mut self,
-        number: usize,
-        (at, deleted, inserted): (usize, usize, &str),
-    ) -> ChangeRecord {
-        self.at += if number % SITTING == 0 { REST } else { PACE };
+    fn edit(&mut self, number: usize, (at, deleted, inserted): &(usize, usize, String)) {
         let turn = number / TURN % self.members.len();
-        let (actor, member) = self.members.get(turn).expect("a member").clone();
-        if *self.document.get_actor() != actor {
-            self.document.set_actor(actor);
+        let start = self.first + self.owners.len() as u64;
+        let gone: Vec<u64> = self.characters.drain(*at..at + deleted).collect();
+        let mut operations: Vec<Op> = gone
+            .into_iter()
+            .map(|counter| self.operation(self.id(counter), OpType::Delete, Some(counter)))
+            .collect();
+        let before = at.checked_sub(1).and_then(|it| self.characters.get(it));
+        let mut behind = before.map_or(self.marker.clone(), |counter| self.id(*counter));
+        for (offset, character) in inserted.chars().enumerate() {
+            let counter = start + operations.len() as u64;
+            let action = OpType::Put(character.to_string().as_str().into());
+            operations.push(self.operation(behind, action, None));
+            self.characters.insert(at + offset, counter);
+            let (actor, _) = self.members.get(turn).expect("a member");
+            behind = OpId::new(counter, actor);
         }
-        let mut transaction = self.document.transaction();
-        let deleted = isize::try_from(deleted).expect("a length");
-        transaction
-            .splice_text(&self.text, self.before + at, deleted, inserted)
-            .expect("an edit");
-        transaction.commit();
-        let change = self.document.get_last_local_change().expect("a change");
-        ChangeRecord {
+        self.owners.resize(self.owners.len() + operations.len(), turn);
+        self.commit(number, turn, start, operations);
+    }
+
+    fn id(&self, counter: u64) -> OpId {
+        let place = usize::try_from(counter - self.first).expect("a small number");
+        let owner = self.owners.get(place).expect("an operation");
+        let (actor, _) = self.members.get(*owner).expect("a member");
+        OpId::new(counter, actor)
+    }
+
+    fn operation(&self, behind: OpId, action: OpType, pred: Option<u64>) -> Op {
+        let insert = pred.is_none();
+        let pred: Vec<OpId> = pred.map(|it| self.id(it)).into_iter().collect();
+        Op {
+            action,
+            obj: ObjectId::Id(self.text.clone()),
+            key: Key::Seq(ElementId::Id(behind)),
+            pred: SortedVec::from(pred),
+            insert,
+        }
+    }
+
+    fn commit(&mut self, number: usize, turn: usize, start: u64, operations: Vec<Op>) {
+        self.at += if number % SITTING == 0 { REST } else { PACE };
+        let (actor, member) = self.members.get(turn).expect("a member").clone();
+        let sequence = self.sequences.get_mut(turn).expect("a member");
+        *sequence += 1;
+        let change = Change::from(ExpandedChange {
+            operations,
+            actor_id: actor,
+            hash: None,
+            seq: *sequence,
+            start_op: start.try_into().expect("counters start at 1"),
+            time: self.at / 1_000,
+            message: None,
+            deps: std::mem::take(&mut self.head),
+            extra_bytes: Vec::new(),
+            author: None,
+        });
+        self.head = vec![change.hash()];
+        self.records.push(ChangeRecord {
             hash: change.hash().0,
             actor: change.actor_id().to_bytes().to_vec(),
             sequence: change.seq(),
@@ -125,7 +185,14 @@ impl Writer {
             member: Some(member),
             brought_by: Some(member),
             received_at: Timestamp::from_millis(self.at),
-        }
+        });
+    }
+}
+
+fn operation_of(object: &ObjId) -> OpId {
+    match object {
+        ObjId::Id(counter, actor, _) => OpId::new(*counter, actor),
+        ObjId::Root => unreachable!("no text is the root"),
     }
 }
 

@@ -60,7 +60,7 @@ async fn a_sentence_about_a_session_makes_another_answer_of_what_tells_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_workspaces_document_looks_as_if_it_did_not_exist() {
+async fn nothing_is_told_to_strangers_nor_of_what_does_not_exist() {
     let scene = Scene::begin(12).await;
     let nobody = wortlaut_tests::Member {
         token: "unknown".to_owned(),

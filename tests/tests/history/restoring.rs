@@ -38,16 +38,16 @@ async fn a_past_moment_comes_back_word_for_word_and_can_be_taken_back() {
     let mut scene = Scene::begin(20).await;
     scene.both_write(40).await;
     let length = scene.length();
-    for part in 1..12 {
+    for part in 1..40 {
         let before = scene.reading(&scene.length().to_string());
-        let at = (length * part / 12).to_string();
+        let at = (length * part / 40).to_string();
         let restored = scene.restore(&scene.bund, &at);
         assert_eq!(
             scene.reading(&scene.length().to_string()),
             scene.reading(&at)
         );
         // The writers have it on their own screens, and their documents read the same.
-        scene.settle().await;
+        scene.until_all_have(&restored["heads"]).await;
         let theirs = scene
             .lübeck_client()
             .look(|it| it.text().replace('\u{fffc}', ""));

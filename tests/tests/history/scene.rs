@@ -93,6 +93,19 @@ impl Scene {
             .await;
     }
 
+    /// Waits until both writers have these heads, as hex.
+    pub async fn until_all_have(&self, heads: &Value) {
+        for writer in &self.writers {
+            writer
+                .until("what the server wrote", |replica| {
+                    let theirs = replica.heads().into_iter();
+                    let theirs: Vec<String> = theirs.map(|head| head.to_string()).collect();
+                    *heads == Value::from(theirs)
+                })
+                .await;
+        }
+    }
+
     /// Asks as the moderator, who sees everybody.
     pub fn get(&self, path: &str) -> Value {
         self.world.get(&self.moderator, path).expect(200)

@@ -103,7 +103,7 @@ fn pieces<'a>(
         let sessions = chronicle.sessions().iter().enumerate();
         let mut sessions: Vec<Piece> = sessions
             .map(|(number, session)| of_session(number, session))
-            .filter(|it| (filter.since + 1..filter.before).contains(&(it.last + 1)))
+            .filter(|it| (filter.since.saturating_add(1)..filter.before).contains(&(it.last + 1)))
             .collect();
         sessions.sort_unstable_by_key(|it| std::cmp::Reverse(it.last));
         Box::new(sessions.into_iter())

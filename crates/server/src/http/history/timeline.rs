@@ -25,6 +25,7 @@ const USUAL_PAGE: usize = 50;
 #[derive(Deserialize, IntoParams)]
 pub(super) struct HistoryQuery {
     /// How much one entry covers; a session unless told otherwise.
+    #[param(inline)]
     zoom: Option<Zoom>,
     /// Goes on below this position: the `next` of the page before.
     before: Option<usize>,

@@ -91,7 +91,7 @@ pub(super) async fn create(
     let name = name(&new.name)?;
     let note = note::text(&new.note.unwrap_or_default())?;
     let member = open.member();
-    let created = open
+    let new = open
         .ask(move |archive| {
             let chronicle = archive.chronicle;
             let moment = archive.find(&at)?;
@@ -99,19 +99,22 @@ pub(super) async fn create(
             if heads.is_empty() {
                 return Err(Problem::nothing_to_name());
             }
-            let new = wortlaut_store::NewVersion {
+            Ok(wortlaut_store::NewVersion {
                 document: archive.document,
                 name,
                 note,
                 heads: heads.iter().map(|head| head.0).collect(),
                 position: chronicle.position(&moment).map(|it| it as u64),
                 text_sha256: text::text_sha256(chronicle, &moment),
-            };
-            let version = archive.store.name_version(&new, member, clock::now())?;
-            Ok(Version::seen(version, &archive.eyes))
+            })
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(created)).into_response())
+    // Writing may wait for the disk; nobody who asks about a history shall wait with it.
+    let created = open.look(move |store, _, eyes| {
+        let version = store.name_version(&new, member, clock::now())?;
+        Ok(Version::seen(version, eyes))
+    });
+    Ok((StatusCode::CREATED, Json(created.await?)).into_response())
 }
 
 /// Declares a version the agreed one, in place of any before. Moderators may.

@@ -136,8 +136,14 @@ pub(in super::super) struct Link {
 }
 
 impl Words {
-    /// The words alone.
-    pub(in super::super) fn plain(reading: history::Reading) -> Self {
+    /// The words alone: where one author's end and another's begin does not show.
+    pub(in super::super) fn plain(mut reading: history::Reading) -> Self {
+        join(&mut reading.title);
+        reading.blocks.iter_mut().for_each(|it| join(&mut it.runs));
+        reading
+            .footnotes
+            .iter_mut()
+            .for_each(|it| join(&mut it.runs));
         Self::written(reading, |_| None)
     }
 
@@ -175,6 +181,23 @@ impl Words {
                 .collect(),
         }
     }
+}
+
+/// Makes one run of neighbours that carry the same marks.
+fn join(runs: &mut Vec<history::Run>) {
+    runs.dedup_by(|next, run| match (&mut run.inline, &next.inline) {
+        (
+            Inline::Text { text, marks },
+            Inline::Text {
+                text: more,
+                marks: others,
+            },
+        ) if marks == others => {
+            text.push_str(more);
+            true
+        }
+        _ => false,
+    });
 }
 
 impl BlockHead {
