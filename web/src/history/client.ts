@@ -1,0 +1,59 @@
+/** What the pages ask the server about one document's past. */
+import { request } from "../api/index.ts";
+import type { Blame, Comparison, Film, HistoryPage, NamedMember, Restored, Text, Version, Visit, Zoom } from "./types.ts";
+
+export interface HistoryQuery {
+  zoom: Zoom;
+  limit: number;
+  /** Only what lies below this position. */
+  before?: number | null;
+  /** Only what came after this position. */
+  since?: number | null;
+  organisation?: string | null;
+  member?: string | null;
+  block?: string | null;
+}
+
+export interface Restoration {
+  at: string;
+  /** Heads of the text as the page saw it. */
+  base: string;
+  /** Numbers of the changes in the comparison from `base` to `at`; absent for all. */
+  changes?: readonly number[];
+  note?: string;
+}
+
+export type HistoryClient = ReturnType<typeof historyOf>;
+
+export function historyOf(document: string) {
+  const base = `/documents/${encodeURIComponent(document)}`;
+  const get = <T>(path: string, query: Readonly<Record<string, string | number | null | undefined>> = {}) =>
+    request<T>("GET", `${base}${path}${search(query)}`, undefined, { revalidate: true });
+  return {
+    history: (query: HistoryQuery) =>
+      get<HistoryPage>("/history", { ...query, offset: -new Date().getTimezoneOffset() }),
+    describe: (session: string, text: string) => request<undefined>("PUT", `${base}/history/${session}/note`, { text }),
+    text: (at?: string) => get<Text>("/text", { at }),
+    blame: (at?: string) => get<Blame>("/blame", { at }),
+    compare: (from?: string, to?: string) => get<Comparison>("/compare", { from, to }),
+    film: () => get<Film>("/film"),
+    restore: (restoration: Restoration) => request<Restored>("POST", `${base}/restore`, restoration),
+    undo: (changes: readonly string[]) => request<Restored>("POST", `${base}/undo`, { changes }),
+    versions: () => get<Version[]>("/versions"),
+    name: (name: string, note: string, at?: string) => request<Version>("POST", `${base}/versions`, { name, note: note === "" ? undefined : note, at }),
+    agree: (number: number, note: string) => request<Version>("PUT", `${base}/versions/${number}/agreed`, { note: note === "" ? undefined : note }),
+    /** Undefined for who has never been here. */
+    visit: () => get<Visit | undefined>("/visit"),
+    /** Everything up to now has been seen. */
+    seen: () => request<undefined>("PUT", `${base}/visit`, {}, { keepalive: true }),
+    members: () => request<NamedMember[]>("GET", "/members"),
+  };
+}
+
+function search(query: Readonly<Record<string, string | number | null | undefined>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") parameters.set(name, String(value));
+  }
+  return parameters.size === 0 ? "" : `?${parameters.toString()}`;
+}

@@ -1,0 +1,162 @@
+/**
+ * Draws a text onto a sheet and, when it is given another, changes only the blocks (and in long blocks the lines) that
+ * differ: scrubbing through the past draws many texts a second.
+ */
+import type { Block, Footnote, Run } from "../types.ts";
+import { blockElement, labelElement, runNode, type RunOptions } from "./elements.ts";
+import { linesOf } from "./lines.ts";
+import { sameElement, sameRuns } from "./same.ts";
+import type { Shown } from "./shown.ts";
+
+export interface PainterOptions {
+  footnotes: string;
+  reference(number: number): string;
+  /** Before the ids of notes, so that two sheets on a page do not share them. */
+  prefix: string;
+  wrap?: ((node: Node, run: Run) => Node) | undefined;
+  /** Gives a block what else belongs to it, at its end. */
+  block?: ((block: Block, element: HTMLElement) => HTMLElement | undefined) | undefined;
+}
+
+interface Drawn {
+  element: HTMLElement;
+  words: HTMLElement;
+  block: Block;
+  lines: readonly (readonly Run[])[];
+}
+
+export class Painter {
+  readonly #title = document.createElement("h1");
+  readonly #text = document.createElement("div");
+  readonly #notes = document.createElement("section");
+  readonly #list = document.createElement("ol");
+  readonly #options: PainterOptions;
+  #drawn = new Map<string, Drawn>();
+  #shown: Shown | undefined;
+  #numbers: ReadonlyMap<string, number | null> = new Map();
+
+  constructor(sheet: HTMLElement, options: PainterOptions) {
+    this.#options = options;
+    this.#title.dataset.kind = "title";
+    this.#text.dataset.kind = "text";
+    const heading = document.createElement("h2");
+    heading.textContent = options.footnotes;
+    this.#notes.className = "notes";
+    this.#notes.append(heading, this.#list);
+    sheet.append(this.#title, this.#text, this.#notes);
+  }
+
+  /** The element of a block that is shown. */
+  element(id: string): HTMLElement | undefined {
+    return this.#drawn.get(id)?.element;
+  }
+
+  paint(shown: Shown): void {
+    const before = this.#shown;
+    this.#shown = shown;
+    const numbers = new Map(shown.footnotes.map(({ id, number }) => [id, number]));
+    const renumbered = !sameNumbers(numbers, this.#numbers);
+    this.#numbers = numbers;
+    if (!before || !sameRuns(before.title, shown.title)) this.#fill(this.#title, shown.title);
+    this.#paintBlocks(shown.blocks, renumbered);
+    if (!before || renumbered || !sameNotes(before.footnotes, shown.footnotes)) this.#paintNotes(shown.footnotes);
+  }
+
+  #paintBlocks(blocks: readonly Block[], renumbered: boolean): void {
+    const kept = new Map<string, Drawn>();
+    let there: Element | null = this.#text.firstElementChild;
+    for (const block of blocks) {
+      const drawn = this.#draw(block, renumbered);
+      kept.set(block.id, drawn);
+      if (there === drawn.element) there = there.nextElementSibling;
+      else this.#text.insertBefore(drawn.element, there);
+    }
+    for (const [id, { element }] of this.#drawn) if (kept.get(id)?.element !== element) element.remove();
+    this.#drawn = kept;
+  }
+
+  #draw(block: Block, renumbered: boolean): Drawn {
+    const before = this.#drawn.get(block.id);
+    if (!before || !sameElement(before.block, block)) return this.#drawAnew(block);
+    if (before.block.number !== block.number || before.block.depth !== block.depth) labelElement(before.element, block);
+    const refers = renumbered && block.runs.some(({ footnote }) => footnote !== undefined);
+    if (!refers && sameRuns(before.block.runs, block.runs)) return { ...before, block };
+    const lines = linesOf(block.runs);
+    if (refers || lines.length === 1 || before.lines.length === 1) this.#fillLines(before.words, lines);
+    else this.#changeLines(before.words, before.lines, lines);
+    return { ...before, block, lines };
+  }
+
+  #drawAnew(block: Block): Drawn {
+    const { element, words } = blockElement(block);
+    element.dataset.block = block.id;
+    labelElement(element, block);
+    const lines = linesOf(block.runs);
+    this.#fillLines(words, lines);
+    const more = this.#options.block?.(block, element);
+    if (more) element.append(more);
+    return { element, words, block, lines };
+  }
+
+  #fillLines(words: HTMLElement, lines: readonly (readonly Run[])[]): void {
+    if (lines.length === 1) this.#fill(words, lines[0] ?? []);
+    else words.replaceChildren(...lines.map((line) => this.#line(line)));
+  }
+
+  /** Draws only the lines between those that both have at the beginning and at the end. */
+  #changeLines(words: HTMLElement, before: readonly (readonly Run[])[], after: readonly (readonly Run[])[]): void {
+    const most = Math.min(before.length, after.length);
+    let start = 0;
+    while (start < most && sameRuns(before[start] ?? [], after[start] ?? [])) start += 1;
+    let end = 0;
+    while (end < most - start && sameRuns(before.at(-1 - end) ?? [], after.at(-1 - end) ?? [])) end += 1;
+    const next = words.children.item(before.length - end);
+    for (let gone = before.length - end - start; gone > 0; gone -= 1) words.children.item(start)?.remove();
+    for (const line of after.slice(start, after.length - end)) words.insertBefore(this.#line(line), next);
+  }
+
+  #line(runs: readonly Run[]): HTMLElement {
+    const line = document.createElement("span");
+    line.className = "line";
+    this.#fill(line, runs);
+    return line;
+  }
+
+  #fill(element: HTMLElement, runs: readonly Run[]): void {
+    const options = this.#runOptions();
+    element.replaceChildren(...runs.map((run) => runNode(run, options)));
+    // An empty block still takes a line.
+    if (runs.length === 0) element.append(document.createElement("br"));
+  }
+
+  #runOptions(): RunOptions {
+    return {
+      ...this.#options,
+      number: (id) => this.#numbers.get(id) ?? null,
+      noteId: (id) => `${this.#options.prefix}-note-${id}`,
+    };
+  }
+
+  #paintNotes(footnotes: readonly Footnote[]): void {
+    this.#notes.hidden = footnotes.length === 0;
+    const items = footnotes.map(({ id, runs }) => {
+      const item = document.createElement("li");
+      item.className = "note";
+      item.id = `${this.#options.prefix}-note-${id}`;
+      item.tabIndex = -1;
+      const words = document.createElement("p");
+      this.#fill(words, runs);
+      item.append(words);
+      return item;
+    });
+    this.#list.replaceChildren(...items);
+  }
+}
+
+function sameNumbers(one: ReadonlyMap<string, number | null>, other: ReadonlyMap<string, number | null>): boolean {
+  return one.size === other.size && [...one].every(([id, number]) => other.get(id) === number);
+}
+
+function sameNotes(one: readonly Footnote[], other: readonly Footnote[]): boolean {
+  return one.length === other.length && one.every((note, index) => note.id === other[index]?.id && sameRuns(note.runs, other[index].runs));
+}
