@@ -2,6 +2,9 @@
 import { m } from "../messages/messages.js";
 import type { BlockHead } from "./types.ts";
 
+/** The id of words that stand before the first block marker. */
+export const beginning = "beginning";
+
 export interface Clause {
   head: BlockHead;
   /** Its words, which name a heading that has no number. */

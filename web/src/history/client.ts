@@ -1,6 +1,7 @@
 /** What the pages ask the server about one document's past. */
 import { request } from "../api/index.ts";
-import type { Blame, Comparison, Film, HistoryPage, NamedMember, Restored, Text, Version, Visit, Zoom } from "./types.ts";
+import { beginning } from "./clauses.ts";
+import type { Blame, BlockHead, Comparison, Film, HistoryPage, NamedMember, Restored, Text, Version, Visit, Zoom } from "./types.ts";
 
 export interface HistoryQuery {
   zoom: Zoom;
@@ -33,9 +34,9 @@ export function historyOf(document: string) {
     history: (query: HistoryQuery) =>
       get<HistoryPage>("/history", { ...query, offset: -new Date().getTimezoneOffset() }),
     describe: (session: string, text: string) => request<undefined>("PUT", `${base}/history/${session}/note`, { text }),
-    text: (at?: string) => get<Text>("/text", { at }),
-    blame: (at?: string) => get<Blame>("/blame", { at }),
-    compare: (from?: string, to?: string) => get<Comparison>("/compare", { from, to }),
+    text: (at?: string) => get<Text>("/text", { at }).then(withIds),
+    blame: (at?: string) => get<Blame>("/blame", { at }).then(withIds),
+    compare: (from?: string, to?: string) => get<Comparison>("/compare", { from, to }).then(withIdsOnBothSides),
     film: () => get<Film>("/film"),
     restore: (restoration: Restoration) => request<Restored>("POST", `${base}/restore`, restoration),
     undo: (changes: readonly string[]) => request<Restored>("POST", `${base}/undo`, { changes }),
@@ -46,8 +47,26 @@ export function historyOf(document: string) {
     visit: () => get<Visit | undefined>("/visit"),
     /** Everything up to now has been seen. */
     seen: () => request<undefined>("PUT", `${base}/visit`, {}, { keepalive: true }),
-    members: () => request<NamedMember[]>("GET", "/members"),
+    /** Those members whose names this one may know. */
+    members: async (): Promise<NamedMember[]> => {
+      const members = await request<(Omit<NamedMember, "name"> & { name?: string | null })[]>("GET", "/members");
+      return members.flatMap(({ name, ...member }) => (typeof name === "string" ? [{ ...member, name }] : []));
+    },
   };
+}
+
+/** Words that stand before the first block marker are a block without an id of its own. */
+function identified<T extends BlockHead>(head: T): T {
+  return { ...head, id: (head.id as string | null) ?? beginning };
+}
+
+function withIds<T extends Text>(text: T): T {
+  return { ...text, blocks: text.blocks.map(identified) };
+}
+
+function withIdsOnBothSides(comparison: Comparison): Comparison {
+  const blocks = comparison.blocks.map((block) => ({ ...block, from: block.from && identified(block.from), to: block.to && identified(block.to) }));
+  return { ...comparison, blocks };
 }
 
 function search(query: Readonly<Record<string, string | number | null | undefined>>): string {

@@ -9,8 +9,9 @@ export interface PassageEvents {
 }
 
 /** Wraps runs as passages of their authors; the colour comes with `colourOf`. */
-export function passage(node: Node, { by }: Run, colourOf: (by: number) => number): Node {
-  if (by === undefined) return node;
+export function passage(node: Node, { by, footnote }: Run, colourOf: (by: number) => number): Node {
+  // A reference to a note leads to the note, which has passages of its own.
+  if (by === undefined || footnote !== undefined) return node;
   const span = document.createElement("span");
   span.dataset.blame = String(by);
   span.dataset.colour = String(colourOf(by));

@@ -1,5 +1,6 @@
 /** Reads a track at a position: blocks with their runs. */
 import { numberBlocks } from "../../text/numbering.ts";
+import { beginning } from "../clauses.ts";
 import type { Block, BlockKind, FilmState, Marks, Run } from "../types.ts";
 import type { Stop, Track } from "./track.ts";
 
@@ -11,9 +12,6 @@ interface Draft {
   depth: number;
   runs: Run[];
 }
-
-/** The id of words that stand before the first block marker. */
-const beginning = "beginning";
 
 /** The blocks of the text after the first `position` changes. */
 export function readBlocks(track: Track, position: number): Block[] {
