@@ -5,6 +5,11 @@ import type { Run } from "../types.ts";
 const longBlock = 2_000;
 /** A line of more characters than this is broken after a word. */
 const longLine = 2_000;
+/**
+ * Which of the words it is broken after depends on the letters before it: so the same words are broken in the same places
+ * when something before them has changed, and need not be drawn again.
+ */
+const oneWordIn = 8;
 
 /** The runs of a block as one line, or, when it is long, as the lines it consists of. */
 export function linesOf(runs: readonly Run[]): readonly (readonly Run[])[] {
@@ -34,8 +39,16 @@ function takeLine(run: Run, rest: string, room: number, push: (run: Run, ends: b
     push(end === run.text?.length ? run : { ...run, text: rest.slice(0, end) }, newline >= 0);
     return rest.slice(end);
   }
-  const space = rest.lastIndexOf(" ", Math.max(room, 1));
-  const cut = space > 0 ? space + 1 : Math.max(room, 1);
+  const cut = breakOf(rest, Math.max(room, 1));
   push({ ...run, text: rest.slice(0, cut) }, true);
   return rest.slice(cut);
+}
+
+/** Where a line that is too long is broken, at most at `room`. */
+function breakOf(text: string, room: number): number {
+  for (let at = Math.min(Math.floor(longLine / 2), room - 1); at < room; at += 1) {
+    if (text[at] === " " && (text.charCodeAt(at - 1) + text.charCodeAt(at - 2)) % oneWordIn === 0) return at + 1;
+  }
+  const space = text.lastIndexOf(" ", room);
+  return space > 0 ? space + 1 : room;
 }

@@ -103,16 +103,23 @@ export class Painter {
     else words.replaceChildren(...lines.map((line) => this.#line(line)));
   }
 
-  /** Draws only the lines between those that both have at the beginning and at the end. */
+  /** Draws only the lines that were not there before; the others stay where they are. */
   #changeLines(words: HTMLElement, before: readonly (readonly Run[])[], after: readonly (readonly Run[])[]): void {
-    const most = Math.min(before.length, after.length);
-    let start = 0;
-    while (start < most && sameRuns(before[start] ?? [], after[start] ?? [])) start += 1;
-    let end = 0;
-    while (end < most - start && sameRuns(before.at(-1 - end) ?? [], after.at(-1 - end) ?? [])) end += 1;
-    const next = words.children.item(before.length - end);
-    for (let gone = before.length - end - start; gone > 0; gone -= 1) words.children.item(start)?.remove();
-    for (const line of after.slice(start, after.length - end)) words.insertBefore(this.#line(line), next);
+    let there = words.firstElementChild;
+    let place = 0;
+    const removeTo = (end: number) => {
+      for (; place < end; place += 1) there = removed(there);
+    };
+    for (const runs of after) {
+      const found = placeOf(runs, before, place);
+      if (found === undefined) words.insertBefore(this.#line(runs), there);
+      else {
+        removeTo(found);
+        there = there?.nextElementSibling ?? null;
+        place += 1;
+      }
+    }
+    removeTo(before.length);
   }
 
   #line(runs: readonly Run[]): HTMLElement {
@@ -151,6 +158,23 @@ export class Painter {
     });
     this.#list.replaceChildren(...items);
   }
+}
+
+/** How far ahead a line is looked for: further away it is another that happens to be the same. */
+const farthest = 40;
+
+/** Where a line of the same runs stands, at `from` or soon after it. */
+function placeOf(runs: readonly Run[], lines: readonly (readonly Run[])[], from: number): number | undefined {
+  const end = Math.min(lines.length, from + farthest);
+  for (let place = from; place < end; place += 1) if (sameRuns(lines[place] ?? [], runs)) return place;
+  return undefined;
+}
+
+/** Removes an element and returns what stood below it. */
+function removed(element: Element | null): Element | null {
+  const next = element?.nextElementSibling ?? null;
+  element?.remove();
+  return next;
 }
 
 function sameNumbers(one: ReadonlyMap<string, number | null>, other: ReadonlyMap<string, number | null>): boolean {
