@@ -57,7 +57,8 @@ export function historyOf(document: string) {
 
 /** Words that stand before the first block marker are a block without an id of its own. */
 function identified<T extends BlockHead>(head: T): T {
-  return { ...head, id: (head.id as string | null) ?? beginning };
+  const id: unknown = head.id;
+  return { ...head, id: typeof id === "string" ? id : beginning };
 }
 
 function withIds<T extends Text>(text: T): T {

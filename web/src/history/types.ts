@@ -17,6 +17,7 @@ export interface Part {
 }
 
 export interface TouchedBlock {
+  /** The block's id, or "title", "footnote:<id>", or "beginning" for words before the first block. */
   id: string;
   label: string | null;
   excerpt: string;
@@ -150,6 +151,7 @@ export interface ComparedBlock {
 }
 
 export interface ComparedFootnote {
+  side: Side;
   id: string;
   number: number | null;
   runs: ComparedRun[];
@@ -223,6 +225,7 @@ export interface NamedMember {
   organisation_id: string;
 }
 
+/** What stood at a marker from a change on; neither `kind` nor `footnote` is nothing. */
 export interface FilmState {
   from: number;
   kind?: BlockKind;

@@ -68,8 +68,8 @@ function walk(track: Track, position: number, reader: Reader): void {
 
 function marker(stop: Stop & { is: "marker" }, position: number, active: ActiveMarks, reader: Reader): void {
   const state = stop.states.findLast(({ from }) => from < position);
-  if (state?.footnote === undefined) reader.block(stop.id, state);
-  else reader.run(withMarks({ footnote: state.footnote }, active.now()));
+  if (state?.footnote !== undefined) reader.run(withMarks({ footnote: state.footnote }, active.now()));
+  else if (state?.kind !== undefined) reader.block(stop.id, state);
 }
 
 function withMarks(run: Run, marks: Marks | undefined): Run {

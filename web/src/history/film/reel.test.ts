@@ -73,6 +73,12 @@ test("blocks come, change their kind and go, with their numbers; words before th
   expect(drawn(reel, 5)).toEqual(["|x", "1|ABcd"]);
 });
 
+test("a marker of which nothing is left takes no room", () => {
+  const markers = [{ element: 1, id: "x", states: [{ from: 0, kind: "paragraph", depth: 0 } as const, { from: 1 }] }];
+  const reel = new Reel(film(2, text("text", { chars: "a\uFFFCb", made: [[0, 3, 0]], markers })));
+  expect([1, 2].map((position) => drawn(reel, position))).toEqual([["|a", "|b"], ["|ab"]]);
+});
+
 test("marks cover what lies between their ends, and the later of two wins", () => {
   const reel = new Reel(
     film(

@@ -145,8 +145,10 @@ export class Painter {
   }
 
   #paintNotes(footnotes: readonly Footnote[]): void {
-    this.#notes.hidden = footnotes.length === 0;
-    const items = footnotes.map(({ id, runs }) => {
+    // A note that nothing refers to is kept, but is no part of the text.
+    const shown = footnotes.filter(({ number }) => number !== null);
+    this.#notes.hidden = shown.length === 0;
+    const items = shown.map(({ id, runs }) => {
       const item = document.createElement("li");
       item.className = "note";
       item.id = `${this.#options.prefix}-note-${id}`;

@@ -16,6 +16,10 @@ test("a clause that is no more is named by its first words", () => {
   expect(placesOf([touched("9")], clauses)).toBe("ein entfallener Absatz");
 });
 
+test("title and footnotes are places, too", () => {
+  expect(placesOf([touched("title"), touched("footnote:a"), touched("footnote:b"), touched("1")], clauses)).toBe("Titel, Fußnote, Abschnitt 1");
+});
+
 test("stretches lie where the clauses lie, neighbours joined", () => {
   const text = [block("1", 20), block("2", 30), block("3", 40), block("4", 10)];
   expect(stretchesOf([touched("2"), touched("3")], text)).toEqual([{ x: 20, width: 70 }]);

@@ -17,6 +17,8 @@ export function placesOf(blocks: readonly TouchedBlock[], clauses: ReadonlyMap<s
 }
 
 function nameOf({ id, label, excerpt: first }: TouchedBlock, clauses: ReadonlyMap<string, ClauseName>): string {
+  if (id === "title") return m.row_title();
+  if (id.startsWith("footnote:")) return m.rescued_area_footnote();
   const name = clauses.get(id)?.long;
   if (name !== undefined) return name;
   return first.trim() === "" ? (label ?? m.clause_gone()) : m.quoted({ text: excerpt(first, words) });
