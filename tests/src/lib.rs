@@ -27,22 +27,26 @@
 mod binary;
 mod client;
 mod folder;
+mod http;
 mod intruder;
 mod patience;
 mod replica;
 mod server;
 mod socket;
+mod trace;
 pub mod wire;
 mod world;
 mod write_lock;
 
 pub use client::Client;
 pub use folder::Folder;
+pub use http::Answer;
 pub use intruder::Intruder;
 pub use patience::{PATIENCE, eventually};
 pub use replica::Replica;
 pub use server::{Memory, Server};
 pub use socket::{Close, Incoming, Socket};
+pub use trace::Trace;
 pub use world::{Member, World};
 pub use write_lock::WriteLock;
 

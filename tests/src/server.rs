@@ -82,6 +82,18 @@ impl Server {
         String::from_utf8(output.stdout).expect("the binary prints UTF-8")
     }
 
+    /// Checks the data folder, which must not be well, and returns what was found.
+    pub fn check_fails(&self) -> String {
+        let output = Command::new(binary::path())
+            .arg("check")
+            .arg("--data")
+            .arg(self.data())
+            .output()
+            .expect("the binary runs");
+        assert!(!output.status.success(), "all is well");
+        String::from_utf8(output.stdout).expect("the binary prints UTF-8")
+    }
+
     /// Ends the server as a power cut would, without a chance to finish anything.
     pub fn kill(&mut self) {
         let mut child = self.running.take().expect("the server runs");

@@ -13,17 +13,16 @@ use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::{CommitOptions, Transactable};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
-use std::io::Read;
 use std::time::Instant;
 use wortlaut_model::Role;
-use wortlaut_tests::{Client, World};
+use wortlaut_tests::{Client, Trace, World};
 
 /// Operations a client puts into one change of a paste.
 const PASTE: usize = 20_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_history_of_single_edits_is_taken_whole() {
-    let history = History::chosen();
+    let history = chosen_history();
     let world = World::start();
     let writer = world.connect("Lübeck").await;
     let started = Instant::now();
@@ -153,60 +152,25 @@ async fn blocks_and_marks_of_two_members_at_the_same_place_are_taken() {
     bund.assert_never_refused();
 }
 
-/// Edits: where, how many characters go, and which come.
-struct History {
-    edits: Vec<(usize, usize, String)>,
-    end: Option<String>,
+/// The recorded history that `WORTLAUT_TRACE` names, or a made-up one.
+fn chosen_history() -> Trace {
+    match std::env::var_os("WORTLAUT_TRACE") {
+        Some(path) => Trace::read(path.as_ref()),
+        None => made_up(),
+    }
 }
 
-impl History {
-    fn chosen() -> Self {
-        match std::env::var_os("WORTLAUT_TRACE") {
-            Some(path) => Self::recorded(std::path::Path::new(&path)),
-            None => Self::made_up(),
-        }
-    }
-
-    fn recorded(path: &std::path::Path) -> Self {
-        let file = std::fs::File::open(path).expect("WORTLAUT_TRACE names a file");
-        let mut json = String::new();
-        flate2::read::GzDecoder::new(file)
-            .read_to_string(&mut json)
-            .expect("the trace is gzipped JSON");
-        let trace: serde_json::Value = serde_json::from_str(&json).expect("the trace is JSON");
-        let number = |value: &serde_json::Value| {
-            value
-                .as_u64()
-                .and_then(|n| usize::try_from(n).ok())
-                .expect("a number")
-        };
-        let transactions = trace["txns"].as_array().expect("transactions");
-        let edits = transactions
-            .iter()
-            .flat_map(|txn| txn["patches"].as_array().expect("patches"))
-            .map(|patch| {
-                let inserted = patch[2].as_str().expect("inserted words");
-                (number(&patch[0]), number(&patch[1]), inserted.to_owned())
-            })
-            .collect();
-        Self {
-            edits,
-            end: trace["endContent"].as_str().map(str::to_owned),
-        }
-    }
-
-    fn made_up() -> Self {
-        let mut random = SmallRng::seed_from_u64(5_000);
-        let mut length = 0;
-        let edits = (0..5_000)
-            .map(|_| {
-                let deletes = length > 0 && random.random_bool(0.3);
-                let at = random.random_range(0..length.max(1));
-                length = if deletes { length - 1 } else { length + 1 };
-                let inserted = if deletes { "" } else { "w" };
-                (at, usize::from(deletes), inserted.to_owned())
-            })
-            .collect();
-        Self { edits, end: None }
-    }
+fn made_up() -> Trace {
+    let mut random = SmallRng::seed_from_u64(5_000);
+    let mut length = 0;
+    let edits = (0..5_000)
+        .map(|_| {
+            let deletes = length > 0 && random.random_bool(0.3);
+            let at = random.random_range(0..length.max(1));
+            length = if deletes { length - 1 } else { length + 1 };
+            let inserted = if deletes { "" } else { "w" };
+            (at, usize::from(deletes), inserted.to_owned())
+        })
+        .collect();
+    Trace { edits, end: None }
 }

@@ -10,162 +10,15 @@
     reason = "a benchmark that cannot go on stops, and prints what it found"
 )]
 
-use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType, SortedVec};
-use automerge::{ActorId, Change, ChangeHash, ExpandedChange, ObjType};
-use rand::rngs::SmallRng;
-use rand::{RngExt, SeedableRng};
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType, SortedVec};
+use automerge::{ActorId, Change, ChangeHash, ExpandedChange};
 use std::time::Instant;
+use typing::{TEXT, changes, edits, resident_kb};
 use wortlaut_merge::guard::{Contributor, Guard, ParsedChange, Verdict, parse_chunks};
 use wortlaut_model::{MemberId, Role};
 
-/// An edit: at this character, delete so many, insert these.
-struct Edit {
-    at: usize,
-    deleted: usize,
-    inserted: String,
-}
-
-fn edits() -> Vec<Edit> {
-    match std::env::var("WORTLAUT_TRACE") {
-        Ok(path) => trace(&path),
-        Err(_) => synthetic(50_000),
-    }
-}
-
-fn trace(path: &str) -> Vec<Edit> {
-    let file = std::fs::File::open(path).expect("the trace opens");
-    let reader = std::io::BufReader::new(flate2::read::GzDecoder::new(file));
-    let trace: serde_json::Value = serde_json::from_reader(reader).expect("the trace is JSON");
-    let transactions = trace["txns"].as_array().expect("txns");
-    let patches = transactions
-        .iter()
-        .flat_map(|txn| txn["patches"].as_array().expect("patches"));
-    patches
-        .map(|patch| Edit {
-            at: patch[0].as_u64().expect("position") as usize,
-            deleted: patch[1].as_u64().expect("deleted") as usize,
-            inserted: patch[2].as_str().expect("inserted").to_owned(),
-        })
-        .collect()
-}
-
-fn synthetic(count: usize) -> Vec<Edit> {
-    let mut random = SmallRng::seed_from_u64(1);
-    let mut at = 0;
-    (0..count)
-        .map(|length| {
-            at = if random.random_ratio(1, 20) {
-                random.random_range(0..=length)
-            } else {
-                (at + 1).min(length)
-            };
-            Edit {
-                at,
-                deleted: 0,
-                inserted: "e".to_owned(),
-            }
-        })
-        .collect()
-}
-
-/// Writes the edits as changes of one actor, each on top of the one before.
-struct Writer {
-    actor: ActorId,
-    elements: Vec<u64>,
-    next: u64,
-    head: Option<ChangeHash>,
-    changes: Vec<Vec<u8>>,
-}
-
-const TEXT: u64 = 1;
-
-impl Writer {
-    fn id(&self, counter: u64) -> OpId {
-        OpId::new(counter, &self.actor)
-    }
-
-    fn commit(&mut self, operations: Vec<Op>) {
-        let count = operations.len() as u64;
-        let change = Change::from(ExpandedChange {
-            operations,
-            actor_id: self.actor.clone(),
-            hash: None,
-            seq: self.changes.len() as u64 + 1,
-            start_op: self.next.try_into().expect("counters start at 1"),
-            time: 1_790_000_000,
-            message: None,
-            deps: self.head.into_iter().collect(),
-            extra_bytes: vec![],
-            author: None,
-        });
-        self.next += count;
-        self.head = Some(change.hash());
-        self.changes.push(change.raw_bytes().to_vec());
-    }
-
-    fn element(&self, behind: Option<u64>) -> Key {
-        Key::Seq(behind.map_or(ElementId::Head, |it| ElementId::Id(self.id(it))))
-    }
-
-    fn operation(&self, key: Key, action: OpType, pred: Option<u64>) -> Op {
-        let insert = pred.is_none();
-        Op {
-            action,
-            obj: ObjectId::Id(self.id(TEXT)),
-            key,
-            pred: SortedVec::from(pred.map(|it| self.id(it)).into_iter().collect::<Vec<_>>()),
-            insert,
-        }
-    }
-
-    fn edit(&mut self, edit: &Edit) {
-        let mut operations = Vec::new();
-        for gone in self
-            .elements
-            .drain(edit.at..edit.at + edit.deleted)
-            .collect::<Vec<_>>()
-        {
-            operations.push(self.operation(self.element(Some(gone)), OpType::Delete, Some(gone)));
-        }
-        let mut behind = edit.at.checked_sub(1).map(|it| self.elements[it]);
-        for (offset, character) in edit.inserted.chars().enumerate() {
-            let action = OpType::Put(character.to_string().as_str().into());
-            operations.push(self.operation(self.element(behind), action, None));
-            let id = self.next + operations.len() as u64 - 1;
-            self.elements.insert(edit.at + offset, id);
-            behind = Some(id);
-        }
-        self.commit(operations);
-    }
-}
-
-fn changes(edits: &[Edit]) -> Vec<Vec<u8>> {
-    let mut writer = Writer {
-        actor: ActorId::from([7; 16]),
-        elements: Vec::new(),
-        next: 1,
-        head: None,
-        changes: Vec::new(),
-    };
-    writer.commit(vec![Op {
-        action: OpType::Make(ObjType::Text),
-        obj: ObjectId::Root,
-        key: Key::Map("text".into()),
-        pred: SortedVec::new(),
-        insert: false,
-    }]);
-    for edit in edits {
-        writer.edit(edit);
-    }
-    writer.changes
-}
-
-fn resident_kb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS"));
-    let digits = line.and_then(|line| line.split_whitespace().nth(1));
-    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
-}
+#[path = "typing/typing.rs"]
+mod typing;
 
 struct Table {
     baseline: f64,
@@ -230,8 +83,8 @@ fn print_memory(all: &[Vec<u8>], by: &Contributor) {
 /// `count` actors, each of which has typed before, insert one character in turn, each knowing all the others.
 fn taking_turns(count: u16, rounds: usize) -> Vec<Vec<u8>> {
     let mut writers = vec![0_u64; usize::from(count)];
-    let mut changes = self::changes(&[]);
-    let (mut next, mut head) = (TEXT + 1, first_hash(&changes));
+    let mut all = changes(&[]);
+    let (mut next, mut head) = (TEXT + 1, first_hash(&all));
     for turn in 0..usize::from(count) * rounds {
         let writer = turn % usize::from(count);
         writers[writer] += 1;
@@ -255,9 +108,9 @@ fn taking_turns(count: u16, rounds: usize) -> Vec<Vec<u8>> {
         });
         next += 1;
         head = change.hash();
-        changes.push(change.raw_bytes().to_vec());
+        all.push(change.raw_bytes().to_vec());
     }
-    changes
+    all
 }
 
 fn first_hash(changes: &[Vec<u8>]) -> ChangeHash {

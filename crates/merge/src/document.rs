@@ -21,17 +21,27 @@
 //!
 //! Reading follows a fixed number of steps into each block and never recurses into what it finds there.
 
+mod canonical;
 mod create;
 mod marks;
 mod materialised;
 mod numbers;
 mod operations;
+mod pieces;
 mod read;
 mod schema;
 mod text;
 
+pub use canonical::canonical;
 pub use create::{CreatedDocument, create};
+pub(crate) use create::{Marker, Sequence, fill_marker, type_name};
+pub(crate) use marks::set_mark;
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
+pub(crate) use operations::{Element, HEAD, Id, NewMark, Object, Operations};
+pub(crate) use pieces::{
+    PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
+};
+pub(crate) use schema::{block, mark, root};
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
 pub(crate) use text::{push_words, words};

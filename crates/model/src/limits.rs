@@ -123,3 +123,35 @@ pub const IMPORT_BYTES: usize = 16 << 20;
 
 /// Most operations the server puts into one change of its own (an import), as clients split their pastes.
 pub const OWN_CHANGE_OPERATIONS: usize = 20_000;
+
+/// Most versions of one document that are named: ten a week for four years. They are listed whole.
+pub const VERSIONS: u64 = 2_000;
+
+/// Most declarations of agreed versions of one document: every version can be declared agreed, and again.
+pub const DECLARATIONS: u64 = 2 * VERSIONS;
+
+/// Longest name of a version, in characters: it stands on one line.
+pub const VERSION_NAME_CHARS: usize = 200;
+
+/// Longest note on a version, a declaration or a session of writing, in characters: a few sentences.
+pub const NOTE_CHARS: usize = 500;
+
+/// Most notes about sessions of writing in one document: one a session, ten a day for three years. They are read whole.
+pub const SESSION_NOTES: u64 = 10_000;
+
+/// Most bytes of histories kept in memory, over all documents, as they estimate themselves: ten documents of 260,000
+/// keystrokes. The one used longest ago goes, and is built again from the log when it is asked for.
+pub const HISTORIES_BYTES: usize = 256 << 20;
+
+/// Most questions about histories that are worked on at a time; others wait. Each may keep a core busy for a fraction of
+/// a second, and the machine is for those who write.
+pub const HISTORIES_AT_ONCE: usize = 2;
+
+/// Most entries of one page of a history.
+pub const HISTORY_PAGE: usize = 200;
+
+/// Most blocks that one entry of a history names: a glance, not a list.
+pub const HISTORY_BLOCKS: usize = 20;
+
+/// Most changes that one request may take back: those of a restored version, which the server splits as it does its own.
+pub const UNDO_CHANGES: usize = 1_000;

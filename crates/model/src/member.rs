@@ -12,6 +12,8 @@ pub struct Workspace {
     pub name: String,
     /// The language its pages start in: `de` or `en`.
     pub language: String,
+    /// Whether the history shows every member which person of another organisation wrote what.
+    pub persons_in_history: bool,
 }
 
 /// An organisation of the workspace.

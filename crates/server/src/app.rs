@@ -6,13 +6,15 @@ use crate::auth::origin::PublicUrl;
 use crate::auth::rate::SignInAttempts;
 use crate::clock;
 use crate::events::{Events, Notice};
+use crate::histories::Histories;
 use crate::metrics::Metrics;
 use crate::rooms::Rooms;
 use crate::socket::registry::Connections;
 use crate::tasks::Tasks;
 use std::sync::Arc;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, watch};
-use wortlaut_store::{By, Store, StoreError};
+use wortlaut_model::limits;
+use wortlaut_store::{By, ChangeLog, Store, StoreError};
 
 /// Most bytes of sync messages that wait in all rooms' inboxes together: whoever sends more waits.
 const INBOX_BYTES: usize = 32 << 20;
@@ -27,6 +29,8 @@ pub(crate) struct App {
     pub(crate) storage_id: String,
     pub(crate) connections: Connections,
     pub(crate) rooms: Rooms,
+    /// The histories of documents that somebody looks into.
+    pub(crate) histories: Histories,
     pub(crate) events: Events,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) attempts: SignInAttempts,
@@ -55,6 +59,7 @@ impl App {
             Arc::clone(&metrics),
             events.clone(),
         )?;
+        let log = Arc::clone(&parts.store) as Arc<dyn ChangeLog>;
         Ok(Self {
             store: parts.store,
             public_url: parts.public_url,
@@ -62,6 +67,7 @@ impl App {
             storage_id: parts.storage_id,
             connections: Connections::default(),
             rooms,
+            histories: Histories::new(log, limits::HISTORIES_BYTES),
             events,
             metrics,
             attempts: SignInAttempts::default(),

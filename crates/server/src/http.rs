@@ -5,9 +5,11 @@ mod documents;
 mod events;
 mod headers;
 mod health;
+mod history;
 mod invitations;
 mod me;
 mod pages;
+mod persons;
 pub(crate) mod problem;
 mod session;
 mod signed_in;
@@ -38,6 +40,7 @@ const REQUEST_TIME: Duration = Duration::from_secs(60);
     tags(
         (name = "workspace", description = "Who takes part."),
         (name = "documents", description = "The texts."),
+        (name = "history", description = "Every word's way to where it stands, and named versions."),
         (name = "sign-in", description = "Invitations and sessions."),
         (name = "events", description = "What happens, as it happens.")
     )
@@ -91,7 +94,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
 fn resources() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(me::me))
-        .routes(routes!(workspace::workspace))
+        .routes(routes!(workspace::workspace, workspace::change))
         .routes(routes!(workspace::organisations))
         .routes(routes!(workspace::members))
         .routes(routes!(documents::list, documents::create))
@@ -99,6 +102,7 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(invitations::preview))
         .routes(routes!(session::begin, session::end))
         .routes(routes!(events::stream))
+        .merge(history::resources())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod auth;
 mod cli;
 mod clock;
 mod events;
+mod histories;
 mod http;
 mod logging;
 mod metrics;

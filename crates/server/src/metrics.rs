@@ -32,6 +32,8 @@ pub(crate) struct Gauges {
     pub(crate) connections: usize,
     /// Open rooms.
     pub(crate) rooms: usize,
+    /// Bytes of histories kept in memory, as they estimate themselves.
+    pub(crate) history_bytes: usize,
 }
 
 impl Metrics {
@@ -79,6 +81,12 @@ impl Metrics {
             "gauge",
             "Documents open in memory.",
             gauges.rooms as u64,
+        );
+        page.value(
+            "wortlaut_history_bytes",
+            "gauge",
+            "Estimated bytes of histories kept in memory.",
+            gauges.history_bytes as u64,
         );
         let admitted = self.admitted.load(Ordering::Relaxed);
         page.value(
@@ -239,6 +247,7 @@ mod tests {
         let page = metrics.render(&Gauges {
             connections: 2,
             rooms: 1,
+            history_bytes: 0,
         });
         for line in [
             "wortlaut_connections 2",

@@ -5,6 +5,7 @@
 
 pub(crate) mod actor;
 pub(crate) mod committer;
+pub(crate) mod contribution;
 pub(crate) mod snapshots;
 
 use crate::events::Events;

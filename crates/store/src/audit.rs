@@ -72,6 +72,14 @@ pub enum Action {
     TokenRevoked,
     /// A document was created.
     DocumentCreated,
+    /// A version of a document was named.
+    VersionNamed,
+    /// A version was declared the agreed one.
+    VersionAgreed,
+    /// Something was noted about a session of writing, or taken away.
+    SessionNoted,
+    /// Whether persons are shown in the history was changed.
+    HistoryPersonsChanged,
 }
 
 impl Action {
@@ -88,6 +96,10 @@ impl Action {
             Action::TokenCreated => "token-created",
             Action::TokenRevoked => "token-revoked",
             Action::DocumentCreated => "document-created",
+            Action::VersionNamed => "version-named",
+            Action::VersionAgreed => "version-agreed",
+            Action::SessionNoted => "session-noted",
+            Action::HistoryPersonsChanged => "history-persons-changed",
         }
     }
 }

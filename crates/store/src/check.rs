@@ -14,6 +14,7 @@ use crate::{
     log::LoggedChange,
     migration,
     snapshot::Snapshot,
+    version::Version,
 };
 use rusqlite::{ErrorCode, Transaction};
 use std::{fs::File, path::Path};
@@ -28,6 +29,8 @@ pub struct SoundLog<'a> {
     pub changes: &'a [LoggedChange],
     /// Its snapshot, if there is one and its bytes are sound.
     pub snapshot: Option<&'a Snapshot>,
+    /// Its versions, by number.
+    pub versions: &'a [Version],
 }
 
 /// Looks at one document and returns what is wrong with it, one sentence for each problem.
@@ -39,7 +42,8 @@ pub type Examine<'a> = &'a mut dyn FnMut(&SoundLog<'_>) -> Vec<String>;
 /// Verified are SQLite's own structures and the schema; that every row refers to rows that exist; every change's
 /// checksum and hash, that its columns say what its bytes say, that its dependencies stand before it, that positions
 /// and every actor's sequence numbers have no gaps, and that its actor belongs to its author; every snapshot's SHA-256
-/// and that it covers no more than the log; and the chain of hashes of the audit trail.
+/// and that it covers no more than the log; that versions are numbered without gaps and name changes of the log, those
+/// with a position exactly its heads there; and the chain of hashes of the audit trail.
 ///
 /// # Errors
 ///

@@ -69,6 +69,14 @@ pub enum StoreError {
         /// What does not exist.
         what: &'static str,
     },
+    /// There are as many as there may be; nothing was changed.
+    #[error("there are {most} {what}, and no more may be")]
+    Full {
+        /// What there are so many of.
+        what: &'static str,
+        /// How many there may be.
+        most: u64,
+    },
     /// The wait for a lock was ended by [`Store::stop_waiting`](crate::Store::stop_waiting); nothing was changed.
     #[error("gave up waiting for the database because the service is stopping")]
     Stopped,

@@ -2,8 +2,8 @@
 //!
 //! [`Store`] is the open folder. It is a [`ChangeLog`], which is the truth about every document: changes are only ever
 //! added, each document's in one gapless sequence, and [`append`](ChangeLog::append) returns when they are on disk.
-//! Snapshots are derived from it and can all be deleted. Records tell who takes part; every change of one is told in the
-//! audit trail, in the same transaction. [`check()`] reads everything back and verifies it, also beside a live server.
+//! Snapshots are derived from it and can all be deleted. Records tell who takes part and what people say about the
+//! history (versions, what was agreed, notes); every change of one is told in the audit trail, in the same transaction. [`check()`] reads everything back and verifies it, also beside a live server.
 //!
 //! This crate knows nothing of Automerge but the head of a change, reads no clock and rolls no dice (moments, ids and
 //! secrets' hashes are handed in), and never logs. No error carries a name, a title, a text or a secret.
@@ -25,6 +25,7 @@
 //!     id: WorkspaceId::from_bytes([1; 16]),
 //!     name: "Task Force".into(),
 //!     language: "de".into(),
+//!     persons_in_history: false,
 //! };
 //! store.create_workspace(&workspace, By::Shell, now)?;
 //!
@@ -70,9 +71,12 @@ mod patience;
 mod readers;
 mod secret;
 mod session;
+mod session_note;
 mod snapshot;
 mod store;
 mod token;
+mod version;
+mod visit;
 mod workspace;
 mod writer;
 
@@ -89,6 +93,9 @@ pub use log::{
 pub use member::Identity;
 pub use secret::SecretHash;
 pub use session::{NewSession, Session};
+pub use session_note::SessionNote;
 pub use snapshot::Snapshot;
 pub use store::Store;
 pub use token::{NewToken, Token};
+pub use version::{Declaration, NewVersion, Version};
+pub use visit::Visit;

@@ -113,7 +113,7 @@ impl Store {
             let mut statement = transaction.prepare_cached(
                 "SELECT m.id, m.organisation, m.name, m.role, m.created_at,
                         o.id, o.name, o.short, o.place, o.colour, o.votes, o.chair,
-                        w.id, w.name, w.language
+                        w.id, w.name, w.language, w.persons_in_history
                  FROM member m
                  JOIN organisation o ON o.id = m.organisation
                  JOIN workspace w ON w.id = o.workspace

@@ -8,7 +8,10 @@ use std::path::Path;
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"WRTL");
 
 /// Each step's SQL. The file's `user_version` is the number of steps it has seen; a step, once released, never changes.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_first_schema.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_first_schema.sql"),
+    include_str!("../migrations/0002_history.sql"),
+];
 
 /// Brings the schema of an empty or older database up to date, one transaction a step.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
@@ -71,7 +74,7 @@ mod tests {
     use super::*;
 
     const SECOND: &str = "ALTER TABLE workspace ADD COLUMN mandate TEXT NOT NULL DEFAULT '';
-                          CREATE TABLE version (heads BLOB NOT NULL) STRICT;";
+                          CREATE TABLE procedure (quorum INTEGER NOT NULL) STRICT;";
 
     fn path() -> &'static Path {
         Path::new("memory")

@@ -20,12 +20,14 @@ impl Store {
         self.write("create a workspace", |transaction| {
             transaction
                 .execute(
-                    "INSERT INTO workspace (id, name, language, created_at) VALUES (?1, ?2, ?3, ?4)",
+                    "INSERT INTO workspace (id, name, language, created_at, persons_in_history)
+                     VALUES (?1, ?2, ?3, ?4, ?5)",
                     params![
                         Column(workspace.id),
                         workspace.name,
                         workspace.language,
-                        Column(now)
+                        Column(now),
+                        workspace.persons_in_history,
                     ],
                 )
                 .map_err(|error| refusal(error, "the workspace", "workspace"))?;
@@ -50,10 +52,51 @@ impl Store {
     pub fn workspaces(&self) -> Result<Vec<Workspace>> {
         self.reading("read the workspaces", |transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT id, name, language FROM workspace ORDER BY created_at, id",
+                "SELECT id, name, language, persons_in_history FROM workspace ORDER BY created_at, id",
             )?;
             let workspaces = statement.query_map([], |row| workspace_at(row, 0))?;
             Ok(workspaces.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Changes whether the history shows every member which person of another organisation wrote what.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](StoreError::Unknown) when there is no such workspace, and database errors.
+    pub fn show_persons_in_history(
+        &self,
+        workspace: WorkspaceId,
+        shows: bool,
+        by: By,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.write("change who is shown in the history", |transaction| {
+            let showed = transaction
+                .query_row(
+                    "SELECT persons_in_history FROM workspace WHERE id = ?1",
+                    [Column(workspace)],
+                    |row| row.get::<_, bool>(0),
+                )
+                .optional()?
+                .ok_or(StoreError::Unknown { what: "workspace" })?;
+            if showed == shows {
+                return Ok(());
+            }
+            transaction.execute(
+                "UPDATE workspace SET persons_in_history = ?2 WHERE id = ?1",
+                params![Column(workspace), shows],
+            )?;
+            audit::record(
+                transaction,
+                &Event {
+                    at: now,
+                    by,
+                    action: Action::HistoryPersonsChanged,
+                    subject: &workspace,
+                    detail: json!({ "shown": shows }),
+                },
+            )
         })
     }
 
@@ -152,12 +195,13 @@ impl Store {
     }
 }
 
-/// Reads the columns id, name, language, from the `first` on.
+/// Reads the columns id, name, language, persons_in_history, from the `first` on.
 pub(crate) fn workspace_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Workspace> {
     Ok(Workspace {
         id: get(row, first)?,
         name: row.get(first + 1)?,
         language: row.get(first + 2)?,
+        persons_in_history: row.get(first + 3)?,
     })
 }
 

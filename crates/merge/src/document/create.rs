@@ -71,7 +71,7 @@ fn footnote(operations: &mut Operations, footnotes: Object, id: &str, inlines: &
 }
 
 /// A text that is being written from its beginning to its end.
-struct Sequence<'o> {
+pub(crate) struct Sequence<'o> {
     operations: &'o mut Operations,
     text: Object,
     last: Element,
@@ -83,12 +83,22 @@ const MARKER_OPERATIONS: usize = 7 + DEEPEST_LIST;
 
 impl<'o> Sequence<'o> {
     fn new(operations: &'o mut Operations, text: Object) -> Self {
+        Self::behind(operations, text, HEAD)
+    }
+
+    /// Goes on behind an element.
+    pub(crate) fn behind(operations: &'o mut Operations, text: Object, last: Element) -> Self {
         Self {
             operations,
             text,
-            last: HEAD,
+            last,
             marks: MarkRanges::default(),
         }
+    }
+
+    /// The element that was written last.
+    pub(crate) fn last(&self) -> Element {
+        self.last
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
@@ -104,7 +114,7 @@ impl<'o> Sequence<'o> {
         }
     }
 
-    fn words(&mut self, words: &str) {
+    pub(crate) fn words(&mut self, words: &str) {
         let mut utf8 = [0; 4];
         for character in words.chars() {
             let character = character.encode_utf8(&mut utf8);
@@ -112,25 +122,12 @@ impl<'o> Sequence<'o> {
         }
     }
 
-    fn block(&mut self, kind: &BlockKind) {
+    pub(crate) fn block(&mut self, kind: &BlockKind) {
         let marker = self.marker(type_name(kind), false);
-        if let BlockKind::ListItem { parents, .. } = kind {
-            let mut last = HEAD;
-            for list in parents.iter().take(DEEPEST_LIST) {
-                last = self
-                    .operations
-                    .insert(marker.parents, last, item_name(*list));
-            }
-        }
-        if let BlockKind::Heading { level, numbered } = kind {
-            self.operations
-                .put(marker.attrs, block::LEVEL, i64::from(*level));
-            self.operations
-                .put(marker.attrs, block::NUMBERED, *numbered);
-        }
+        fill_marker(self.operations, kind, &marker);
     }
 
-    fn footnote_marker(&mut self, id: &str) {
+    pub(crate) fn footnote_marker(&mut self, id: &str) {
         let marker = self.marker(kind::FOOTNOTE, true);
         self.operations.put(marker.attrs, block::ID, id);
     }
@@ -157,9 +154,24 @@ impl<'o> Sequence<'o> {
     }
 }
 
-struct Marker {
-    parents: Object,
-    attrs: Object,
+/// The objects in a block marker.
+pub(crate) struct Marker {
+    pub(crate) parents: Object,
+    pub(crate) attrs: Object,
+}
+
+/// Writes what a block's kind says beyond its name into the empty objects of its marker.
+pub(crate) fn fill_marker(operations: &mut Operations, kind: &BlockKind, marker: &Marker) {
+    if let BlockKind::ListItem { parents, .. } = kind {
+        let mut last = HEAD;
+        for list in parents.iter().take(DEEPEST_LIST) {
+            last = operations.insert(marker.parents, last, item_name(*list));
+        }
+    }
+    if let BlockKind::Heading { level, numbered } = kind {
+        operations.put(marker.attrs, block::LEVEL, i64::from(*level));
+        operations.put(marker.attrs, block::NUMBERED, *numbered);
+    }
 }
 
 /// Words to be marked, as few and as long ranges as there can be.
@@ -234,7 +246,8 @@ impl MarkValue {
     }
 }
 
-fn type_name(kind: &BlockKind) -> &'static str {
+/// The name of the kind in the schema.
+pub(crate) fn type_name(kind: &BlockKind) -> &'static str {
     match kind {
         BlockKind::Paragraph => kind::PARAGRAPH,
         BlockKind::Heading { .. } => kind::HEADING,

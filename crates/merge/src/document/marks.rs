@@ -49,12 +49,17 @@ fn changes(marks: &[Mark]) -> Vec<(usize, Marks)> {
 }
 
 fn set(marks: &mut Marks, mark: &Mark, begins: bool) {
-    let on = begins && counts(mark.value());
-    match mark.name() {
-        mark::STRONG => marks.strong = on,
-        mark::EM => marks.em = on,
-        mark::TERM => marks.term = on,
-        mark::LINK => marks.link = if on { link(mark.value()) } else { None },
+    set_mark(marks, mark.name(), begins.then(|| mark.value()));
+}
+
+/// Gives the mark of this name the value, or takes it away. Unknown names change nothing.
+pub(crate) fn set_mark(marks: &mut Marks, name: &str, value: Option<&ScalarValue>) {
+    let value = value.filter(|value| counts(value));
+    match name {
+        mark::STRONG => marks.strong = value.is_some(),
+        mark::EM => marks.em = value.is_some(),
+        mark::TERM => marks.term = value.is_some(),
+        mark::LINK => marks.link = value.and_then(link),
         _ => {}
     }
 }

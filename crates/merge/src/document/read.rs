@@ -2,55 +2,27 @@
 
 use super::{
     marks::Stretches,
-    schema::{block, kind, root},
-    text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, List, Marks, Text, push_words},
+    pieces::{
+        PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
+    },
+    schema::root,
+    text::{Inline, Marks, Text},
 };
 use automerge::{
     Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ScalarValueRef, Value, ValueRef,
 };
 use std::collections::BTreeMap;
 
-/// What Automerge puts into a text's characters where it holds something else.
-const PLACEHOLDER: char = '\u{fffc}';
-
 pub(super) fn text(doc: &Automerge) -> Text {
     Text {
         title: title(doc),
-        blocks: blocks(doc),
+        blocks: blocks_of(pieces_at(doc, &ROOT, root::TEXT)),
         footnotes: footnotes(doc),
     }
 }
 
 pub(super) fn title(doc: &Automerge) -> String {
-    let words = words_at(doc, &ROOT, root::TITLE);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn blocks(doc: &Automerge) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for piece in pieces_at(doc, &ROOT, root::TEXT) {
-        match piece {
-            Piece::Words(words, marks) => {
-                push_words(&mut current(&mut blocks).inlines, &words, &marks)
-            }
-            Piece::Block(kind) => blocks.push(Block::new(kind)),
-            Piece::Footnote(id) => current(&mut blocks).inlines.push(Inline::Footnote { id }),
-        }
-    }
-    blocks
-}
-
-/// The block that words belong to: the last one, or a paragraph for text before the first.
-fn current(blocks: &mut Vec<Block>) -> &mut Block {
-    if blocks.is_empty() {
-        blocks.push(Block::new(BlockKind::Paragraph));
-    }
-    let last = blocks.len() - 1;
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "a block was pushed if there was none"
-    )]
-    &mut blocks[last]
+    line_of(pieces_at(doc, &ROOT, root::TITLE))
 }
 
 fn footnotes(doc: &Automerge) -> BTreeMap<String, Vec<Inline>> {
@@ -59,32 +31,10 @@ fn footnotes(doc: &Automerge) -> BTreeMap<String, Vec<Inline>> {
     };
     doc.keys(&map)
         .map(|id| {
-            let words = footnote(doc, &map, &id);
+            let words = footnote_of(pieces_at(doc, &map, &id));
             (id, words)
         })
         .collect()
-}
-
-/// A footnote is words only: a block in it reads as a space, a footnote in it as nothing.
-fn footnote(doc: &Automerge, map: &ObjId, id: &str) -> Vec<Inline> {
-    let mut inlines = Vec::new();
-    for piece in pieces_at(doc, map, id) {
-        match piece {
-            Piece::Words(words, marks) => push_words(&mut inlines, &words, &marks),
-            Piece::Block(_) if !inlines.is_empty() => {
-                push_words(&mut inlines, " ", &Marks::default())
-            }
-            Piece::Block(_) | Piece::Footnote(_) => {}
-        }
-    }
-    inlines
-}
-
-/// What a text is made of.
-enum Piece {
-    Words(String, Marks),
-    Block(BlockKind),
-    Footnote(String),
 }
 
 /// The pieces of the text at `key`; a plain string reads as its words.
@@ -106,11 +56,11 @@ fn pieces(doc: &Automerge, text: &ObjId) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut offset = 0;
     for character in doc.text(text).unwrap_or_default().chars() {
-        let block = (character == PLACEHOLDER)
-            .then(|| block_at(doc, text, offset))
+        let marker = (character == PLACEHOLDER)
+            .then(|| marker_at(doc, text, offset))
             .flatten();
-        match block {
-            Some(block) => pieces.extend(marker(doc, &block)),
+        match marker {
+            Some(marker) => pieces.extend(piece_of(&marker)),
             None => push_character(&mut pieces, character, stretches.at(offset)),
         }
         offset += character.len_utf16();
@@ -118,78 +68,9 @@ fn pieces(doc: &Automerge, text: &ObjId) -> Vec<Piece> {
     pieces
 }
 
-fn block_at(doc: &Automerge, text: &ObjId, offset: usize) -> Option<ObjId> {
+fn marker_at<'d>(doc: &'d Automerge, text: &ObjId, offset: usize) -> Option<Map<'d>> {
     match doc.get(text, offset) {
-        Ok(Some((Value::Object(ObjType::Map), block))) => Some(block),
-        _ => None,
-    }
-}
-
-fn push_character(pieces: &mut Vec<Piece>, character: char, marks: &Marks) {
-    match pieces.last_mut() {
-        Some(Piece::Words(words, last)) if last == marks => words.push(character),
-        _ => pieces.push(Piece::Words(character.to_string(), marks.clone())),
-    }
-}
-
-/// What a block marker stands for; nothing when it is an embed that has no words.
-fn marker(doc: &Automerge, marker: &ObjId) -> Option<Piece> {
-    let name = string_at(doc, marker, block::TYPE);
-    if name.as_deref() == Some(kind::FOOTNOTE) {
-        let attrs = object_at(doc, marker, block::ATTRS, ObjType::Map)?;
-        return string_at(doc, &attrs, block::ID).map(Piece::Footnote);
-    }
-    if bool_at(doc, marker, block::IS_EMBED) {
-        return None;
-    }
-    Some(Piece::Block(block_kind(doc, marker, name.as_deref())))
-}
-
-fn block_kind(doc: &Automerge, marker: &ObjId, name: Option<&str>) -> BlockKind {
-    match name {
-        Some(kind::HEADING) => heading(doc, marker),
-        Some(kind::BLOCKQUOTE) => BlockKind::Blockquote,
-        Some(name) => match list(name) {
-            Some(list) => BlockKind::ListItem {
-                list,
-                parents: parents(doc, marker),
-            },
-            None => BlockKind::Paragraph,
-        },
-        None => BlockKind::Paragraph,
-    }
-}
-
-fn heading(doc: &Automerge, marker: &ObjId) -> BlockKind {
-    let attrs = object_at(doc, marker, block::ATTRS, ObjType::Map);
-    let (lowest, highest) = HEADING_LEVELS.into_inner();
-    let level = attrs
-        .as_ref()
-        .and_then(|attrs| integer_at(doc, attrs, block::LEVEL))
-        .map_or(lowest, |level| {
-            u8::try_from(level.max(0)).map_or(highest, |level| level.clamp(lowest, highest))
-        });
-    let numbered = attrs.is_some_and(|attrs| bool_at(doc, &attrs, block::NUMBERED));
-    BlockKind::Heading { level, numbered }
-}
-
-fn parents(doc: &Automerge, marker: &ObjId) -> Vec<List> {
-    let Some(parents) = object_at(doc, marker, block::PARENTS, ObjType::List) else {
-        return Vec::new();
-    };
-    doc.list_range(&parents, ..)
-        .filter_map(|parent| match &parent.value {
-            ValueRef::Scalar(ScalarValueRef::Str(name)) => list(name),
-            _ => None,
-        })
-        .take(DEEPEST_LIST)
-        .collect()
-}
-
-fn list(name: &str) -> Option<List> {
-    match name {
-        kind::ORDERED_ITEM => Some(List::Ordered),
-        kind::UNORDERED_ITEM => Some(List::Unordered),
+        Ok(Some((Value::Object(ObjType::Map), id))) => Some(Map { doc, id }),
         _ => None,
     }
 }
@@ -201,49 +82,35 @@ fn object_at(doc: &Automerge, parent: &ObjId, key: &str, kind: ObjType) -> Optio
     }
 }
 
-/// The words at `key`, whether they are a text or a plain string.
-fn words_at(doc: &Automerge, parent: &ObjId, key: &str) -> String {
-    pieces_at(doc, parent, key)
-        .into_iter()
-        .filter_map(|piece| match piece {
-            Piece::Words(words, _) => Some(words),
-            Piece::Block(_) => Some(" ".to_owned()),
-            Piece::Footnote(_) => None,
-        })
-        .collect()
+/// A map of an Automerge document.
+struct Map<'d> {
+    doc: &'d Automerge,
+    id: ObjId,
 }
 
-fn scalar_at(doc: &Automerge, parent: &ObjId, key: &str) -> Option<ScalarValue> {
-    match doc.get(parent, key) {
-        Ok(Some((Value::Scalar(value), _))) => Some(value.into_owned()),
-        _ => None,
+impl ReadMap for Map<'_> {
+    fn scalar(&self, key: &str) -> Option<ScalarValue> {
+        match self.doc.get(&self.id, key) {
+            Ok(Some((Value::Scalar(value), _))) => Some(value.into_owned()),
+            _ => None,
+        }
     }
-}
 
-fn string_at(doc: &Automerge, parent: &ObjId, key: &str) -> Option<String> {
-    match scalar_at(doc, parent, key)? {
-        ScalarValue::Str(value) => Some(value.to_string()),
-        _ => None,
+    fn map(&self, key: &str) -> Option<Self> {
+        let id = object_at(self.doc, &self.id, key, ObjType::Map)?;
+        Some(Self { doc: self.doc, id })
     }
-}
 
-fn bool_at(doc: &Automerge, parent: &ObjId, key: &str) -> bool {
-    matches!(
-        scalar_at(doc, parent, key),
-        Some(ScalarValue::Boolean(true))
-    )
-}
-
-/// JavaScript writes whole numbers as integers, other clients as they please.
-fn integer_at(doc: &Automerge, parent: &ObjId, key: &str) -> Option<i64> {
-    match scalar_at(doc, parent, key)? {
-        ScalarValue::Int(value) => Some(value),
-        ScalarValue::Uint(value) => Some(i64::try_from(value).unwrap_or(i64::MAX)),
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a cast from f64 keeps to the nearest end of the range"
-        )]
-        ScalarValue::F64(value) if value.is_finite() => Some(value as i64),
-        _ => None,
+    fn strings(&self, key: &str) -> Vec<String> {
+        let Some(list) = object_at(self.doc, &self.id, key, ObjType::List) else {
+            return Vec::new();
+        };
+        self.doc
+            .list_range(&list, ..)
+            .filter_map(|item| match &item.value {
+                ValueRef::Scalar(ScalarValueRef::Str(text)) => Some(text.to_string()),
+                _ => None,
+            })
+            .collect()
     }
 }

@@ -4,7 +4,7 @@
 pub(super) const VERSION: i64 = 1;
 
 /// The keys of the root, and the one of `meta`.
-pub(super) mod root {
+pub(crate) mod root {
     pub(crate) const META: &str = "meta";
     pub(crate) const SCHEMA: &str = "schema";
     pub(crate) const TITLE: &str = "title";
@@ -16,7 +16,7 @@ pub(super) mod root {
 }
 
 /// The keys of a block marker and of its attributes.
-pub(super) mod block {
+pub(crate) mod block {
     pub(crate) const TYPE: &str = "type";
     pub(crate) const PARENTS: &str = "parents";
     pub(crate) const ATTRS: &str = "attrs";
@@ -27,7 +27,7 @@ pub(super) mod block {
 }
 
 /// The block types.
-pub(super) mod kind {
+pub(crate) mod kind {
     pub(crate) const PARAGRAPH: &str = "paragraph";
     pub(crate) const HEADING: &str = "heading";
     pub(crate) const ORDERED_ITEM: &str = "ordered-list-item";
@@ -37,7 +37,7 @@ pub(super) mod kind {
 }
 
 /// The names of the marks.
-pub(super) mod mark {
+pub(crate) mod mark {
     pub(crate) const STRONG: &str = "strong";
     pub(crate) const EM: &str = "em";
     pub(crate) const TERM: &str = "term";

@@ -29,6 +29,7 @@ impl Office {
             id: WorkspaceId::from(random_uuid()?),
             name: one_line("the workspace's name", name, NAME_CHARS)?,
             language: language.to_owned(),
+            persons_in_history: false,
         };
         self.store.create_workspace(&workspace, self.by, self.now)?;
         Ok(workspace)

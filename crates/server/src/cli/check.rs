@@ -2,12 +2,14 @@
 
 use super::{CliError, print};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::process::ExitCode;
 use wortlaut_merge::ChangeHash;
-use wortlaut_merge::document::{MaterialiseError, Materialised};
+use wortlaut_merge::document::{MaterialiseError, Materialised, canonical};
 use wortlaut_merge::guard::Guard;
-use wortlaut_store::{CheckReport, LoggedChange, Snapshot, SoundLog};
+use wortlaut_merge::history::{Chronicle, ChronicleError, Entry};
+use wortlaut_store::{CheckReport, LoggedChange, Snapshot, SoundLog, Version};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -15,6 +17,7 @@ struct Report {
     documents: u64,
     changes: u64,
     snapshots: u64,
+    versions: u64,
     audit_entries: u64,
     /// One sentence each.
     problems: Vec<String>,
@@ -51,6 +54,7 @@ impl From<CheckReport> for Report {
             documents: report.documents,
             changes: report.changes,
             snapshots: report.snapshots,
+            versions: report.versions,
             audit_entries: report.audit_entries,
             problems,
         }
@@ -63,11 +67,12 @@ impl Report {
             documents,
             changes,
             snapshots,
+            versions,
             audit_entries,
             problems,
         } = self;
         let read = format!(
-            "Read {changes} changes of {documents} documents, {snapshots} snapshots and {audit_entries} audit entries."
+            "Read {changes} changes of {documents} documents, {snapshots} snapshots, {versions} versions and {audit_entries} audit entries."
         );
         if problems.is_empty() {
             return format!("{read}\nAll is well.");
@@ -98,6 +103,7 @@ fn examine(log: &SoundLog<'_>) -> Vec<String> {
         log.snapshot
             .and_then(|it| snapshot_problem(it, log.changes)),
     );
+    problems.extend(version_problems(log));
     problems
 }
 
@@ -121,6 +127,46 @@ fn snapshot_problem(snapshot: &Snapshot, changes: &[LoggedChange]) -> Option<Str
         }
         Err(failure) => Some(format!("its snapshot cannot be opened: {failure}")),
     }
+}
+
+/// What is wrong with the document's versions: each promises the hash of its canonical text.
+fn version_problems(log: &SoundLog<'_>) -> Vec<String> {
+    if log.versions.is_empty() {
+        return Vec::new();
+    }
+    let chronicle = match chronicle(log.changes) {
+        Ok(chronicle) => chronicle,
+        Err(failure) => return vec![format!("its history cannot be read: {failure}")],
+    };
+    let versions = log.versions.iter();
+    versions
+        .filter_map(|version| version_problem(&chronicle, version))
+        .collect()
+}
+
+fn chronicle(changes: &[LoggedChange]) -> Result<Chronicle, ChronicleError> {
+    let mut chronicle = Chronicle::new();
+    for logged in changes {
+        let change = &logged.change;
+        chronicle.append(&Entry {
+            bytes: &change.bytes,
+            member: change.member,
+            brought_by: change.brought_by,
+            received_at: change.received_at,
+        })?;
+    }
+    Ok(chronicle)
+}
+
+fn version_problem(chronicle: &Chronicle, version: &Version) -> Option<String> {
+    let number = version.number;
+    let heads: Vec<_> = version.heads.iter().copied().map(ChangeHash).collect();
+    let Some(moment) = chronicle.at_heads(&heads) else {
+        return Some(format!("version {number} names changes that the log lacks"));
+    };
+    let text = canonical(&chronicle.text(&moment));
+    let is_kept = <[u8; 32]>::from(Sha256::digest(text)) == version.text_sha256;
+    (!is_kept).then(|| format!("version {number} does not have the text that it promises"))
 }
 
 fn is_snapshot_of<'a>(

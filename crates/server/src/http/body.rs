@@ -1,5 +1,6 @@
 //! The values of the API. They are separate from the domain's, so that neither moves the other by accident.
 
+use super::persons::{shows_in_history, shows_name};
 use crate::auth::Identity;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -100,6 +101,15 @@ pub(super) struct Workspace {
     name: String,
     /// The language its pages start in: `de` or `en`.
     language: String,
+    /// Whether the history shows every member which person of another organisation wrote what.
+    persons_in_history: bool,
+}
+
+/// What is to be changed of the workspace; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WorkspaceChange {
+    pub(super) persons_in_history: Option<bool>,
 }
 
 impl From<wortlaut_model::Workspace> for Workspace {
@@ -108,6 +118,7 @@ impl From<wortlaut_model::Workspace> for Workspace {
             id: workspace.id.to_string(),
             name: workspace.name,
             language: workspace.language,
+            persons_in_history: workspace.persons_in_history,
         }
     }
 }
@@ -148,7 +159,8 @@ impl From<wortlaut_model::Organisation> for Organisation {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Member {
     id: String,
-    /// The name, for members of the same organisation and for moderators; else null.
+    /// The name, for members of the same organisation, for moderators, and for all where the workspace shows persons in
+    /// the history; else null.
     #[schema(required)]
     name: Option<String>,
     organisation_id: String,
@@ -158,7 +170,7 @@ pub(super) struct Member {
 impl Member {
     /// The member as `viewer` may see them.
     pub(super) fn seen_by(viewer: &Identity, member: wortlaut_model::Member) -> Self {
-        let name = shows_name(viewer, &member).then_some(member.name);
+        let name = shows_in_history(viewer, member.organisation_id).then_some(member.name);
         Self {
             id: member.id.to_string(),
             name,
@@ -166,12 +178,6 @@ impl Member {
             role: member.role.into(),
         }
     }
-}
-
-/// Whether a viewer may see a member's name: people of other organisations act as their organisation.
-pub(super) fn shows_name(viewer: &Identity, member: &wortlaut_model::Member) -> bool {
-    viewer.member.organisation_id == member.organisation_id
-        || viewer.member.role == wortlaut_model::Role::Moderator
 }
 
 /// A document as the workspace lists it. Times are milliseconds since 1970.
@@ -263,7 +269,7 @@ impl PresentPeer {
     /// The peer as `viewer` may see it.
     pub(super) fn seen_by(viewer: &Identity, peer: crate::socket::registry::PresentPeer) -> Self {
         let member = peer.identity.member;
-        let shows = shows_name(viewer, &member);
+        let shows = shows_name(viewer, member.organisation_id);
         Self {
             peer_id: peer.peer_id,
             organisation_id: member.organisation_id.to_string(),

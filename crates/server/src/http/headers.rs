@@ -51,13 +51,12 @@ pub(super) async fn protect(request: Request, next: Next) -> Response {
     response
 }
 
-/// Keeps what is said to one member out of every cache.
+/// Keeps what is said to one member out of every cache, unless the answer itself says how it may be kept.
 pub(super) async fn never_store(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let no_store = HeaderValue::from_static("no-store");
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, no_store);
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(no_store);
     response
 }
 

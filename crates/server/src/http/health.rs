@@ -47,6 +47,7 @@ pub(super) async fn metrics(
     let gauges = Gauges {
         connections: app.connections.len(),
         rooms: app.rooms.len(),
+        history_bytes: app.histories.size().bytes,
     };
     let kind = [(
         header::CONTENT_TYPE,

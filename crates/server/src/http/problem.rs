@@ -96,6 +96,46 @@ problems! {
     bad_title: UNPROCESSABLE_ENTITY, "bad-title",
         "Der Titel ist leer oder zu lang.", "The title is empty or too long.",
         "A title has 1 to 500 characters.";
+    /// A moment of a document's history is written in none of the three ways.
+    bad_moment: BAD_REQUEST, "bad-moment",
+        "Dieser Zeitpunkt ist unverständlich.", "This moment cannot be understood.",
+        "A moment is a number of changes, heads (64-digit hex hashes joined by commas), or a version as in v3.";
+    /// The document has no such moment.
+    unknown_moment: NOT_FOUND, "unknown-moment",
+        "Diesen Zeitpunkt gibt es in diesem Dokument nicht.", "This document has no such moment.",
+        "Its history has not so many changes, or not these.";
+    /// The document has no such version.
+    unknown_version: NOT_FOUND, "unknown-version",
+        "Diese Fassung gibt es nicht.", "There is no such version.",
+        "Versions are numbered from 1.";
+    /// The document has no such change.
+    unknown_change: NOT_FOUND, "unknown-change",
+        "Diese Änderung gibt es in diesem Dokument nicht.", "This document has no such change.",
+        "A change is named by its hash, 64 hex digits.";
+    /// The name of a version is empty or too long.
+    bad_version_name: UNPROCESSABLE_ENTITY, "bad-version-name",
+        "Der Name der Fassung ist leer oder zu lang.", "The version's name is empty or too long.",
+        "A version's name has 1 to 200 characters.";
+    /// A note is too long.
+    note_too_long: UNPROCESSABLE_ENTITY, "note-too-long",
+        "Die Notiz ist zu lang.", "The note is too long.",
+        "A note has at most 500 characters.";
+    /// A moment at which nothing was written yet cannot be named.
+    nothing_to_name: UNPROCESSABLE_ENTITY, "nothing-to-name",
+        "Zu diesem Zeitpunkt stand noch nichts da.", "Nothing had been written at this moment.",
+        "A version names at least one change.";
+    /// There is nothing to be restored or taken back.
+    nothing_to_restore: CONFLICT, "nothing-to-restore",
+        "Es gibt nichts wiederherzustellen: Der Text ist schon so.", "There is nothing to restore: the text is so already.",
+        "None of the changes named makes a difference to the text of now.";
+    /// More changes are to be taken back than one request may name.
+    too_many_changes: UNPROCESSABLE_ENTITY, "too-many-changes",
+        "Das sind zu viele Änderungen auf einmal.", "These are too many changes at once.",
+        "Name 1 to 1,000 changes.";
+    /// A document has as many versions, declarations or notes as it may have.
+    full: CONFLICT, "full",
+        "Davon gibt es in diesem Dokument schon so viele, wie es geben kann.", "The document has as many of these as it may have.",
+        "The limits are part of the service.";
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",
@@ -112,8 +152,10 @@ problems! {
 
 impl From<StoreError> for Problem {
     fn from(failure: StoreError) -> Self {
-        if matches!(failure, StoreError::Stopped) {
-            return Self::unavailable();
+        match failure {
+            StoreError::Stopped => return Self::unavailable(),
+            StoreError::Full { .. } => return Self::full(),
+            _ => {}
         }
         error!(error = &failure as &dyn Error, "a request failed");
         Self::internal()

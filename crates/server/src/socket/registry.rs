@@ -207,6 +207,7 @@ mod tests {
                 id: WorkspaceId::from_bytes([1; 16]),
                 name: "Task Force".to_owned(),
                 language: "de".to_owned(),
+                persons_in_history: false,
             },
         }
     }

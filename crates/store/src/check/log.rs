@@ -1,15 +1,19 @@
-//! The change log and the snapshots, document by document.
+//! The change log, the snapshots and the versions, document by document.
 
 use super::{CheckReport, Examine, SoundLog};
 use crate::{
     chunk::ChangeHead,
     column::{Column, get, get_optional},
     error::{Result, StoreError},
-    log::{Hex, LoggedChange, logged_change},
+    log::{ChangeHash, Hex, LoggedChange, logged_change},
     snapshot::{self, Snapshot},
+    version::{self, Version},
 };
 use rusqlite::{Connection, OptionalExtension, params};
-use std::{collections::HashMap, fmt::Display};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt::Display,
+};
 use wortlaut_model::{DocumentId, MemberId};
 
 pub(super) fn check(
@@ -41,11 +45,12 @@ fn numbering(connection: &Connection, report: &mut CheckReport) -> Result<()> {
     Ok(())
 }
 
-/// Every document that has a row, a log, an actor or a snapshot.
+/// Every document that has a row, a log, an actor, a snapshot or a version.
 fn documents(connection: &Connection) -> Result<Vec<DocumentId>> {
     let mut statement = connection.prepare(
         "SELECT id FROM document UNION SELECT document FROM change
-         UNION SELECT document FROM actor UNION SELECT document FROM snapshot",
+         UNION SELECT document FROM actor UNION SELECT document FROM snapshot
+         UNION SELECT document FROM version",
     )?;
     let documents = statement.query_map([], |row| get(row, 0))?;
     Ok(documents.collect::<Result<_, _>>()?)
@@ -63,12 +68,20 @@ fn check_document(
         document,
         length: 0,
         sequences: HashMap::new(),
+        frontier: BTreeSet::new(),
+        frontiers: BTreeMap::new(),
         kept: examine.is_some().then(Vec::new),
         report,
     };
+    let versions = log.read_versions();
+    log.frontiers = versions
+        .iter()
+        .filter_map(|version| Some((version.position?, None)))
+        .collect();
     log.check_changes()?;
     log.check_actors()?;
     let snapshot = log.check_snapshot()?;
+    log.check_versions(&versions)?;
     let kept = log.kept.take();
     let sound = report.problem_count() == problems_before;
     if let (Some(examine), Some(changes), true) = (examine, kept, sound) {
@@ -76,6 +89,7 @@ fn check_document(
             document,
             changes: &changes,
             snapshot: snapshot.as_ref(),
+            versions: &versions,
         };
         for finding in examine(&log) {
             report.add(format_args!("document {document}"), finding);
@@ -91,6 +105,10 @@ struct DocumentLog<'a> {
     length: u64,
     /// The last sequence number seen of each actor.
     sequences: HashMap<Vec<u8>, u64>,
+    /// The changes seen on which no other depends.
+    frontier: BTreeSet<ChangeHash>,
+    /// That frontier at the positions that versions name.
+    frontiers: BTreeMap<u64, Option<BTreeSet<ChangeHash>>>,
     /// The changes seen, if somebody wants to examine them.
     kept: Option<Vec<LoggedChange>>,
     report: &'a mut CheckReport,
@@ -111,6 +129,9 @@ impl DocumentLog<'_> {
             self.check_owner(&logged, get_optional(row, 8)?);
             self.check_bytes(&logged)?;
             self.length = logged.position;
+            if let Some(frontier) = self.frontiers.get_mut(&logged.position) {
+                *frontier = Some(self.frontier.clone());
+            }
             self.report.changes += 1;
             if let Some(kept) = &mut self.kept {
                 kept.push(logged);
@@ -165,21 +186,27 @@ impl DocumentLog<'_> {
         }
         for dependency in &head.dependencies {
             self.check_dependency(logged, dependency)?;
+            self.frontier.remove(dependency);
         }
+        self.frontier.insert(change.hash);
         Ok(())
     }
 
     fn check_dependency(&mut self, logged: &LoggedChange, dependency: &[u8; 32]) -> Result<()> {
-        let position: Option<u64> = self
-            .connection
-            .prepare_cached("SELECT position FROM change WHERE document = ?1 AND hash = ?2")?
-            .query_row(params![Column(self.document), dependency], |row| row.get(0))
-            .optional()?;
+        let position = self.position_of(dependency)?;
         if position.is_none_or(|position| position >= logged.position) {
             let what = format!("depends on {}, which is not before it", Hex(dependency));
             self.problem(logged, what);
         }
         Ok(())
+    }
+
+    fn position_of(&self, change: &ChangeHash) -> Result<Option<u64>> {
+        let position = self
+            .connection
+            .prepare_cached("SELECT position FROM change WHERE document = ?1 AND hash = ?2")?
+            .query_row(params![Column(self.document), change], |row| row.get(0));
+        Ok(position.optional()?)
     }
 
     /// An actor is bound together with its first change, so one without changes has lost them.
@@ -220,8 +247,53 @@ impl DocumentLog<'_> {
         Ok(Some(snapshot))
     }
 
+    fn read_versions(&mut self) -> Vec<Version> {
+        version::all(self.connection, self.document).unwrap_or_else(|error| {
+            let part = format!("the versions of document {}", self.document);
+            self.report.unless_readable(&part, Err(error));
+            Vec::new()
+        })
+    }
+
+    fn check_versions(&mut self, versions: &[Version]) -> Result<()> {
+        for (version, number) in versions.iter().zip(1..) {
+            self.report.versions += 1;
+            if version.number != number {
+                let what = format!("stands where version {number} should: versions are missing");
+                self.version_problem(version, what);
+            }
+            if !version.heads.is_sorted() {
+                self.version_problem(version, "its heads are not in order");
+            }
+            for head in &version.heads {
+                if self.position_of(head)?.is_none() {
+                    let what = format!("names {}, which the log lacks", Hex(head));
+                    self.version_problem(version, what);
+                }
+            }
+            self.check_version_position(version);
+        }
+        Ok(())
+    }
+
+    fn check_version_position(&mut self, version: &Version) {
+        let Some(position) = version.position else {
+            return;
+        };
+        let named: BTreeSet<ChangeHash> = version.heads.iter().copied().collect();
+        if self.frontiers.get(&position) != Some(&Some(named)) {
+            let what = format!("its heads are not those of the log at position {position}");
+            self.version_problem(version, what);
+        }
+    }
+
     fn problem(&mut self, logged: &LoggedChange, what: impl Display) {
         let place = format!("document {}, change {}", self.document, logged.position);
+        self.report.add(place, what);
+    }
+
+    fn version_problem(&mut self, version: &Version, what: impl Display) {
+        let place = format!("document {}, version {}", self.document, version.number);
         self.report.add(place, what);
     }
 

@@ -16,6 +16,8 @@ pub struct CheckReport {
     pub changes: u64,
     /// How many snapshots were verified.
     pub snapshots: u64,
+    /// How many versions were verified.
+    pub versions: u64,
     /// How many entries of the audit trail were verified.
     pub audit_entries: u64,
     /// The first 1,000 problems, in the order in which they were found.

@@ -93,6 +93,7 @@ impl World {
             id: WorkspaceId::from_bytes(dice.random()),
             name: "Task Force".into(),
             language: "de".into(),
+            persons_in_history: false,
         };
         store
             .create_workspace(&workspace, By::Server, NOON)

@@ -1,0 +1,252 @@
+//! Which clauses were touched by whom.
+
+use super::chronicle::{Chronicle, ROOT};
+use super::reading::BlockId;
+use super::register::Value;
+use super::sequence::Content;
+use crate::document::{Block, BlockKind, Piece, numbers, root};
+use std::collections::BTreeSet;
+
+/// Most characters of a clause that stand for it in a list.
+const EXCERPT: usize = 60;
+
+/// A part of the document that can be touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Which part it is.
+    pub name: ClauseName,
+    /// Its number now; `None` also when it stands no more.
+    pub number: Option<String>,
+    /// Its first words; those that stood there last if it stands no more.
+    pub excerpt: String,
+    /// Whether it stands now.
+    pub stands: bool,
+}
+
+/// Which part of the document a clause is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClauseName {
+    /// The title.
+    Title,
+    /// Text before the first block.
+    Beginning,
+    /// A block of the running text.
+    Block(BlockId),
+    /// The footnote with this key.
+    Footnote(String),
+}
+
+/// All clauses that ever were, and which change touched which.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clauses {
+    /// The title, the blocks in the document's order, and the footnotes.
+    pub clauses: Vec<Clause>,
+    /// Pairs of a change (by its place in the log, counted from zero) and a clause (by its index), sorted, each once.
+    pub touched: Vec<(usize, usize)>,
+}
+
+/// A clause while its words are gathered.
+struct Open {
+    clause: Clause,
+    kind: Option<BlockKind>,
+    /// Words that are gone, for a clause that stands no more.
+    gone: String,
+}
+
+impl Chronicle {
+    /// All clauses that ever were in the document, and which change touched which. Costs one walk over all elements.
+    pub fn clauses(&self) -> Clauses {
+        let mut gathered = Gathered::default();
+        let now = self.now();
+        if let Some(title) = self.text_at(ROOT, root::TITLE, &now) {
+            gathered.open(ClauseName::Title, None, true);
+            self.gather_words(title, &mut gathered);
+        }
+        if let Some(text) = self.text_at(ROOT, root::TEXT, &now) {
+            self.gather_blocks(text, &mut gathered);
+        }
+        if let Some(map) = self.footnotes_at(&now) {
+            for (key, register) in self.entries(map) {
+                let name = ClauseName::Footnote(key.to_owned());
+                let stands = self.register(register).at(&now, &self.actors).is_some();
+                gathered.open(name, None, stands);
+                if let Some(sequence) = self.text_at(map, key, &now) {
+                    self.gather_words(sequence, &mut gathered);
+                }
+            }
+        }
+        gathered.finish()
+    }
+
+    fn gather_words(&self, sequence: u32, gathered: &mut Gathered) {
+        let clause = gathered.last();
+        for element in self.sequence(sequence).iter() {
+            self.gather(sequence, element, clause, gathered);
+        }
+    }
+
+    fn gather_blocks(&self, sequence: u32, gathered: &mut Gathered) {
+        let now = self.now();
+        let elements = self.sequence(sequence);
+        gathered.open(ClauseName::Beginning, Some(BlockKind::Paragraph), false);
+        let (mut standing, mut latest) = (gathered.last(), gathered.last());
+        for element in elements.iter() {
+            if let Content::Register(register) = elements.get(element).content {
+                let stands = self.register(register).at(&now, &self.actors).is_some();
+                if let Some(kind) = self.block_ever_at(register) {
+                    let name = ClauseName::Block(self.block_id(sequence, element));
+                    gathered.open(name, Some(kind), stands);
+                    latest = gathered.last();
+                    standing = if stands { latest } else { standing };
+                }
+                let clause = if stands { standing } else { latest };
+                if matches!(self.piece_at(register, &now), Some(Piece::Footnote(_))) {
+                    gathered.stand(clause);
+                }
+                for change in self.changes_of(register) {
+                    gathered.touch(change, clause);
+                }
+                continue;
+            }
+            let clause = if elements.stands(element, &now) {
+                standing
+            } else {
+                latest
+            };
+            self.gather(sequence, element, clause, gathered);
+        }
+    }
+
+    fn gather(&self, sequence: u32, element: u32, clause: usize, gathered: &mut Gathered) {
+        let elements = self.sequence(sequence);
+        let removed = elements.removed(element);
+        let made = elements.get(element).made;
+        gathered.touch(made, clause);
+        if let Some(removed) = removed {
+            gathered.touch(removed, clause);
+        }
+        if let Content::Character(character) = elements.get(element).content {
+            gathered.word(clause, character, removed.is_none());
+        }
+    }
+
+    /// What kind of block a register stands for now, or last stood for.
+    fn block_ever_at(&self, register: u32) -> Option<BlockKind> {
+        let last = self.changes_of(register).into_iter().max()?;
+        let moments = [self.now(), self.at_position(last as usize)?];
+        let pieces = moments.iter().map(|moment| self.piece_at(register, moment));
+        match pieces.flatten().next()? {
+            Piece::Block(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// Every change that wrote or removed what stands at a register, or something in it.
+    pub(super) fn changes_of(&self, register: u32) -> BTreeSet<u32> {
+        let mut changes: BTreeSet<u32> = self.register(register).changes().collect();
+        let objects: Vec<u32> = self
+            .register(register)
+            .values()
+            .filter_map(|value| match value {
+                Value::Object(object) => Some(*object),
+                Value::Scalar(_) => None,
+            })
+            .collect();
+        for object in objects {
+            let entries: Vec<u32> = self.entries(object).map(|(_, register)| register).collect();
+            for entry in entries {
+                changes.extend(self.changes_of(entry));
+            }
+            if let Some(sequence) = self.sequence_of(object) {
+                let elements = self.sequence(sequence);
+                for element in elements.iter() {
+                    changes.insert(elements.get(element).made);
+                    changes.extend(elements.removed(element));
+                }
+            }
+        }
+        changes
+    }
+}
+
+#[derive(Default)]
+struct Gathered {
+    open: Vec<Open>,
+    touched: Vec<(usize, usize)>,
+}
+
+impl Gathered {
+    fn open(&mut self, name: ClauseName, kind: Option<BlockKind>, stands: bool) {
+        self.open.push(Open {
+            clause: Clause {
+                name,
+                number: None,
+                excerpt: String::new(),
+                stands,
+            },
+            kind,
+            gone: String::new(),
+        });
+    }
+
+    fn last(&self) -> usize {
+        self.open.len().saturating_sub(1)
+    }
+
+    /// Text before the first block stands if there is any.
+    fn stand(&mut self, clause: usize) {
+        if let Some(open) = self.open.get_mut(clause) {
+            open.clause.stands = true;
+        }
+    }
+
+    fn touch(&mut self, change: u32, clause: usize) {
+        let touch = (change as usize, clause);
+        if self.touched.last() != Some(&touch) {
+            self.touched.push(touch);
+        }
+    }
+
+    fn word(&mut self, clause: usize, character: char, stands: bool) {
+        let Some(open) = self.open.get_mut(clause) else {
+            return;
+        };
+        open.clause.stands |= stands;
+        let words = if stands {
+            &mut open.clause.excerpt
+        } else {
+            &mut open.gone
+        };
+        if words.len() < 4 * EXCERPT {
+            words.push(character);
+        }
+    }
+
+    fn finish(mut self) -> Clauses {
+        let standing = self.open.iter_mut().filter(|it| it.clause.stands);
+        let mut blocks: Vec<&mut Open> = standing.filter(|it| it.kind.is_some()).collect();
+        let plain: Vec<Block> = blocks
+            .iter()
+            .filter_map(|it| it.kind.clone().map(Block::new))
+            .collect();
+        for (open, number) in blocks.iter_mut().zip(numbers(&plain)) {
+            open.clause.number = number;
+        }
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        Clauses {
+            clauses: self.open.into_iter().map(Open::close).collect(),
+            touched: self.touched,
+        }
+    }
+}
+
+impl Open {
+    fn close(mut self) -> Clause {
+        if !self.clause.stands {
+            self.clause.excerpt = self.gone;
+        }
+        self.clause.excerpt = self.clause.excerpt.chars().take(EXCERPT).collect();
+        self.clause
+    }
+}

@@ -1,0 +1,196 @@
+//! What became of a text between two moments: in words, blocks, marks and moves.
+//!
+//! ```text
+//! elements at both moments ── units ──> two sides ── tokens ──> words ── align, moves ──> passages ──> Comparison
+//! ```
+//! An element that stood at both moments was not touched, so most of a comparison needs no search; what was removed and
+//! typed again is found by a search within the gaps, and what was taken away here and put there is told as moved.
+
+mod align;
+mod apply;
+mod moves;
+mod passages;
+mod render;
+mod tokens;
+mod units;
+
+use super::chronicle::{Chronicle, ROOT};
+use super::moment::Moment;
+use super::reading::BlockId;
+use crate::document::{BlockKind, Inline, Marks, root};
+use passages::Numbers;
+use std::collections::BTreeSet;
+use units::Reads;
+
+pub(super) use passages::{Passage, Passages};
+pub(super) use units::{Unit, What};
+
+/// At which of the two moments something stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// At both: it stayed.
+    Both,
+    /// At the first only: it was removed.
+    From,
+    /// At the second only: it was inserted.
+    To,
+}
+
+/// What became of a text between two moments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// The title.
+    pub title: Vec<ComparedRun>,
+    /// The blocks of both moments in one order, which keeps the order of each.
+    pub blocks: Vec<ComparedBlock>,
+    /// The footnotes of both moments, in the order of the newer one, those removed last.
+    pub footnotes: Vec<ComparedFootnote>,
+    /// How many changes there are; they are numbered from 1 in the order of reading.
+    pub changes: usize,
+    /// What the changes amount to.
+    pub counts: Counts,
+}
+
+/// A block at one or both moments, with its words. A block that stood at one moment only may hold words that stayed: they
+/// belonged to the block before it at the other moment (a paragraph was split or joined).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedBlock {
+    /// When the block stood.
+    pub side: Side,
+    /// What it was at the first moment.
+    pub from: Option<BlockHead>,
+    /// What it was at the second moment.
+    pub to: Option<BlockHead>,
+    /// The number of the change that made, removed or altered the block.
+    pub change: Option<usize>,
+    /// The number of the move that the whole block is part of.
+    pub moved: Option<usize>,
+    /// The change of the log that made or removed it, by its place counted from zero.
+    pub by: Option<usize>,
+    /// Its words at both moments in one order.
+    pub runs: Vec<ComparedRun>,
+}
+
+/// A block at one moment without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockHead {
+    /// Which block it is; `None` for text before the first block.
+    pub id: Option<BlockId>,
+    /// What kind of block it was.
+    pub kind: BlockKind,
+    /// Its number then.
+    pub number: Option<String>,
+}
+
+/// Words that were treated alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedRun {
+    /// At which moments they stood.
+    pub side: Side,
+    /// The words, with their marks at the second moment, or at the first if they stood only then.
+    pub inline: Inline,
+    /// Their marks at the first moment, if they stayed and carry others now.
+    pub marks_from: Option<Marks>,
+    /// The number of the change they are part of.
+    pub change: Option<usize>,
+    /// The number of the move they are part of: the same where they were taken and where they were put.
+    pub moved: Option<usize>,
+    /// The change of the log that inserted or removed them, by its place counted from zero.
+    pub by: Option<usize>,
+}
+
+/// A footnote at one or both moments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedFootnote {
+    /// When it was there.
+    pub side: Side,
+    /// Its key.
+    pub id: String,
+    /// Its number in the text at the second moment, or at the first if no block refers to it then.
+    pub number: Option<usize>,
+    /// Its words.
+    pub runs: Vec<ComparedRun>,
+}
+
+/// What a comparison amounts to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Words that are new, not moved.
+    pub inserted_words: usize,
+    /// Words that are gone, not moved.
+    pub removed_words: usize,
+    /// Words that were moved.
+    pub moved_words: usize,
+    /// Words that stayed with other marks.
+    pub remarked_words: usize,
+    /// Blocks that are new, not moved.
+    pub inserted_blocks: usize,
+    /// Blocks that are gone, not moved.
+    pub removed_blocks: usize,
+    /// Blocks that stayed as another kind.
+    pub changed_blocks: usize,
+    /// Blocks that were moved.
+    pub moved_blocks: usize,
+}
+
+/// All texts of a comparison, word by word.
+pub(super) struct Compared {
+    pub(super) title: Passages,
+    pub(super) text: Passages,
+    pub(super) footnotes: Vec<ComparedNote>,
+    changes: usize,
+}
+
+/// A footnote's words at both moments.
+pub(super) struct ComparedNote {
+    pub(super) id: String,
+    pub(super) side: Side,
+    pub(super) passages: Passages,
+}
+
+impl Chronicle {
+    /// Compares the texts at two moments.
+    pub fn compare(&self, from: &Moment, to: &Moment) -> Comparison {
+        let compared = self.passages(from, to);
+        self.render(&compared)
+    }
+
+    pub(super) fn passages(&self, from: &Moment, to: &Moment) -> Compared {
+        let mut numbers = Numbers::default();
+        let mut passages = |maps, key: &str, reads| {
+            Passages::new(self.sides(maps, key, (from, to), reads), &mut numbers)
+        };
+        let title = passages((Some(ROOT), Some(ROOT)), root::TITLE, Reads::Words);
+        let text = passages((Some(ROOT), Some(ROOT)), root::TEXT, Reads::Blocks);
+        let maps = (self.footnotes_at(from), self.footnotes_at(to));
+        let keys = (self.notes_at(maps.0, from), self.notes_at(maps.1, to));
+        let footnotes = keys
+            .0
+            .union(&keys.1)
+            .map(|id| ComparedNote {
+                id: id.clone(),
+                side: match (keys.0.contains(id), keys.1.contains(id)) {
+                    (true, false) => Side::From,
+                    (false, true) => Side::To,
+                    _ => Side::Both,
+                },
+                passages: passages(maps, id, Reads::Words),
+            })
+            .collect();
+        Compared {
+            title,
+            text,
+            footnotes,
+            changes: numbers.changes,
+        }
+    }
+
+    /// The keys of the footnotes that were there at a moment.
+    fn notes_at(&self, map: Option<u32>, moment: &Moment) -> BTreeSet<String> {
+        let entries = map.into_iter().flat_map(|map| self.entries(map));
+        entries
+            .filter(|(_, register)| self.register(*register).at(moment, &self.actors).is_some())
+            .map(|(key, _)| key.to_owned())
+            .collect()
+    }
+}

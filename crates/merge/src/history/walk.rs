@@ -1,0 +1,246 @@
+//! One walk over a text's elements, which sees what stood there at one or more moments.
+
+use super::chronicle::{Chronicle, ROOT};
+use super::moment::Moment;
+use super::register::Value;
+use super::sequence::{Content, OperationId};
+use crate::document::{Marks, ReadMap, root, set_mark};
+use automerge::ScalarValue;
+
+/// An element that stood there at one of the moments at least.
+#[derive(Clone, Debug)]
+pub(super) struct Stop<const N: usize> {
+    /// The element's index in its sequence.
+    pub(super) element: u32,
+    /// The change that inserted it.
+    pub(super) made: u32,
+    /// What stands there.
+    pub(super) content: Content,
+    /// Whether it stood there, for each moment.
+    pub(super) stood: [bool; N],
+    /// The marks it carried, or would have, for each moment.
+    pub(super) marks: [MarksIndex; N],
+}
+
+/// Marks, by their index in [`MarkTable`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MarksIndex(u32);
+
+/// All combinations of marks that a walk met.
+#[derive(Debug)]
+pub(super) struct MarkTable(Vec<Marks>);
+
+impl Default for MarkTable {
+    fn default() -> Self {
+        Self(vec![Marks::default()])
+    }
+}
+
+impl MarkTable {
+    pub(super) fn get(&self, index: MarksIndex) -> &Marks {
+        static NONE: Marks = Marks {
+            strong: false,
+            em: false,
+            term: false,
+            link: None,
+        };
+        self.0.get(index.0 as usize).unwrap_or(&NONE)
+    }
+
+    fn intern(&mut self, marks: Marks) -> MarksIndex {
+        let index = match self.0.iter().position(|known| *known == marks) {
+            Some(index) => index,
+            None => {
+                self.0.push(marks);
+                self.0.len() - 1
+            }
+        };
+        MarksIndex(index as u32)
+    }
+}
+
+/// The marks in force at a place of the walk, at one moment.
+struct MarkState {
+    open: Vec<(OperationId, u32)>,
+    current: MarksIndex,
+}
+
+impl MarkState {
+    fn begin(&mut self, id: OperationId, mark: u32, chronicle: &Chronicle, table: &mut MarkTable) {
+        self.open.push((id, mark));
+        self.update(chronicle, table);
+    }
+
+    /// Ends the mark that began with the operation before this one.
+    fn end(&mut self, id: OperationId, chronicle: &Chronicle, table: &mut MarkTable) {
+        let begin = OperationId {
+            counter: id.counter.saturating_sub(1),
+            ..id
+        };
+        let before = self.open.len();
+        self.open.retain(|(open, _)| *open != begin);
+        if self.open.len() != before {
+            self.update(chronicle, table);
+        }
+    }
+
+    /// Of several marks of one name the one with the highest operation counts.
+    fn update(&mut self, chronicle: &Chronicle, table: &mut MarkTable) {
+        let mut open = self.open.clone();
+        open.sort_by(|(a, _), (b, _)| match a.is_above(*b, &chronicle.actors) {
+            true => std::cmp::Ordering::Greater,
+            false => std::cmp::Ordering::Less,
+        });
+        let mut marks = Marks::default();
+        for (_, mark) in open {
+            let mark = chronicle.mark(mark);
+            set_mark(&mut marks, &mark.name, Some(&mark.value));
+        }
+        self.current = table.intern(marks);
+    }
+}
+
+impl Chronicle {
+    /// The text object at `key` of a map at a moment.
+    pub(super) fn text_at(&self, map: u32, key: &str, moment: &Moment) -> Option<u32> {
+        let register = self.register(self.entry(map, key)?);
+        match register.at(moment, &self.actors)?.value {
+            Value::Object(object) => self.sequence_of(object),
+            Value::Scalar(_) => None,
+        }
+    }
+
+    /// The plain string at `key` of a map at a moment.
+    pub(super) fn string_at(&self, map: u32, key: &str, moment: &Moment) -> Option<String> {
+        self.map_at(map, moment).string(key)
+    }
+
+    /// The map of the footnotes at a moment.
+    pub(super) fn footnotes_at(&self, moment: &Moment) -> Option<u32> {
+        let register = self.register(self.entry(ROOT, root::FOOTNOTES)?);
+        match register.at(moment, &self.actors)?.value {
+            Value::Object(object) if self.is_map(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    pub(super) fn map_at<'c>(&'c self, object: u32, moment: &'c Moment) -> MapAt<'c> {
+        MapAt {
+            chronicle: self,
+            moment,
+            object,
+        }
+    }
+
+    /// Walks a sequence in the document's order and gives every element that stood there at one of the moments.
+    pub(super) fn walk<const N: usize>(
+        &self,
+        sequence: u32,
+        moments: [&Moment; N],
+        table: &mut MarkTable,
+    ) -> Vec<Stop<N>> {
+        let elements = self.sequence(sequence);
+        let mut states: [MarkState; N] = std::array::from_fn(|_| MarkState {
+            open: Vec::new(),
+            current: MarksIndex(0),
+        });
+        let mut stops = Vec::new();
+        for index in elements.iter() {
+            let element = elements.get(index);
+            let stood = moments.map(|moment| match element.content {
+                Content::Register(register) => {
+                    self.register(register).at(moment, &self.actors).is_some()
+                }
+                _ => elements.stands(index, moment),
+            });
+            match element.content {
+                Content::MarkBegin(mark) => {
+                    for (state, _) in states.iter_mut().zip(stood).filter(|(_, stood)| *stood) {
+                        state.begin(element.id, mark, self, table);
+                    }
+                }
+                Content::MarkEnd => {
+                    for (state, _) in states.iter_mut().zip(stood).filter(|(_, stood)| *stood) {
+                        state.end(element.id, self, table);
+                    }
+                }
+                Content::Character(_) | Content::Register(_) if stood.contains(&true) => {
+                    stops.push(Stop {
+                        element: index,
+                        made: element.made,
+                        content: element.content,
+                        stood,
+                        marks: std::array::from_fn(|n| {
+                            states.get(n).map_or(MarksIndex(0), |state| state.current)
+                        }),
+                    });
+                }
+                Content::Character(_) | Content::Register(_) => {}
+            }
+        }
+        stops
+    }
+}
+
+/// A map at a moment.
+pub(super) struct MapAt<'c> {
+    chronicle: &'c Chronicle,
+    moment: &'c Moment,
+    object: u32,
+}
+
+impl MapAt<'_> {
+    fn value(&self, key: &str) -> Option<&Value> {
+        let register = self.chronicle.entry(self.object, key)?;
+        let register = self.chronicle.register(register);
+        let write = register.at(self.moment, &self.chronicle.actors)?;
+        Some(&write.value)
+    }
+
+    fn object(&self, key: &str) -> Option<u32> {
+        match self.value(key)? {
+            Value::Object(object) => Some(*object),
+            Value::Scalar(_) => None,
+        }
+    }
+}
+
+impl ReadMap for MapAt<'_> {
+    fn scalar(&self, key: &str) -> Option<ScalarValue> {
+        match self.value(key)? {
+            Value::Scalar(value) => Some(value.clone()),
+            Value::Object(_) => None,
+        }
+    }
+
+    fn map(&self, key: &str) -> Option<Self> {
+        let object = self.object(key)?;
+        let is_map = self.chronicle.is_map(object);
+        is_map.then_some(Self { object, ..*self })
+    }
+
+    fn strings(&self, key: &str) -> Vec<String> {
+        let Some(list) = self
+            .object(key)
+            .and_then(|it| self.chronicle.sequence_of(it))
+        else {
+            return Vec::new();
+        };
+        let elements = self.chronicle.sequence(list);
+        let registers = elements
+            .iter()
+            .filter_map(|it| match elements.get(it).content {
+                Content::Register(register) => Some(self.chronicle.register(register)),
+                _ => None,
+            });
+        registers
+            .filter_map(|register| {
+                let write = register.at(self.moment, &self.chronicle.actors)?;
+                match &write.value {
+                    Value::Scalar(ScalarValue::Str(text)) => Some(text.to_string()),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+}

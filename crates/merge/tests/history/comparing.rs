@@ -1,0 +1,231 @@
+use super::seeds::for_each_seed;
+use super::world::{World, paragraph, sample, text_object};
+use automerge::transaction::Transactable;
+use rand::RngExt;
+use wortlaut_merge::document::{Block, BlockKind, Inline, Text};
+use wortlaut_merge::history::{ComparedRun, Comparison, Side};
+
+#[test]
+fn any_comparison_applied_to_the_older_text_gives_the_newer() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(60);
+        let chronicle = world.chronicle();
+        for _ in 0..30 {
+            let [a, b] = [(); 2].map(|()| world.random.random_range(0..=world.log.len()));
+            let (from, to) = (
+                chronicle.at_position(a).unwrap(),
+                chronicle.at_position(b).unwrap(),
+            );
+            let comparison = chronicle.compare(&from, &to);
+            let applied = comparison.apply(&chronicle.text(&from));
+            assert_eq!(
+                applied,
+                Some(chronicle.text(&to)),
+                "seed {seed}, {a} to {b}"
+            );
+            check_numbers(&comparison);
+        }
+    });
+}
+
+/// Changes are numbered from 1 without a gap, in the order of reading.
+fn check_numbers(comparison: &Comparison) {
+    let blocks = comparison.blocks.iter().flat_map(|block| {
+        let runs = block.runs.iter().map(|run| run.change);
+        std::iter::once(block.change).chain(runs)
+    });
+    let mut notes: Vec<_> = comparison.footnotes.iter().collect();
+    notes.sort_by_key(|note| &note.id);
+    let notes = notes.into_iter().flat_map(|note| &note.runs);
+    let title = comparison.title.iter();
+    let numbers: Vec<usize> = title
+        .map(|run| run.change)
+        .chain(blocks)
+        .chain(notes.map(|run| run.change))
+        .flatten()
+        .collect();
+    let mut distinct = numbers.clone();
+    distinct.dedup();
+    assert_eq!(distinct, (1..=comparison.changes).collect::<Vec<_>>());
+}
+
+/// Two texts, one edit apart.
+fn compare(before: &Text, edit: impl FnOnce(&mut automerge::AutoCommit)) -> Comparison {
+    let mut world = World::new(before, 1, 0);
+    let from = world.log.len();
+    edit(&mut world.writers[0].doc);
+    world.send(0);
+    let chronicle = world.chronicle();
+    let from = chronicle.at_position(from).unwrap();
+    chronicle.compare(&from, &chronicle.now())
+}
+
+fn text(words: &[&str]) -> Text {
+    Text {
+        blocks: words.iter().map(|words| paragraph(words)).collect(),
+        ..Text::default()
+    }
+}
+
+/// `word` stayed, `-word-` was removed, `+word+` was inserted.
+fn spell(runs: &[ComparedRun]) -> String {
+    runs.iter()
+        .map(|run| match (&run.inline, run.side) {
+            (Inline::Text { text, .. }, Side::Both) => text.clone(),
+            (Inline::Text { text, .. }, Side::From) => format!("-{text}-"),
+            (Inline::Text { text, .. }, Side::To) => format!("+{text}+"),
+            (Inline::Footnote { id }, _) => format!("[{id}]"),
+        })
+        .collect()
+}
+
+fn position(doc: &automerge::AutoCommit, words: &str) -> usize {
+    use automerge::ReadDoc;
+    let all = doc.text(text_object(doc, "text")).unwrap();
+    all[..all.find(words).unwrap()].encode_utf16().count()
+}
+
+#[test]
+fn a_word_is_replaced_as_a_whole_even_if_some_letters_stayed() {
+    let comparison = compare(&text(&["die Bereitstellung der Netze"]), |doc| {
+        let at = position(doc, "Bereit");
+        let object = text_object(doc, "text");
+        doc.splice_text(&object, at, 6, "Aus").unwrap();
+    });
+    assert_eq!(
+        spell(&comparison.blocks[0].runs),
+        "die -Bereitstellung-+Ausstellung+ der Netze"
+    );
+    assert_eq!(comparison.changes, 1);
+    let counts = comparison.counts;
+    assert_eq!((counts.inserted_words, counts.removed_words), (1, 1));
+}
+
+#[test]
+fn a_phrase_that_was_replaced_is_one_change() {
+    let comparison = compare(&text(&["sehr gute alte Netze"]), |doc| {
+        let object = text_object(doc, "text");
+        let at = position(doc, "alte");
+        doc.splice_text(&object, at, 4, "neue").unwrap();
+        let at = position(doc, "gute");
+        doc.splice_text(&object, at, 4, "ganz").unwrap();
+    });
+    assert_eq!(
+        spell(&comparison.blocks[0].runs),
+        "sehr -gute alte-+ganz neue+ Netze"
+    );
+    assert_eq!(comparison.changes, 1);
+}
+
+#[test]
+fn what_was_typed_again_stayed() {
+    let sentence = "Kommune und Bürgerschaft behalten die Verfügung über Daten";
+    let comparison = compare(&text(&[sentence]), |doc| {
+        let object = text_object(doc, "text");
+        let length = sentence.encode_utf16().count();
+        let again = "Kommune und Bürgerschaft behalten jede Verfügung über Daten";
+        doc.splice_text(&object, 1, length as isize, again).unwrap();
+    });
+    assert_eq!(
+        spell(&comparison.blocks[0].runs),
+        "Kommune und Bürgerschaft behalten -die-+jede+ Verfügung über Daten"
+    );
+}
+
+#[test]
+fn a_moved_sentence_is_no_new_word() {
+    let sentence = "Sie dient dem Gemeinwohl vor Ort und auf Dauer.";
+    let comparison = compare(
+        &text(&[sentence, "Das Netz gehört der Stadt.", "Ende"]),
+        |doc| {
+            let object = text_object(doc, "text");
+            let length = sentence.encode_utf16().count();
+            doc.splice_text(&object, 1, length as isize, "").unwrap();
+            let at = position(doc, "Ende");
+            doc.splice_text(&object, at, 0, &format!("{sentence} "))
+                .unwrap();
+        },
+    );
+    let counts = comparison.counts;
+    assert_eq!((counts.inserted_words, counts.removed_words), (0, 0));
+    assert_eq!(counts.moved_words, 9);
+    let moved: Vec<_> = comparison
+        .blocks
+        .iter()
+        .flat_map(|block| &block.runs)
+        .filter_map(|run| run.moved.map(|number| (number, run.side)))
+        .collect();
+    assert_eq!(moved, [(1, Side::From), (1, Side::To)]);
+}
+
+#[test]
+fn splitting_a_paragraph_makes_no_new_words() {
+    let comparison = compare(&text(&["Erster Satz. Zweiter Satz."]), |doc| {
+        let object = text_object(doc, "text");
+        let at = position(doc, "Zweiter");
+        let block = doc.split_block(&object, at).unwrap();
+        doc.put(&block, "type", "paragraph").unwrap();
+    });
+    assert_eq!(comparison.blocks.len(), 2);
+    assert_eq!(comparison.blocks[1].side, Side::To);
+    assert_eq!(spell(&comparison.blocks[1].runs), "Zweiter Satz.");
+    assert_eq!(comparison.counts.inserted_words, 0);
+    assert_eq!(comparison.counts.inserted_blocks, 1);
+}
+
+#[test]
+fn another_kind_of_block_is_a_change_of_structure() {
+    let comparison = compare(&text(&["Abgrenzung"]), |doc| {
+        use automerge::ReadDoc;
+        let object = text_object(doc, "text");
+        let (_, block) = doc.get(&object, 0).unwrap().unwrap();
+        doc.put(&block, "type", "blockquote").unwrap();
+    });
+    let block: &wortlaut_merge::history::ComparedBlock = &comparison.blocks[0];
+    assert_eq!(block.from.as_ref().unwrap().kind, BlockKind::Paragraph);
+    assert_eq!(block.to.as_ref().unwrap().kind, BlockKind::Blockquote);
+    assert_eq!(
+        (block.change, comparison.counts.changed_blocks),
+        (Some(1), 1)
+    );
+    assert_eq!(spell(&block.runs), "Abgrenzung");
+}
+
+#[test]
+fn a_removed_block_and_a_new_one_stand_in_rows_of_their_own() {
+    let comparison = compare(&text(&["Eins", "Zwei", "Drei"]), |doc| {
+        let object = text_object(doc, "text");
+        doc.splice_text(&object, 5, 5, "").unwrap();
+        let block = doc.split_block(&object, 5).unwrap();
+        doc.put(&block, "type", "paragraph").unwrap();
+        doc.splice_text(&object, 6, 0, "Neu").unwrap();
+    });
+    let rows: Vec<(Side, String)> = comparison
+        .blocks
+        .iter()
+        .map(|block| (block.side, spell(&block.runs)))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (Side::Both, "Eins".to_owned()),
+            (Side::From, "-Zwei-".to_owned()),
+            (Side::To, "+Neu+".to_owned()),
+            (Side::Both, "Drei".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn an_unchanged_text_has_no_changes() {
+    let plain: Block = paragraph("Nichts");
+    let comparison = compare(
+        &Text {
+            blocks: vec![plain],
+            ..Text::default()
+        },
+        |_| {},
+    );
+    assert_eq!((comparison.changes, comparison.counts), Default::default());
+}

@@ -1,0 +1,150 @@
+use super::seeds::for_each_seed;
+use super::world::{START, World, append, sample};
+use rand::RngExt;
+use rand::seq::SliceRandom;
+use wortlaut_merge::ChangeHash;
+use wortlaut_merge::document::{Inline, Materialised, Text};
+use wortlaut_merge::history::{Chronicle, Reading};
+
+#[test]
+fn the_text_at_every_place_of_the_log_is_what_the_library_reads() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(40);
+        let chronicle = world.chronicle();
+        for changes in 1..=world.log.len() {
+            let moment = chronicle.at_position(changes).unwrap();
+            let library = world.materialised(changes);
+            assert_eq!(chronicle.heads(&moment), library.heads(), "seed {seed}");
+            assert_eq!(
+                chronicle.text(&moment),
+                library.text().unwrap(),
+                "seed {seed}, after {changes} changes"
+            );
+        }
+    });
+}
+
+#[test]
+fn the_text_at_any_heads_is_what_the_library_reads_there() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(40);
+        let chronicle = world.chronicle();
+        for _ in 0..20 {
+            let (heads, text) = at_random_heads(&mut world);
+            let moment = chronicle.at_heads(&heads).unwrap();
+            assert_eq!(chronicle.heads(&moment), heads, "seed {seed}");
+            assert_eq!(chronicle.text(&moment), text, "seed {seed}");
+        }
+    });
+}
+
+/// Some writer's view: a random set of changes closed under dependencies.
+fn at_random_heads(world: &mut World) -> (Vec<ChangeHash>, Text) {
+    let count = world.random.random_range(1..4);
+    let mut wanted: Vec<ChangeHash> = (0..count)
+        .map(|_| {
+            let place = world.random.random_range(0..world.log.len());
+            world.log[place].hash
+        })
+        .collect();
+    let mut chosen = Vec::new();
+    for logged in world.log.iter().rev() {
+        if wanted.contains(&logged.hash) {
+            let change = automerge::Change::from_bytes(logged.bytes.clone()).unwrap();
+            wanted.extend(change.deps());
+            chosen.push(logged.bytes.as_slice());
+        }
+    }
+    chosen.reverse();
+    let library = Materialised::from_log(chosen).unwrap();
+    (library.heads(), library.text().unwrap())
+}
+
+#[test]
+fn the_order_of_the_log_does_not_matter_to_the_text() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(30);
+        let expected = world.chronicle().text(&world.chronicle().now());
+        let mut shuffled = Chronicle::new();
+        let mut waiting = world.log.clone();
+        waiting.shuffle(&mut world.random);
+        while !waiting.is_empty() {
+            waiting.retain(|logged| {
+                let change = automerge::Change::from_bytes(logged.bytes.clone()).unwrap();
+                let fits = change.deps().iter().all(|it| shuffled.find(it).is_some());
+                if fits {
+                    append(&mut shuffled, logged);
+                }
+                !fits
+            });
+        }
+        assert_eq!(shuffled.text(&shuffled.now()), expected, "seed {seed}");
+    });
+}
+
+#[test]
+fn a_reading_says_the_words_of_the_text() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(40);
+        let chronicle = world.chronicle();
+        let (reading, text) = (
+            chronicle.reading(&chronicle.now()),
+            chronicle.text(&chronicle.now()),
+        );
+        assert_eq!(words_of(&reading), words_of_text(&text), "seed {seed}");
+    });
+}
+
+fn words_of(reading: &Reading) -> Vec<(String, String)> {
+    reading
+        .blocks
+        .iter()
+        .map(|block| {
+            let inlines = block.runs.iter().map(|run| &run.inline);
+            (format!("{:?}", block.kind), inlines.map(spell).collect())
+        })
+        .collect()
+}
+
+fn words_of_text(text: &Text) -> Vec<(String, String)> {
+    text.blocks
+        .iter()
+        .map(|block| {
+            let words = block.inlines.iter().map(spell).collect();
+            (format!("{:?}", block.kind), words)
+        })
+        .collect()
+}
+
+fn spell(inline: &Inline) -> String {
+    match inline {
+        Inline::Text { text, .. } => text.clone(),
+        Inline::Footnote { id } => format!("[{id}]"),
+    }
+}
+
+#[test]
+fn the_counts_of_the_sessions_add_up_to_the_log() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(60);
+        let chronicle = world.chronicle();
+        let sessions = chronicle.sessions();
+        let changes: usize = sessions.iter().map(|it| it.changes).sum();
+        assert_eq!(changes, world.log.len(), "seed {seed}");
+        let facts = (0..chronicle.len()).map(|it| chronicle.facts(it).unwrap());
+        let (inserted, removed) = facts.fold((0, 0), |(inserted, removed), it| {
+            (inserted + it.inserted, removed + it.removed)
+        });
+        let sum = |count: fn(&wortlaut_merge::history::Session) -> usize| -> usize {
+            sessions.iter().map(count).sum()
+        };
+        assert_eq!(sum(|it| it.inserted), inserted, "seed {seed}");
+        assert_eq!(sum(|it| it.removed), removed, "seed {seed}");
+        assert!(sessions.iter().all(|it| it.began_at.millis() >= START));
+    });
+}

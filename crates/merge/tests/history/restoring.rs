@@ -1,0 +1,206 @@
+use super::seeds::for_each_seed;
+use super::world::{Logged, World, append, member, sample};
+use automerge::{ActorId, Change};
+use rand::RngExt;
+use std::collections::BTreeSet;
+use wortlaut_merge::document::{Materialised, canonical};
+use wortlaut_merge::guard::{Contributor, Guard, Verdict, parse_chunks};
+use wortlaut_merge::history::{Chronicle, Moment, Side, Wanted};
+use wortlaut_model::{Role, Timestamp};
+
+/// The member who restores.
+const RESTORER: u8 = 9;
+
+/// A world with a chronicle of its log and a guard that has admitted all of it.
+struct Desk {
+    world: World,
+    chronicle: Chronicle,
+    guard: Guard,
+    restores: u8,
+}
+
+impl Desk {
+    fn new(seed: u64, steps: usize) -> Self {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(steps);
+        let mut desk = Self {
+            world,
+            chronicle: Chronicle::new(),
+            guard: Guard::new(),
+            restores: 0,
+        };
+        desk.catch_up();
+        desk
+    }
+
+    /// Takes in what the log has beyond what is known.
+    fn catch_up(&mut self) {
+        for logged in &self.world.log[self.chronicle.len()..] {
+            self.guard.replay(&logged.bytes, logged.member).unwrap();
+            append(&mut self.chronicle, logged);
+        }
+    }
+
+    fn fresh_actor(&mut self) -> ActorId {
+        self.restores += 1;
+        ActorId::from([0xd0, self.restores])
+    }
+
+    /// The changes go through the guard as an editor's into the log.
+    fn log(&mut self, changes: &[Vec<u8>]) {
+        let editor = Contributor::member(member(RESTORER), Role::Editor);
+        for bytes in changes {
+            for change in parse_chunks(bytes).unwrap() {
+                let verdict = self.guard.admit(change, &editor).unwrap();
+                assert!(matches!(verdict, Verdict::Admitted(_)), "{verdict:?}");
+            }
+            let change = Change::from_bytes(bytes.clone()).unwrap();
+            let logged = Logged {
+                hash: change.hash(),
+                bytes: bytes.clone(),
+                member: Some(member(RESTORER)),
+                received_at: Timestamp::from_millis(self.world.clock),
+            };
+            append(&mut self.chronicle, &logged);
+            self.world.log.push(logged);
+        }
+    }
+
+    fn restore(&mut self, base: &Moment, then: &Moment, wanted: Wanted<'_>) -> Vec<Vec<u8>> {
+        let actor = self.fresh_actor();
+        let at = Timestamp::from_millis(self.world.clock);
+        let changes = self.chronicle.restore((base, then), wanted, &actor, at);
+        self.log(&changes);
+        changes
+    }
+
+    fn text(&self, moment: &Moment) -> String {
+        canonical(&self.chronicle.text(moment))
+    }
+
+    fn now(&self) -> String {
+        self.text(&self.chronicle.now())
+    }
+}
+
+fn hashes(changes: &[Vec<u8>]) -> Vec<wortlaut_merge::ChangeHash> {
+    let changes = changes.iter().cloned();
+    changes
+        .map(|bytes| Change::from_bytes(bytes).unwrap().hash())
+        .collect()
+}
+
+#[test]
+fn any_past_moment_is_restored_to_the_letter_and_taken_back() {
+    for_each_seed(40, |seed| {
+        let mut desk = Desk::new(seed, 50);
+        for _ in 0..5 {
+            let place = desk.world.random.random_range(1..=desk.chronicle.len());
+            let then = desk.chronicle.at_position(place).unwrap();
+            let (wanted, before) = (desk.text(&then), desk.now());
+            let base = desk.chronicle.now();
+            let changes = desk.restore(&base, &then, Wanted::Everything);
+            assert_eq!(desk.now(), wanted, "seed {seed}, to {place}");
+            let library = desk.world.materialised(desk.world.log.len());
+            assert_eq!(canonical(&library.text().unwrap()), wanted, "seed {seed}");
+
+            let actor = desk.fresh_actor();
+            let at = Timestamp::from_millis(desk.world.clock);
+            let undone = desk.chronicle.undo(&hashes(&changes), &actor, at).unwrap();
+            desk.log(&undone);
+            assert_eq!(desk.now(), before, "seed {seed}, undone from {place}");
+        }
+        let whole = desk.world.materialised(desk.world.log.len());
+        Materialised::load(&whole.save().unwrap()).unwrap();
+    });
+}
+
+#[test]
+fn what_others_wrote_meanwhile_stays() {
+    for_each_seed(20, |seed| {
+        let mut desk = Desk::new(seed, 30);
+        let base = desk.chronicle.now();
+        let place = desk.world.random.random_range(1..desk.chronicle.len());
+        let then = desk.chronicle.at_position(place).unwrap();
+        let writer = &mut desk.world.writers[0].doc;
+        let text = super::world::text_object(writer, "text");
+        automerge::transaction::Transactable::splice_text(writer, &text, 0, 0, "MEANWHILE")
+            .unwrap();
+        desk.world.send(0);
+        desk.catch_up();
+        desk.restore(&base, &then, Wanted::Everything);
+        let words: String = desk.now();
+        assert!(words.contains("MEANWHILE"), "seed {seed}: {words}");
+        // A paragraph of its own, if it was written before the first block.
+        let with = strip(&words.replace("paragraph\tMEANWHILE\n", ""));
+        let without = strip(&desk.text(&then));
+        assert_eq!(with.replace("MEANWHILE", ""), without, "seed {seed}");
+    });
+}
+
+/// The words alone: what is written into a mark carries it.
+fn strip(canonical: &str) -> String {
+    let mut depth = 0;
+    canonical
+        .chars()
+        .filter(|character| {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && *character != '}'
+        })
+        .collect()
+}
+
+#[test]
+fn a_single_change_is_restored_and_the_others_stay() {
+    for_each_seed(20, |seed| {
+        let mut desk = Desk::new(seed, 40);
+        let place = desk.world.random.random_range(1..desk.chronicle.len());
+        let (base, then) = (
+            desk.chronicle.now(),
+            desk.chronicle.at_position(place).unwrap(),
+        );
+        let comparison = desk.chronicle.compare(&base, &then);
+        if comparison.changes == 0 {
+            return;
+        }
+        let number = desk.world.random.random_range(1..=comparison.changes);
+        let only = BTreeSet::from([number]);
+        desk.restore(&base, &then, Wanted::Changes(&only));
+        let expected: String = comparison
+            .blocks
+            .iter()
+            .flat_map(|block| &block.runs)
+            .filter(|run| match run.side {
+                Side::Both => true,
+                Side::From => run.change != Some(number),
+                Side::To => run.change == Some(number),
+            })
+            .map(|run| format!("{:?}", run.inline))
+            .filter_map(|inline| inline.split('"').nth(1).map(str::to_owned))
+            .collect();
+        let words: String = desk
+            .chronicle
+            .text(&desk.chronicle.now())
+            .blocks
+            .iter()
+            .flat_map(|block| &block.inlines)
+            .map(|inline| format!("{inline:?}"))
+            .filter_map(|inline| inline.split('"').nth(1).map(str::to_owned))
+            .collect();
+        assert_eq!(words, expected, "seed {seed}, change {number}");
+    });
+}
+
+#[test]
+fn restoring_what_stands_writes_nothing() {
+    let mut desk = Desk::new(7, 30);
+    let now = desk.chronicle.now();
+    assert!(
+        desk.restore(&now, &now.clone(), Wanted::Everything)
+            .is_empty()
+    );
+}

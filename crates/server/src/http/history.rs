@@ -1,0 +1,45 @@
+//! `/documents/{document_id}/…`: the history of a document, and what is said about it.
+//!
+//! Every handler takes an [`OpenDocument`] and asks the document's history through it; who sees which person is decided
+//! in [`authors`], how an answer is kept in caches in [`answer`].
+
+mod answer;
+mod authors;
+mod body;
+mod calendar;
+mod compare;
+mod film;
+mod group;
+mod moment;
+mod note;
+mod open;
+mod restore;
+mod text;
+mod timeline;
+mod touched;
+mod versions;
+mod visit;
+
+use crate::app::App;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use open::OpenDocument;
+
+/// The routes of a document's history.
+pub(super) fn resources() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(timeline::history))
+        .routes(routes!(note::put))
+        .routes(routes!(text::text))
+        .routes(routes!(text::blame))
+        .routes(routes!(compare::compare))
+        .routes(routes!(film::film))
+        .routes(routes!(restore::restore))
+        .routes(routes!(restore::undo))
+        .routes(routes!(versions::list, versions::create))
+        .routes(routes!(versions::one))
+        .routes(routes!(versions::agree))
+        .routes(routes!(visit::last, visit::put))
+}

@@ -1,0 +1,176 @@
+//! Whose words these are, as the asking member may see it. Every person in an answer about a history comes from here.
+
+use super::body::author::{Author, Person};
+use crate::auth::Identity;
+use crate::http::persons::{sees_everybody, shows_in_history};
+use std::collections::HashMap;
+use wortlaut_merge::history::{Chronicle, Session};
+use wortlaut_model::{Member, MemberId, OrganisationId, Timestamp};
+use wortlaut_store::SessionNote;
+
+/// A device's clock is told only when it differs from the server's by more than this, in milliseconds.
+const CLOCK_DIFFERS_MILLIS: i64 = 2 * 60 * 1_000;
+
+/// What a member may see of the others.
+pub(super) struct Eyes<'a> {
+    viewer: &'a Identity,
+    organisations: HashMap<MemberId, OrganisationId>,
+}
+
+impl<'a> Eyes<'a> {
+    pub(super) fn of(viewer: &'a Identity, members: &[Member]) -> Self {
+        let organisations = members.iter().map(|it| (it.id, it.organisation_id));
+        Self {
+            viewer,
+            organisations: organisations.collect(),
+        }
+    }
+
+    /// Whose view it is: two members with the same one see the same persons.
+    pub(super) fn view(&self) -> String {
+        if sees_everybody(self.viewer) {
+            return "all".to_owned();
+        }
+        self.viewer.member.organisation_id.to_string()
+    }
+
+    /// The organisation a member acts for, and the person behind it where the viewer may see that.
+    pub(super) fn person(&self, member: Option<MemberId>) -> Person {
+        let organisation = self.organisation(member);
+        let member = member.filter(|_| organisation.is_some_and(|it| self.sees(it)));
+        Person {
+            organisation_id: organisation.map(|it| it.to_string()),
+            member_id: member.map(|it| it.to_string()),
+        }
+    }
+
+    /// Whether the viewer may ask what this member did.
+    pub(super) fn sees_member(&self, member: MemberId) -> bool {
+        self.organisation(Some(member))
+            .is_some_and(|it| self.sees(it))
+    }
+
+    pub(super) fn organisation(&self, member: Option<MemberId>) -> Option<OrganisationId> {
+        self.organisations.get(&member?).copied()
+    }
+
+    /// Whose organisation brought what another wrote: an import, or a recovered change.
+    pub(super) fn brought_by(
+        &self,
+        member: Option<MemberId>,
+        brought_by: Option<MemberId>,
+    ) -> Option<String> {
+        let other = brought_by.filter(|it| Some(*it) != member);
+        self.organisation(other).map(|it| it.to_string())
+    }
+
+    fn sees(&self, organisation: OrganisationId) -> bool {
+        shows_in_history(self.viewer, organisation)
+    }
+}
+
+/// What is said about sessions, by session.
+pub(super) struct Notes {
+    by_session: HashMap<usize, SessionNote>,
+    all: Vec<SessionNote>,
+}
+
+impl Notes {
+    /// Of several notes within one session the newest counts.
+    pub(super) fn new(mut all: Vec<SessionNote>, chronicle: &Chronicle) -> Self {
+        all.sort_by_key(|note| (note.at, note.change));
+        let by_session = all.iter().filter_map(|note| {
+            let place = chronicle.find(&wortlaut_merge::ChangeHash(note.change))?;
+            Some((chronicle.session_of(place)?, note.clone()))
+        });
+        Self {
+            by_session: by_session.collect(),
+            all,
+        }
+    }
+
+    /// What is said about a session.
+    pub(super) fn about(&self, session: usize) -> Option<&SessionNote> {
+        self.by_session.get(&session)
+    }
+
+    /// What is said about one change.
+    pub(super) fn on(&self, change: &[u8; 32]) -> Option<&SessionNote> {
+        self.all.iter().find(|note| note.change == *change)
+    }
+
+    /// Every change about which something is said.
+    pub(super) fn changes(&self) -> impl Iterator<Item = &[u8; 32]> {
+        self.all.iter().map(|note| &note.change)
+    }
+
+    /// Differs whenever something is said, replaced or taken away.
+    pub(super) fn stamp(&self) -> Vec<u8> {
+        let last = self.all.last().map_or(0, |note| note.at.millis());
+        [(self.all.len() as u64).to_le_bytes(), last.to_le_bytes()].concat()
+    }
+}
+
+/// The device's own time, where it is told and differs from the server's.
+pub(super) fn device_time(written: Timestamp, received: Timestamp) -> Option<i64> {
+    let is_told = written.millis() != 0;
+    let differs = written.millis_since(received).abs() > CLOCK_DIFFERS_MILLIS;
+    (is_told && differs).then(|| written.millis())
+}
+
+/// The authors of an answer, each session once, in the order in which they are met.
+pub(super) struct Authors<'a> {
+    chronicle: &'a Chronicle,
+    eyes: &'a Eyes<'a>,
+    notes: &'a Notes,
+    index_of: HashMap<usize, usize>,
+    met: Vec<Author>,
+}
+
+impl<'a> Authors<'a> {
+    pub(super) fn new(chronicle: &'a Chronicle, eyes: &'a Eyes<'a>, notes: &'a Notes) -> Self {
+        Self {
+            chronicle,
+            eyes,
+            notes,
+            index_of: HashMap::new(),
+            met: Vec::new(),
+        }
+    }
+
+    /// The index of the author of a change, by its place in the log.
+    pub(super) fn of_change(&mut self, place: usize) -> Option<usize> {
+        self.of_session(self.chronicle.session_of(place)?)
+    }
+
+    /// The index of a session.
+    pub(super) fn of_session(&mut self, number: usize) -> Option<usize> {
+        if let Some(index) = self.index_of.get(&number) {
+            return Some(*index);
+        }
+        let session = self.chronicle.sessions().get(number)?;
+        self.met.push(self.author(number, session)?);
+        let index = self.met.len() - 1;
+        self.index_of.insert(number, index);
+        Some(index)
+    }
+
+    fn author(&self, number: usize, session: &Session) -> Option<Author> {
+        let first = self.chronicle.facts(session.first)?;
+        Some(Author {
+            session: self.chronicle.hash(session.first)?.to_string(),
+            person: self.eyes.person(session.member),
+            brought_by: self.eyes.brought_by(session.member, session.brought_by),
+            received_at: session.began_at.millis(),
+            written_at: device_time(first.written_at, first.received_at),
+            first: session.first + 1,
+            last: session.last + 1,
+            note: self.notes.about(number).map(|note| note.text.clone()),
+        })
+    }
+
+    /// All that were met.
+    pub(super) fn finish(self) -> Vec<Author> {
+        self.met
+    }
+}

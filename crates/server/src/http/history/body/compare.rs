@@ -1,0 +1,203 @@
+//! Two moments of a text side by side.
+
+use super::Point;
+use super::author::Author;
+use super::text::{BlockHead, InlineBody, Marks};
+use crate::http::history::authors::Authors;
+use serde::Serialize;
+use utoipa::ToSchema;
+use wortlaut_merge::document;
+use wortlaut_merge::history;
+
+/// What became of a text between two moments. Changes are numbered from 1 in the order of reading; what was removed and
+/// inserted at one place is one change.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct Comparison {
+    pub(in super::super) from: Point,
+    pub(in super::super) to: Point,
+    /// How many changes there are.
+    pub(in super::super) changes: usize,
+    pub(in super::super) counts: Counts,
+    pub(in super::super) title: Vec<ComparedRun>,
+    /// The blocks of both moments in one order, which keeps the order of each.
+    pub(in super::super) blocks: Vec<ComparedBlock>,
+    pub(in super::super) footnotes: Vec<ComparedFootnote>,
+    /// The authors that blocks and runs name by index.
+    pub(in super::super) authors: Vec<Author>,
+}
+
+/// At which of the two moments something stood.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(in super::super) enum Side {
+    /// At both: it stayed.
+    Both,
+    /// At the first only: it was removed.
+    From,
+    /// At the second only: it was inserted.
+    To,
+}
+
+/// What the changes amount to. What was moved is neither inserted nor removed.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ComparisonCounts)]
+pub(in super::super) struct Counts {
+    inserted_words: usize,
+    removed_words: usize,
+    moved_words: usize,
+    /// Words that stayed with other marks.
+    remarked_words: usize,
+    inserted_blocks: usize,
+    removed_blocks: usize,
+    /// Blocks that stayed as another kind.
+    changed_blocks: usize,
+    moved_blocks: usize,
+}
+
+/// A block at one or both moments. One that stood at one only may hold words that stayed: a paragraph was split or joined.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct ComparedBlock {
+    side: Side,
+    /// What it was at the first moment.
+    #[schema(required)]
+    from: Option<BlockHead>,
+    /// What it was at the second moment.
+    #[schema(required)]
+    to: Option<BlockHead>,
+    /// The number of the change that made, removed or altered the block.
+    #[schema(required)]
+    change: Option<usize>,
+    /// The number of the move it is part of.
+    #[serde(rename = "move")]
+    #[schema(required)]
+    moved: Option<usize>,
+    /// Who made, removed or altered it: an index into `authors`.
+    #[schema(required)]
+    by: Option<usize>,
+    runs: Vec<ComparedRun>,
+}
+
+/// Words, or a reference to a footnote, that were treated alike.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct ComparedRun {
+    side: Side,
+    #[serde(flatten)]
+    inline: InlineBody,
+    /// The marks at the first moment, where the words stayed and carry others now; empty where they carried none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marks_from: Option<Marks>,
+    /// The number of the change they are part of.
+    #[schema(required)]
+    change: Option<usize>,
+    /// The number of the move: the same where the words were taken and where they were put.
+    #[serde(rename = "move")]
+    #[schema(required)]
+    moved: Option<usize>,
+    /// Who inserted, removed or marked them: an index into `authors`.
+    #[schema(required)]
+    by: Option<usize>,
+}
+
+/// A footnote at one or both moments.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct ComparedFootnote {
+    side: Side,
+    id: String,
+    /// Its number at the second moment, or at the first if nothing refers to it then.
+    #[schema(required)]
+    number: Option<usize>,
+    runs: Vec<ComparedRun>,
+}
+
+impl Comparison {
+    pub(in super::super) fn of(
+        (from, to): (Point, Point),
+        comparison: history::Comparison,
+        mut authors: Authors<'_>,
+    ) -> Self {
+        Self {
+            from,
+            to,
+            changes: comparison.changes,
+            counts: comparison.counts.into(),
+            title: runs(comparison.title, &mut authors),
+            blocks: comparison
+                .blocks
+                .into_iter()
+                .map(|block| ComparedBlock::of(block, &mut authors))
+                .collect(),
+            footnotes: comparison
+                .footnotes
+                .into_iter()
+                .map(|footnote| ComparedFootnote {
+                    side: footnote.side.into(),
+                    id: footnote.id,
+                    number: footnote.number,
+                    runs: runs(footnote.runs, &mut authors),
+                })
+                .collect(),
+            authors: authors.finish(),
+        }
+    }
+}
+
+impl ComparedBlock {
+    fn of(block: history::ComparedBlock, authors: &mut Authors<'_>) -> Self {
+        Self {
+            side: block.side.into(),
+            from: block.from.map(head),
+            to: block.to.map(head),
+            change: block.change,
+            moved: block.moved,
+            by: block.by.and_then(|place| authors.of_change(place)),
+            runs: runs(block.runs, authors),
+        }
+    }
+}
+
+fn head(head: history::BlockHead) -> BlockHead {
+    BlockHead::of(head.id.as_ref(), &head.kind, head.number)
+}
+
+fn runs(runs: Vec<history::ComparedRun>, authors: &mut Authors<'_>) -> Vec<ComparedRun> {
+    runs.into_iter()
+        .map(|run| ComparedRun {
+            side: run.side.into(),
+            inline: run.inline.into(),
+            marks_from: run.marks_from.as_ref().map(marks),
+            change: run.change,
+            moved: run.moved,
+            by: run.by.and_then(|place| authors.of_change(place)),
+        })
+        .collect()
+}
+
+/// The marks also where there are none: that there were none is what is told.
+fn marks(marks: &document::Marks) -> Marks {
+    Marks::of(marks).unwrap_or_default()
+}
+
+impl From<history::Side> for Side {
+    fn from(side: history::Side) -> Self {
+        match side {
+            history::Side::Both => Self::Both,
+            history::Side::From => Self::From,
+            history::Side::To => Self::To,
+        }
+    }
+}
+
+impl From<history::Counts> for Counts {
+    fn from(counts: history::Counts) -> Self {
+        Self {
+            inserted_words: counts.inserted_words,
+            removed_words: counts.removed_words,
+            moved_words: counts.moved_words,
+            remarked_words: counts.remarked_words,
+            inserted_blocks: counts.inserted_blocks,
+            removed_blocks: counts.removed_blocks,
+            changed_blocks: counts.changed_blocks,
+            moved_blocks: counts.moved_blocks,
+        }
+    }
+}

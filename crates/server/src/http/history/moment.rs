@@ -1,0 +1,116 @@
+//! Moments as they stand in addresses.
+
+use crate::http::problem::Problem;
+use wortlaut_merge::ChangeHash;
+use wortlaut_merge::history::{Chronicle, Moment};
+use wortlaut_model::{DocumentId, limits};
+use wortlaut_store::Store;
+
+/// Hex digits of a change's hash.
+const HASH_DIGITS: usize = 64;
+
+/// How a moment is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// What is there when the question is answered.
+    Now,
+    /// After so many changes of the log.
+    Position(usize),
+    /// These changes and all they build on.
+    Heads(Vec<ChangeHash>),
+    /// A version.
+    Version(u64),
+}
+
+impl Named {
+    /// Reads a moment; an absent one is now.
+    pub(super) fn read(text: Option<&str>) -> Result<Self, Problem> {
+        match text {
+            None | Some("") => Ok(Self::Now),
+            Some(text) => Self::parse(text).ok_or(Problem::bad_moment()),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if let Some(number) = text.strip_prefix('v') {
+            return number.parse().ok().map(Self::Version);
+        }
+        if text.len() < HASH_DIGITS {
+            return text.parse().ok().map(Self::Position);
+        }
+        heads(text.split(',')).map(Self::Heads)
+    }
+
+    /// Finds the moment in a document's history.
+    pub(super) fn find(
+        &self,
+        chronicle: &Chronicle,
+        store: &Store,
+        document: DocumentId,
+    ) -> Result<Moment, Problem> {
+        let found = match self {
+            Self::Now => Some(chronicle.now()),
+            Self::Position(position) => chronicle.at_position(*position),
+            Self::Heads(heads) => chronicle.at_heads(heads),
+            Self::Version(number) => {
+                let version = store.version(document, *number)?;
+                let version = version.ok_or(Problem::unknown_version())?;
+                let heads: Vec<_> = version.heads.into_iter().map(ChangeHash).collect();
+                chronicle.at_heads(&heads)
+            }
+        };
+        found.ok_or(Problem::unknown_moment())
+    }
+}
+
+/// Reads hashes, at least one and no more than a sync message may name.
+pub(super) fn heads<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Vec<ChangeHash>> {
+    let heads: Option<Vec<_>> = texts.take(limits::MESSAGE_HEADS + 1).map(hash).collect();
+    heads.filter(|heads| (1..=limits::MESSAGE_HEADS).contains(&heads.len()))
+}
+
+/// Reads one hash.
+pub(super) fn hash(text: &str) -> Option<ChangeHash> {
+    let is_hash = text.len() == HASH_DIGITS && text.bytes().all(|it| it.is_ascii_hexdigit());
+    is_hash.then(|| text.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_in_three_ways() {
+        let hash = "0a".repeat(32);
+        assert_eq!(Named::read(None), Ok(Named::Now));
+        assert_eq!(Named::read(Some("0")), Ok(Named::Position(0)));
+        assert_eq!(Named::read(Some("12")), Ok(Named::Position(12)));
+        assert_eq!(Named::read(Some("v3")), Ok(Named::Version(3)));
+        let one = Named::Heads(vec![ChangeHash([10; 32])]);
+        assert_eq!(Named::read(Some(&hash)), Ok(one));
+        let two = Named::Heads(vec![ChangeHash([10; 32]); 2]);
+        assert_eq!(Named::read(Some(&format!("{hash},{hash}"))), Ok(two));
+    }
+
+    #[test]
+    fn whatever_else_is_no_moment() {
+        let long = format!("{},", "0a".repeat(32)).repeat(limits::MESSAGE_HEADS + 1);
+        for text in [
+            "v",
+            "vx",
+            "-1",
+            "1.5",
+            "heute",
+            "0a0b",
+            &"0g".repeat(32),
+            "ä",
+            &long,
+        ] {
+            assert_eq!(
+                Named::read(Some(text)),
+                Err(Problem::bad_moment()),
+                "{text}"
+            );
+        }
+    }
+}

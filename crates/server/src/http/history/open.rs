@@ -1,0 +1,135 @@
+//! A document whose history somebody asks about.
+
+use super::answer::{Archive, IfNoneMatch, Reply};
+use super::authors::{Eyes, Notes};
+use crate::app::App;
+use crate::auth::SignedIn;
+use crate::histories::HistoryError;
+use crate::http::problem::Problem;
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use serde::Serialize;
+use std::error::Error;
+use std::sync::Arc;
+use tracing::error;
+use wortlaut_model::{DocumentId, MemberId, Role};
+use wortlaut_store::{Store, StoreError};
+
+/// A document of the signed-in member's workspace; any other looks as if it did not exist.
+pub(super) struct OpenDocument {
+    pub(super) app: Arc<App>,
+    pub(super) signed_in: SignedIn,
+    pub(super) id: DocumentId,
+    known: IfNoneMatch,
+}
+
+impl FromRequestParts<Arc<App>> for OpenDocument {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let signed_in = SignedIn::from_request_parts(parts, app).await?;
+        let params = RawPathParams::from_request_parts(parts, app).await;
+        let params = params.map_err(|_| Problem::not_found())?;
+        let id = params.iter().find(|(name, _)| *name == "document_id");
+        let id: Option<DocumentId> = id.and_then(|(_, value)| value.parse().ok());
+        let id = id.ok_or(Problem::not_found())?;
+        let workspace = app.with_store(move |store| store.workspace_of(id)).await?;
+        if workspace != Some(signed_in.identity.workspace.id) {
+            return Err(Problem::not_found());
+        }
+        Ok(Self {
+            app: Arc::clone(app),
+            signed_in,
+            id,
+            known: IfNoneMatch::of(&parts.headers),
+        })
+    }
+}
+
+impl OpenDocument {
+    /// The member who asks.
+    pub(super) fn member(&self) -> MemberId {
+        self.signed_in.identity.member.id
+    }
+
+    /// Lets only members with this right, or a wider one, go on.
+    pub(super) fn require(&self, role: Role) -> Result<(), Problem> {
+        if self.signed_in.identity.member.role < role {
+            return Err(Problem::forbidden());
+        }
+        Ok(())
+    }
+
+    /// Runs a call of the store on this document.
+    pub(super) async fn with_store<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&Store, DocumentId) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let id = self.id;
+        Ok(self.app.with_store(move |store| call(store, id)).await?)
+    }
+
+    /// Answers a question about the document's history.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Archive<'_>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (store, document) = (Arc::clone(&self.app.store), self.id);
+        let (identity, known) = (self.signed_in.identity.clone(), self.known.clone());
+        let answered = self
+            .app
+            .histories
+            .ask(document, move |chronicle| {
+                let members = store.members(identity.workspace.id)?;
+                let archive = Archive {
+                    chronicle,
+                    store: &store,
+                    document,
+                    eyes: Eyes::of(&identity, &members),
+                    notes: Notes::new(store.session_notes(document)?, chronicle),
+                    known: &known,
+                };
+                question(&archive)
+            })
+            .await;
+        answered.map_err(Problem::from)?
+    }
+
+    /// Answers a question about the document's history with a body that may be cached.
+    pub(super) async fn reply(
+        &self,
+        question: impl FnOnce(&Archive<'_>) -> Result<Reply, Problem> + Send + 'static,
+    ) -> Result<Reply, Problem> {
+        self.ask(question).await
+    }
+
+    /// Answers a question about the document's records alone.
+    pub(super) async fn look<B: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Store, DocumentId, &Eyes<'_>) -> Result<B, Problem> + Send + 'static,
+    ) -> Result<B, Problem> {
+        let (document, identity) = (self.id, self.signed_in.identity.clone());
+        let looked = self.app.with_store(move |store| {
+            let members = store.members(identity.workspace.id)?;
+            Ok(question(store, document, &Eyes::of(&identity, &members)))
+        });
+        looked.await?
+    }
+
+    /// A body that may be cached, with a tag made from itself.
+    pub(super) fn whole(&self, body: &impl Serialize) -> Result<Reply, Problem> {
+        Reply::whole(body, &self.known)
+    }
+}
+
+impl From<HistoryError> for Problem {
+    fn from(failure: HistoryError) -> Self {
+        match failure {
+            HistoryError::Store(failure) => failure.into(),
+            failure => {
+                error!(error = &failure as &dyn Error, "a history cannot be read");
+                Self::internal()
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `/visit`: up to where the member has seen a document.
+
+use super::OpenDocument;
+use super::body::entry::{NewVisit, Visit};
+use crate::clock;
+use crate::http::problem::{Problem, ProblemBody};
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use wortlaut_store::{ChangeLog, StoreError};
+
+/// Up to where the member has seen the document; nothing when never.
+#[utoipa::path(
+    get,
+    path = "/documents/{document_id}/visit",
+    tag = "history",
+    security(("cookie" = []), ("bearer" = [])),
+    params(("document_id" = String, Path)),
+    responses(
+        (status = OK, body = Visit),
+        (status = NO_CONTENT, description = "Never."),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn last(open: OpenDocument) -> Result<Response, Problem> {
+    let member = open.member();
+    let visit = open
+        .with_store(move |store, document| store.visit(member, document))
+        .await?;
+    let Some(visit) = visit else {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    };
+    let visit = Visit {
+        position: visit.position,
+        at: visit.at.millis(),
+    };
+    Ok(Json(visit).into_response())
+}
+
+/// Notes up to where the member has seen the document. It never goes back.
+#[utoipa::path(
+    put,
+    path = "/documents/{document_id}/visit",
+    tag = "history",
+    security(("cookie" = []), ("bearer" = [])),
+    params(("document_id" = String, Path)),
+    request_body = NewVisit,
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn put(
+    open: OpenDocument,
+    Json(visit): Json<NewVisit>,
+) -> Result<StatusCode, Problem> {
+    let member = open.member();
+    let noted = open
+        .with_store(move |store, document| {
+            let position = match visit.position {
+                Some(position) => position,
+                None => store.length(document)?,
+            };
+            match store.note_visit(member, document, position, clock::now()) {
+                Err(StoreError::Unknown { .. }) => Ok(false),
+                noted => noted.map(|()| true),
+            }
+        })
+        .await?;
+    if !noted {
+        return Err(Problem::unknown_moment());
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

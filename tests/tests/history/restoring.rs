@@ -1,0 +1,210 @@
+//! Bringing back what was: exactly that, and nobody's later work lost.
+
+use crate::scene::{Scene, words};
+use serde_json::{Value, json};
+use wortlaut_model::Role;
+use wortlaut_tests::Member;
+
+impl Scene {
+    fn restore(&self, member: &Member, at: &str) -> Value {
+        let base = self.get("/history?limit=1")["heads"].clone();
+        let wish = json!({ "at": at, "base": joined(&base) });
+        self.world
+            .send(member, "POST", "/restore", &wish)
+            .expect(201)
+    }
+
+    /// Everything that is read at a moment but who wrote it and which blocks they are: those that come back are others.
+    fn reading(&self, at: &str) -> Value {
+        let mut text = self.get(&format!("/text?at={at}"));
+        for key in ["heads", "position", "at"] {
+            text.as_object_mut().unwrap().remove(key);
+        }
+        for block in text["blocks"].as_array_mut().unwrap() {
+            block.as_object_mut().unwrap().remove("id");
+        }
+        text
+    }
+}
+
+fn joined(heads: &Value) -> String {
+    let heads = heads.as_array().unwrap().iter();
+    let heads: Vec<&str> = heads.map(|head| head.as_str().unwrap()).collect();
+    heads.join(",")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_past_moment_comes_back_word_for_word_and_can_be_taken_back() {
+    let mut scene = Scene::begin(20).await;
+    scene.both_write(40).await;
+    let length = scene.length();
+    for part in 1..12 {
+        let before = scene.reading(&scene.length().to_string());
+        let at = (length * part / 12).to_string();
+        let restored = scene.restore(&scene.bund, &at);
+        assert_eq!(
+            scene.reading(&scene.length().to_string()),
+            scene.reading(&at)
+        );
+        // The writers have it on their own screens, and their documents read the same.
+        scene.settle().await;
+        let theirs = scene
+            .lübeck_client()
+            .look(|it| it.text().replace('\u{fffc}', ""));
+        assert_eq!(words(&scene.get("/text")), theirs);
+
+        let wish = json!({ "changes": restored["written"] });
+        let undone = scene.world.send(&scene.bund, "POST", "/undo", &wish);
+        undone.expect(201);
+        assert_eq!(
+            scene.reading(&scene.length().to_string()),
+            before,
+            "part {part}"
+        );
+    }
+    scene.lübeck_client().assert_never_refused();
+    scene.bund_client().assert_never_refused();
+    scene.world.server.run(&["check"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_others_write_meanwhile_stays() {
+    let mut scene = Scene::begin(21).await;
+    scene.both_write(10).await;
+    let at = scene.length() / 2;
+    let base = scene.get("/history?limit=1")["heads"].clone();
+    // Written after the page looked, before it asks.
+    scene.lübeck_client().types("Später");
+    scene.settle().await;
+    let wish = json!({ "at": at.to_string(), "base": joined(&base) });
+    let restored = scene.world.send(&scene.bund, "POST", "/restore", &wish);
+    restored.expect(201);
+    assert!(words(&scene.get("/text")).contains("Später"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_write_while_a_moment_comes_back_lose_nothing() {
+    let mut scene = Scene::begin(22).await;
+    scene.both_write(10).await;
+    let at = scene.length() / 2;
+    for round in 0..10 {
+        // Not settled: the words and the restore are concurrent.
+        scene.lübeck_client().types(&format!("Runde{round}"));
+        scene.restore(&scene.bund, &at.to_string());
+        scene.lübeck_client().types("!");
+        scene.settle().await;
+        let text = words(&scene.get("/text"));
+        assert!(text.ends_with('!'), "round {round}: {text}");
+    }
+    scene.lübeck_client().assert_never_refused();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn single_changes_of_a_comparison_come_back_alone() {
+    let scene = Scene::begin(23).await;
+    scene.lübeck_client().types("eins zwei drei");
+    scene.settle().await;
+    let at = scene.length();
+    scene.lübeck_client().edit(|replica| {
+        use automerge::transaction::Transactable;
+        replica.commit(|tx, text| {
+            tx.splice_text(text, 1, 4, "EINS").expect("an edit");
+            tx.splice_text(text, 11, 4, "DREI").expect("an edit");
+        })
+    });
+    scene.settle().await;
+    assert_eq!(words(&scene.get("/text")), "EINS zwei DREI");
+    let compared = scene.get(&format!("/compare?to={at}"));
+    assert_eq!(compared["changes"], 2);
+    let wish = json!({
+        "at": at.to_string(),
+        "base": joined(&compared["from"]["heads"]),
+        "changes": [2],
+        "note": "nur das Ende",
+    });
+    scene
+        .world
+        .send(&scene.bund, "POST", "/restore", &wish)
+        .expect(201);
+    assert_eq!(words(&scene.get("/text")), "EINS zwei drei");
+    let newest = scene.get("/history?limit=1");
+    assert_eq!(newest["entries"][0]["note"]["text"], "nur das Ende");
+    let part = &newest["entries"][0]["parts"][0];
+    assert_eq!(
+        part["member_id"], scene.bund.id,
+        "a session of the restorer's"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_those_who_may_write_bring_something_back_and_only_what_makes_a_difference() {
+    let mut scene = Scene::begin(24).await;
+    scene.both_write(5).await;
+    let heads = joined(&scene.get("/history?limit=1")["heads"]);
+    let before = scene.length();
+    let reader = scene.world.add("Kassel", Role::Reader);
+    let commenter = scene.world.add("Kassel", Role::Commenter);
+    let wish = json!({ "at": "1", "base": heads });
+    for member in [&reader, &commenter] {
+        for (path, wish) in [
+            ("/restore", &wish),
+            ("/undo", &json!({ "changes": [&heads] })),
+        ] {
+            let refused = scene.world.send(member, "POST", path, wish);
+            assert_eq!((refused.status, refused.problem()), (403, "forbidden"));
+        }
+    }
+    let asks = |path: &str, wish: Value| {
+        let answer = scene.world.send(&scene.bund, "POST", path, &wish);
+        (answer.status, answer.problem().to_owned())
+    };
+    for (path, wish, status, problem) in [
+        (
+            "/restore",
+            json!({ "at": heads, "base": heads }),
+            409,
+            "nothing-to-restore",
+        ),
+        (
+            "/restore",
+            json!({ "at": "1", "base": "gestern" }),
+            400,
+            "bad-moment",
+        ),
+        (
+            "/restore",
+            json!({ "at": "v1", "base": heads }),
+            404,
+            "unknown-version",
+        ),
+        ("/undo", json!({ "changes": [] }), 422, "too-many-changes"),
+        ("/undo", json!({ "changes": ["00"] }), 404, "unknown-change"),
+        (
+            "/undo",
+            json!({ "changes": ["00".repeat(32)] }),
+            404,
+            "unknown-change",
+        ),
+    ] {
+        assert_eq!(
+            asks(path, wish.clone()),
+            (status, problem.to_owned()),
+            "{wish}"
+        );
+    }
+    assert_eq!(scene.length(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moment_that_was_called_back_survives_a_kill() {
+    let mut scene = Scene::begin(25).await;
+    scene.both_write(8).await;
+    let at = scene.length() / 2;
+    let restored = scene.restore(&scene.lübeck, &at.to_string());
+    scene.world.server.kill();
+    scene.world.server.run(&["check"]);
+    scene.world.server.start_again();
+    let now = scene.get("/history?limit=1");
+    assert_eq!(now["heads"], restored["heads"]);
+    assert_eq!(now["position"], restored["position"]);
+}
