@@ -103,7 +103,6 @@ export class History {
       this.timeline.refresh(),
       this.versions.load(() => this.client.versions()),
       this.text.load(() => this.client.text()),
-      this.#members.value ? undefined : this.#members.load(() => this.client.members()),
     ]);
   }
 
@@ -177,8 +176,12 @@ export class History {
   /** The document has been opened: what is new, and what the panel shows if it was left open. */
   async arrive(): Promise<void> {
     const panel = this.tab === undefined ? this.versions.load(() => this.client.versions()) : this.refresh();
-    await Promise.all([this.visits.arrive(), panel]);
-    if (this.visits.news && this.text.value === undefined) await this.text.load(() => this.client.text());
+    const people = this.#members.load(() => this.client.members());
+    const news = await this.visits.ask();
+    // The clauses that are new are told by the names that the present text gives them.
+    if (news) await Promise.all([people, this.text.load(() => this.client.text())]);
+    this.visits.news = news;
+    await Promise.all([panel, people]);
   }
 
   leave(): void {

@@ -23,6 +23,8 @@ interface Drawn {
   words: HTMLElement;
   block: Block;
   lines: readonly (readonly Run[])[];
+  /** What else belongs to the block, at its end. */
+  more: HTMLElement | undefined;
 }
 
 export class Painter {
@@ -82,7 +84,7 @@ export class Painter {
     const refers = renumbered && block.runs.some(({ footnote }) => footnote !== undefined);
     if (!refers && sameRuns(before.block.runs, block.runs)) return { ...before, block };
     const lines = linesOf(block.runs);
-    if (refers || lines.length === 1 || before.lines.length === 1) this.#fillLines(before.words, lines);
+    if (refers || lines.length === 1 || before.lines.length === 1) this.#fillLines(before.words, lines, before.more);
     else this.#changeLines(before.words, before.lines, lines);
     return { ...before, block, lines };
   }
@@ -92,15 +94,15 @@ export class Painter {
     element.dataset.block = block.id;
     labelElement(element, block);
     const lines = linesOf(block.runs);
-    this.#fillLines(words, lines);
     const more = this.#options.block?.(block, element);
-    if (more) element.append(more);
-    return { element, words, block, lines };
+    this.#fillLines(words, lines, more);
+    return { element, words, block, lines, more };
   }
 
-  #fillLines(words: HTMLElement, lines: readonly (readonly Run[])[]): void {
+  #fillLines(words: HTMLElement, lines: readonly (readonly Run[])[], more: HTMLElement | undefined): void {
     if (lines.length === 1) this.#fill(words, lines[0] ?? []);
     else words.replaceChildren(...lines.map((line) => this.#line(line)));
+    if (more) words.append(more);
   }
 
   /** Draws only the lines that were not there before; the others stay where they are. */

@@ -19,12 +19,12 @@ export class Visits {
   }
 
   /** Asks what is new; without an answer nothing is said, since the text itself shows everything. */
-  async arrive(): Promise<void> {
+  async ask(): Promise<News | undefined> {
     const visit = await this.#client.visit().catch(() => undefined);
     this.last = visit;
-    if (!visit) return;
+    if (!visit) return undefined;
     const page = await this.#client.history({ zoom: "session", limit: most, since: visit.position }).catch(() => undefined);
-    this.news = page && newsOf(page, visit, this.#me());
+    return page && newsOf(page, visit, this.#me());
   }
 
   dismiss(): void {
