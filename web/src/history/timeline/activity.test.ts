@@ -51,7 +51,11 @@ test("a stack fills its bar from the bottom, and the smallest share is still see
     { organisation: "HL", y: 0, height: 10 },
   ]);
   const [small] = barsOf([entry("a", part("M", 1, 0))]);
-  expect(small && stackOf(small, 10_000, 40)[0]?.height).toBe(1.5);
+  expect(small && stackOf(small, 10_000, 40)[0]?.height).toBe(2);
+  const [imported] = barsOf([entry("a", part(null, 4_000, 0), part("M", 40, 9))]);
+  const stack = imported ? stackOf(imported, 4_049, 56) : [];
+  expect(stack.map(({ height }) => Math.round(height))).toEqual([54, 2]);
+  expect(Math.round(stack.at(-1)?.y ?? -1)).toBe(0);
 });
 
 test("looking closer ends at the single change", () => {

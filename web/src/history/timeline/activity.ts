@@ -45,17 +45,25 @@ export interface Stack {
   height: number;
 }
 
-/** The parts of a bar in a picture of the given height, from the bottom; whoever did anything is seen. */
+/** Whoever did anything is seen at least this high. */
+const least = 2;
+
+/**
+ * The parts of a bar in a picture of the given height, from the bottom. Bars go by the square root: an import is so much
+ * larger than anything typed that nothing else would be seen beside it.
+ */
 export function stackOf(bar: Bar, most: number, height: number): Stack[] {
-  if (most === 0) return [];
+  if (most === 0 || bar.amount === 0) return [];
+  const whole = Math.max(least, Math.sqrt(bar.amount / most) * height);
+  const shares = bar.shares.filter(({ inserted, removed }) => inserted + removed > 0);
+  const parts = shares.map(({ inserted, removed }) => Math.max(least, ((inserted + removed) / bar.amount) * whole));
+  const fit = whole / Math.max(whole, parts.reduce((sum, part) => sum + part, 0));
   let y = height;
-  return bar.shares
-    .filter(({ inserted, removed }) => inserted + removed > 0)
-    .map(({ organisation, inserted, removed }) => {
-      const part = Math.max(1.5, ((inserted + removed) / most) * height);
-      y = Math.max(0, y - part);
-      return { organisation, y, height: part };
-    });
+  return shares.map(({ organisation }, index) => {
+    const part = (parts[index] ?? 0) * fit;
+    y -= part;
+    return { organisation, y, height: part };
+  });
 }
 
 /** The next finer zoom, to look into a bar. */
