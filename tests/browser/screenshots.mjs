@@ -25,6 +25,40 @@ try {
     await luebeck.setViewportSize({ width: 360, height: 740 });
     await luebeck.screenshot({ path: `${pictures}document-${colorScheme}-360.png` });
   }
+  await picturesOfThePast(luebeck, muenchen);
 } finally {
   await stage.strike();
+}
+
+/** The history beside the text, and what München changed as a Synopse. */
+async function picturesOfThePast(luebeck, muenchen) {
+  await luebeck.setViewportSize({ width: 1440, height: 1000 });
+  await caretAtEndOf(muenchen, "Eine Leistung gehört zur");
+  for (const _ of "wenn sie") await muenchen.keyboard.press("Backspace");
+  await muenchen.keyboard.type("sofern sie in jedem Fall");
+  await textOf(luebeck).getByText("sofern sie in jedem Fall").waitFor();
+  for (const page of [luebeck, muenchen]) await page.getByRole("button", { name: "Verlauf", exact: true }).click();
+  const session = (page) => page.getByRole("complementary", { name: "Verlauf" }).locator("article", { hasText: "Stadtwerke München" }).first();
+  await session(muenchen).getByText("Absatz 2 Abs. 1").waitFor();
+  await session(muenchen).getByRole("button", { name: "Mehr" }).click();
+  await session(muenchen).getByRole("button", { name: "Beschreiben" }).click();
+  await muenchen.getByRole("textbox", { name: "In einem Satz" }).fill("Die Aufsicht möchte einen engeren Begriff.");
+  await muenchen.getByRole("button", { name: "Speichern" }).click();
+  await session(muenchen).getByText("engeren Begriff").waitFor();
+  const panel = luebeck.getByRole("complementary", { name: "Verlauf" });
+  await panel.getByRole("tab", { name: "Fassungen" }).click();
+  await panel.getByRole("button", { name: "Jetzigen Text als Fassung benennen" }).click();
+  await luebeck.getByRole("textbox", { name: "Name" }).fill("Stand für die Sitzung");
+  await luebeck.getByRole("button", { name: "Benennen", exact: true }).click();
+  await panel.getByRole("heading", { name: /Fassung 1/ }).waitFor();
+  await panel.getByRole("tab", { name: "Verlauf" }).click();
+  await session(luebeck).getByText("engeren Begriff").waitFor();
+  for (const colorScheme of ["light", "dark"]) {
+    await luebeck.emulateMedia({ colorScheme });
+    await luebeck.screenshot({ path: `${pictures}history-${colorScheme}.png` });
+  }
+  await luebeck.emulateMedia({ colorScheme: "light" });
+  await session(luebeck).getByRole("button", { name: "Änderungen zeigen" }).click();
+  await luebeck.getByRole("columnheader", { name: "wer und warum" }).waitFor();
+  await luebeck.screenshot({ path: `${pictures}synopsis-light.png` });
 }

@@ -4,7 +4,7 @@ import type { DocumentKind, DocumentRecord, InvitationPreview, Me, Organisation 
 
 export { listen } from "./events.ts";
 export type { EventHandlers } from "./events.ts";
-export { Refused, Unreachable } from "./request.ts";
+export { Refused, request, Unreachable } from "./request.ts";
 export type * from "./types.ts";
 
 export const api = {

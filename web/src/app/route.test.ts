@@ -7,10 +7,12 @@ test("every page has one address, and the address leads back to it", () => {
   }
   expect(pathOf({ page: "document", id: "abc" })).toBe("/d/abc");
   expect(routeOf("/d/abc/")).toEqual({ page: "document", id: "abc" });
+  const version = { page: "document", id: "doc_1/ä", version: 3 } as const;
+  expect(routeOf(pathOf(version))).toEqual(version);
 });
 
 test("an address that leads nowhere is said to be unknown", () => {
-  for (const path of ["/d", "/d/", "/d/a/b", "/nowhere", "/d/%E0%A4%A", "/invitation/x"]) {
+  for (const path of ["/d", "/d/", "/d/a/b", "/d/a/v", "/d/a/v/0", "/d/a/v/x", "/d/a/v/1/2", "/nowhere", "/d/%E0%A4%A", "/invitation/x"]) {
     expect(routeOf(path)).toEqual({ page: "unknown" });
   }
 });

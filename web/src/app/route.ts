@@ -2,7 +2,8 @@
 export type Route =
   | { page: "documents" }
   | { page: "invitation" }
-  | { page: "document"; id: string }
+  /** A document's text, or one of its named versions. */
+  | { page: "document"; id: string; version?: number }
   | { page: "unknown" };
 
 export function routeOf(path: string): Route {
@@ -10,11 +11,16 @@ export function routeOf(path: string): Route {
   const [first, second] = parts;
   if (first === undefined) return { page: "documents" };
   if (first === "invitation" && parts.length === 1) return { page: "invitation" };
-  if (first === "d" && second !== undefined && parts.length === 2) {
-    const id = decoded(second);
-    if (id !== undefined) return { page: "document", id };
-  }
+  if (first === "d" && second !== undefined) return documentAt(decoded(second), parts.slice(2));
   return { page: "unknown" };
+}
+
+function documentAt(id: string | undefined, rest: readonly string[]): Route {
+  if (id === undefined) return { page: "unknown" };
+  if (rest.length === 0) return { page: "document", id };
+  const [letter, number = ""] = rest;
+  if (letter !== "v" || rest.length !== 2 || !/^[1-9]\d{0,8}$/.test(number)) return { page: "unknown" };
+  return { page: "document", id, version: Number(number) };
 }
 
 export function pathOf(route: Exclude<Route, { page: "unknown" }>): string {
@@ -24,7 +30,7 @@ export function pathOf(route: Exclude<Route, { page: "unknown" }>): string {
     case "invitation":
       return "/invitation";
     case "document":
-      return `/d/${encodeURIComponent(route.id)}`;
+      return `/d/${encodeURIComponent(route.id)}${route.version === undefined ? "" : `/v/${route.version}`}`;
   }
 }
 

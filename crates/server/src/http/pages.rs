@@ -10,7 +10,11 @@ use memory_serve::CacheControl;
 /// The page that the browser's router starts from.
 const INDEX: &str = "/index.html";
 /// The addresses that it knows.
-const ROUTES: [&str; 2] = ["/invitation", "/d/{document_id}"];
+const ROUTES: [&str; 3] = [
+    "/invitation",
+    "/d/{document_id}",
+    "/d/{document_id}/v/{number}",
+];
 /// Files here carry a hash of their content in their names.
 const ASSETS: &str = "/assets/";
 

@@ -17,6 +17,8 @@ export class OpenDocument {
   title = $state("");
   sync = $state.raw<SyncState>({ kind: "connecting" });
   summary = $state.raw<EditorStateSummary>();
+  /** Counts the changes that this tab has seen, so that others can follow them. */
+  changes = $state(0);
   readonly #workspace: Workspace;
   readonly #id: string;
   #handle: DocHandle<TextDocument> | undefined;
@@ -49,7 +51,7 @@ export class OpenDocument {
       return;
     }
     this.#handle = handle;
-    handle.on("change", this.#readTitle);
+    handle.on("change", this.#changed);
     this.#readTitle();
     this.#watched = this.#workspace.replica.watch(handle, (state) => {
       if (this.#showing) this.sync = state;
@@ -101,12 +103,17 @@ export class OpenDocument {
   close(): void {
     this.#closed = true;
     this.#watched?.stop();
-    this.#handle?.off("change", this.#readTitle);
+    this.#handle?.off("change", this.#changed);
   }
 
-  readonly #readTitle = (): void => {
-    if (this.#showing) this.title = this.#handle?.doc().title ?? "";
+  readonly #changed = (): void => {
+    this.#readTitle();
+    if (this.#showing) this.changes += 1;
   };
+
+  #readTitle(): void {
+    if (this.#showing) this.title = this.#handle?.doc().title ?? "";
+  }
 
   #presence(): PresenceChannel {
     const workspace = this.#workspace;

@@ -1,99 +1,18 @@
-/**
- * The numbers in the margin: computed, never part of the text. The server's exports number by the same rules
- * (crates/merge, `document/numbers.rs`).
- */
+/** The numbers in the margin of a ProseMirror document. */
 import type { Node } from "prosemirror-model";
-import { isListKind, parentsOf } from "../schema/markers.ts";
+import { numberBlocks as numberAll, type BlockNumber } from "../../text/numbering.ts";
+import { parentsOf } from "../schema/markers.ts";
 
-/** What a block shows beside its words. */
-export interface BlockNumber {
-  /** "1.2", "(3)" or "b)", or null. */
-  readonly label: string | null;
-  /** The item's place in its list and the list's length, or null for a block that is no item. */
-  readonly item: { readonly place: number; readonly size: number; readonly depth: number } | null;
-}
+export type { BlockNumber } from "../../text/numbering.ts";
 
-/**
- * The number of every block.
- *
- * - A numbered heading gets one place for each level from the highest level that any numbered heading of the text has; a
- *   level that was passed over counts as 0. An unnumbered heading counts nothing and begins nothing anew.
- * - A paragraph whose nearest heading is numbered gets (1), (2), … under each heading.
- * - An item of an ordered list gets a), b), … z), aa), …; the letters begin anew after any block that is no item, in each
- *   nested list, and where the kind of list changes.
- */
+/** The number of every block of a text. */
 export function numberBlocks(doc: Node): readonly BlockNumber[] {
-  const numbering = new Numbering(doc);
-  const numbers: BlockNumber[] = [];
-  doc.forEach((block) => numbers.push(numbering.next(block)));
-  return withSizes(numbers);
-}
-
-class Numbering {
-  readonly #top: number;
-  #sections: readonly number[] = [];
-  /** How many paragraphs stand under the nearest heading; null when that has no number. */
-  #paragraphs: number | null = null;
-  /** The kind and the items so far of the innermost list and those around it, outermost first. */
-  #lists: { readonly kind: string; readonly items: number }[] = [];
-
-  constructor(doc: Node) {
-    const levels = doc.content.content.filter((block) => block.attrs.numbered === true).map((block) => Number(block.attrs.level));
-    this.#top = Math.min(4, ...levels);
-  }
-
-  next(block: Node): BlockNumber {
-    if (isListKind(block.type.name)) return this.#item(block.type.name, parentsOf(block).length);
-    this.#lists = [];
-    return { label: this.#label(block), item: null };
-  }
-
-  #label(block: Node): string | null {
-    if (block.type.name === "blockquote") return null;
-    if (block.type.name === "heading") return this.#heading(Number(block.attrs.level), block.attrs.numbered === true);
-    if (this.#paragraphs === null) return null;
-    this.#paragraphs += 1;
-    return `(${this.#paragraphs})`;
-  }
-
-  #heading(level: number, numbered: boolean): string | null {
-    this.#paragraphs = numbered ? 0 : null;
-    if (!numbered) return null;
-    const places = level - this.#top + 1;
-    this.#sections = Array.from({ length: places }, (_, place) => (this.#sections[place] ?? 0) + (place === places - 1 ? 1 : 0));
-    return this.#sections.join(".");
-  }
-
-  #item(kind: string, depth: number): BlockNumber {
-    this.#lists = this.#lists.slice(0, depth + 1);
-    while (this.#lists.length < depth) this.#lists.push({ kind: "unordered-list-item", items: 0 });
-    const current = this.#lists[depth];
-    const place = current?.kind === kind ? current.items + 1 : 1;
-    this.#lists[depth] = { kind, items: place };
-    return { label: kind === "ordered-list-item" ? `${letters(place)})` : null, item: { place, size: place, depth } };
-  }
-}
-
-/** Gives every item the length of its list: the place of the last item before its list ends. */
-function withSizes(numbers: readonly BlockNumber[]): readonly BlockNumber[] {
-  const sizes: (number | undefined)[] = [];
-  const sized = numbers.toReversed().map((number): BlockNumber => {
-    const { item } = number;
-    if (item === null) {
-      sizes.length = 0;
-      return number;
-    }
-    sizes.length = Math.min(sizes.length, item.depth + 1);
-    const size = sizes[item.depth] ?? item.place;
-    sizes[item.depth] = item.place === 1 ? undefined : size;
-    return { ...number, item: { ...item, size } };
-  });
-  return sized.reverse();
-}
-
-/** a to z, then aa, ab, … as spreadsheets name their columns; counted from 1. */
-function letters(count: number): string {
-  if (count <= 0) return "";
-  const last = (count - 1) % 26;
-  return letters((count - 1 - last) / 26) + String.fromCharCode(97 + last);
+  return numberAll(
+    doc.content.content.map((block) => ({
+      kind: block.type.name,
+      level: Number(block.attrs.level),
+      numbered: block.attrs.numbered === true,
+      depth: parentsOf(block).length,
+    })),
+  );
 }

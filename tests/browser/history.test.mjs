@@ -1,0 +1,251 @@
+// The past of a document: a person who was away finds who changed clause 2 and why, compares, and restores one sentence.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { caretAtEndOf, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
+
+const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
+const clause = "Eine Leistung gehört zur digitalen Daseinsvorsorge, wenn sie";
+const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const reason = "Die Aufsicht möchte einen engeren Begriff.";
+
+let stage, luebeck, muenchen, reader;
+
+before(async () => {
+  stage = await Stage.set();
+  await stage.importDefinition();
+  luebeck = await stage.enter("Anke Petersen", "Stadtwerke Lübeck", "moderator", { viewport: { width: 1440, height: 1000 } });
+  muenchen = await stage.enter("Florian Huber", "Stadtwerke München", "editor", { viewport: { width: 1440, height: 1000 } });
+  reader = await stage.enter("Martina Seidel", "VKU", "reader", { viewport: { width: 1440, height: 1000 } });
+});
+
+after(() => stage.strike());
+
+const saved = (page) => until("saved", async () => (await syncState(page).getAttribute("data-sync")) === "saved");
+const clauseOf = (page) => words(textOf(page).locator("p", { hasText: "Eine Leistung" }).first());
+const historyButton = (page) => page.getByRole("button", { name: "Verlauf", exact: true });
+const panel = (page) => page.getByRole("complementary", { name: "Verlauf" });
+const entryOf = (page, organisation) => panel(page).locator("article", { hasText: organisation }).first();
+const backToText = (page) => page.getByRole("button", { name: "Zurück zum Text" }).click();
+
+/** Replaces the last words of clause 2 as somebody at the keyboard would. */
+async function rewrite(page, count, text) {
+  await caretAtEndOf(page, "Eine Leistung");
+  for (let key = 0; key < count; key += 1) await page.keyboard.press("Backspace");
+  await page.keyboard.type(text);
+  await saved(page);
+}
+
+/** Presses Tab until the element is reached. */
+async function tabTo(page, locator, key = "Tab") {
+  const element = await locator.elementHandle();
+  await until("the keyboard reaches it", async () => {
+    if (await element.evaluate((node) => node === document.activeElement)) return true;
+    await page.keyboard.press(key);
+    return page.evaluate(() => document.activeElement?.textContent?.slice(0, 60) ?? "");
+  });
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
+
+test("while one is away, another changes clause 2 and says why", async () => {
+  await openDocument(luebeck, title);
+  await luebeck.getByRole("link", { name: "Wortlaut" }).click();
+  await luebeck.getByRole("heading", { name: "Dokumente" }).waitFor();
+  await openDocument(muenchen, title);
+  await rewrite(muenchen, "wenn sie".length, "sofern sie in jedem Fall");
+  await historyButton(muenchen).click();
+  const own = entryOf(muenchen, "Stadtwerke München");
+  await own.getByRole("button", { name: "Mehr" }).click();
+  await own.getByRole("button", { name: "Beschreiben" }).click();
+  await muenchen.getByRole("textbox", { name: "In einem Satz" }).fill(reason);
+  await muenchen.getByRole("button", { name: "Speichern" }).click();
+  await own.getByText(reason).waitFor();
+});
+
+test("with the mouse: who changed it, why, what exactly, and one sentence back as it was", async () => {
+  await openDocument(luebeck, title);
+  const news = luebeck.getByRole("region", { name: "Seit Ihrem letzten Besuch" });
+  await news.getByText("eine Sitzung").waitFor();
+  assert.match(await news.textContent(), /München.*Absatz 2 Abs\. 1/);
+  await news.getByRole("button", { name: "Änderungen zeigen" }).click();
+  const row = luebeck.getByRole("row").filter({ has: luebeck.getByRole("rowheader", { name: "Absatz 2 Abs. 1", exact: true }) });
+  await row.getByText(reason).waitFor();
+  assert.match(await row.textContent(), /München/);
+  assert.match(await row.locator("del").first().textContent(), /^entfernt: /);
+  assert.match(await row.locator("ins").first().textContent(), /^eingefügt: /);
+  await luebeck.getByRole("button", { name: "Wiederherstellen …" }).click();
+  await row.getByRole("button", { name: /Diese[rn]? (Stelle|Absatz) wiederherstellen/ }).last().click();
+  const preview = luebeck.getByRole("dialog");
+  assert.match(await preview.textContent(), /Das entfällt aus dem jetzigen Text.*geschrieben von Florian Huber/);
+  await preview.getByRole("button", { name: "Wiederherstellen" }).click();
+  await luebeck.getByText("ist wiederhergestellt").waitFor();
+  await backToText(luebeck);
+  await until("the clause reads as before", async () => (await clauseOf(luebeck)) === clause);
+  await until("everybody has it", async () => (await clauseOf(muenchen)) === clause);
+  await luebeck.getByRole("region", { name: "Wiederhergestellt" }).getByRole("button", { name: "Rückgängig" }).click();
+  await until("undone", async () => (await clauseOf(luebeck)).endsWith("sofern sie in jedem Fall"));
+});
+
+test("with the keyboard alone: the same", async () => {
+  await luebeck.reload();
+  await textOf(luebeck).waitFor();
+  await luebeck.bringToFront();
+  await tabTo(luebeck, historyButton(luebeck));
+  await luebeck.keyboard.press("Enter");
+  const entry = entryOf(luebeck, "Stadtwerke München");
+  await entry.getByText(reason).waitFor();
+  await tabTo(luebeck, entry.getByRole("button", { name: "Änderungen zeigen" }));
+  await luebeck.keyboard.press("Enter");
+  await luebeck.getByRole("columnheader", { name: "wer und warum" }).waitFor();
+  const next = luebeck.getByRole("button", { name: "Nächste Änderung" });
+  await tabTo(luebeck, next, "Shift+Tab");
+  await luebeck.keyboard.press("Enter");
+  assert.ok(await luebeck.evaluate(() => document.activeElement?.matches("[data-change]")), "the focus is on the change");
+  await tabTo(luebeck, luebeck.getByRole("combobox", { name: "nach" }), "Shift+Tab");
+  await luebeck.keyboard.press("Home");
+  await tabTo(luebeck, luebeck.getByRole("button", { name: "Wiederherstellen …" }));
+  await luebeck.keyboard.press("Enter");
+  await luebeck.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).waitFor();
+  await tabTo(luebeck, luebeck.getByRole("button", { name: /Diese[rn]? (Stelle|Absatz) wiederherstellen/ }).last());
+  await luebeck.keyboard.press("Enter");
+  await tabTo(luebeck, luebeck.getByRole("dialog").getByRole("button", { name: "Wiederherstellen" }));
+  await luebeck.keyboard.press("Enter");
+  await luebeck.getByText("ist wiederhergestellt").waitFor();
+  await tabTo(luebeck, luebeck.getByRole("button", { name: "Zurück zum Text" }), "Shift+Tab");
+  await luebeck.keyboard.press("Enter");
+  await until("the clause reads as before", async () => (await clauseOf(luebeck)) === clause);
+});
+
+test("a moment gets a name, an address and a clause's own link; a moderator declares it agreed", async () => {
+  await panel(luebeck).getByRole("tab", { name: "Fassungen" }).click();
+  await panel(luebeck).getByRole("button", { name: "Jetzigen Text als Fassung benennen" }).click();
+  await luebeck.getByRole("textbox", { name: "Name" }).fill("Stand für die Sitzung");
+  await luebeck.getByRole("button", { name: "Benennen", exact: true }).click();
+  await panel(luebeck).getByRole("heading", { name: "Fassung 1 – Stand für die Sitzung" }).waitFor();
+  await panel(luebeck).getByRole("button", { name: "Als vereinbart erklären" }).click();
+  await luebeck.getByRole("dialog").getByRole("button", { name: "Als vereinbart erklären" }).click();
+  await panel(luebeck).getByText("vereinbarte Fassung").waitFor();
+  await panel(luebeck).getByRole("link", { name: "Öffnen" }).click();
+  await luebeck.getByText("Sie sehen Fassung 1 – Stand für die Sitzung.").waitFor();
+  assert.match(luebeck.url(), /\/d\/[^/]+\/v\/1$/);
+  const block = await luebeck.locator(".past p[data-block]", { hasText: "Eine Leistung" }).getAttribute("id");
+  await reader.goto(`${luebeck.url()}#${encodeURIComponent(block)}`);
+  await reader.locator(".looked-at", { hasText: "Eine Leistung" }).waitFor();
+  assert.ok(await reader.evaluate(() => document.activeElement?.classList.contains("looked-at")), "the clause has the focus");
+  await backToText(luebeck);
+  assert.match(luebeck.url(), /\/d\/[^/]+$/);
+});
+
+test("who wrote what is told by pointer and by keyboard", async () => {
+  await rewrite(muenchen, 0, " nachweislich");
+  await panel(luebeck).getByRole("tab", { name: "Wer schrieb was" }).click();
+  const passage = luebeck.locator("[data-blame][role=button]", { hasText: "nachweislich" });
+  await passage.hover();
+  await luebeck.getByRole("tooltip").getByText("Stadtwerke München").waitFor();
+  await luebeck.mouse.move(1, 1);
+  await luebeck.getByRole("heading", { name: title }).first().waitFor();
+  await tabTo(luebeck, luebeck.locator("[data-blame][role=button]").first(), "Shift+Tab");
+  for (let key = 0; key < 60 && !(await passage.evaluate((node) => node === document.activeElement)); key += 1) {
+    await luebeck.keyboard.press("ArrowRight");
+  }
+  await luebeck.getByRole("tooltip").getByText("Stadtwerke München").waitFor();
+  assert.ok(await passage.evaluate((node) => node.classList.contains("lit")), "what the organisation wrote lights up");
+  assert.match(await panel(luebeck).getByRole("table").textContent(), /Import.*%/);
+  await backToText(luebeck);
+});
+
+test("the past can be gone through with a slider, and it is said that it is not the present", async () => {
+  await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Mehr" }).click();
+  await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Text von damals" }).click();
+  await luebeck.getByText("Sie sehen den Stand vom").waitFor();
+  const slider = luebeck.getByRole("slider", { name: "Stand des Textes" });
+  await slider.focus();
+  await luebeck.keyboard.press("Home");
+  await luebeck.getByText("Sie sehen den Anfang").waitFor();
+  await luebeck.keyboard.press("End");
+  await luebeck.locator(".past p", { hasText: "nachweislich" }).waitFor();
+  const past = await luebeck.locator(".past [data-kind=text]").evaluate(({ textContent }) => textContent);
+  assert.equal(past, await words(luebeck.locator(".page:not(.past) [data-kind=text]")), "the film ends with the present text");
+  await backToText(luebeck);
+});
+
+test("a reader sees the past and is offered nothing that a reader may not do", async () => {
+  await backToText(reader);
+  await historyButton(reader).click();
+  const entry = entryOf(reader, "Stadtwerke München");
+  await entry.waitFor();
+  assert.ok(!(await entry.textContent()).includes("Florian Huber"), "persons are named only where the workspace allows it");
+  await entry.getByRole("button", { name: "Mehr" }).click();
+  assert.equal(await entry.getByRole("button", { name: "Beschreiben" }).count(), 0);
+  await entry.getByRole("button", { name: "Änderungen zeigen" }).click();
+  await reader.getByRole("columnheader", { name: "wer und warum" }).waitFor();
+  assert.equal(await reader.getByRole("button", { name: "Wiederherstellen …" }).count(), 0);
+  await backToText(reader);
+});
+
+const screens = {
+  "the timeline": async (page) => {
+    await panel(page).getByRole("tab", { name: "Verlauf" }).click();
+    await entryOf(page, "Stadtwerke München").waitFor();
+  },
+  "the chart as a table": async (page) => panel(page).getByRole("button", { name: "Als Tabelle" }).click(),
+  "the versions": async (page) => {
+    await panel(page).getByRole("tab", { name: "Fassungen" }).click();
+    await panel(page).getByRole("heading", { name: /Fassung 1/ }).waitFor();
+  },
+  "a version": async (page) => {
+    await panel(page).getByRole("link", { name: "Öffnen" }).click();
+    await page.getByRole("slider").waitFor();
+  },
+  "the comparison": async (page) => {
+    await page.getByRole("button", { name: "Mit dem jetzigen Text vergleichen" }).first().click();
+    await page.getByRole("columnheader", { name: "wer und warum" }).waitFor();
+  },
+  "the comparison in the text": async (page) => page.getByRole("button", { name: "Im Text" }).click(),
+  "restoring": async (page) => {
+    await page.getByRole("button", { name: "Synopse" }).click();
+    await page.getByRole("button", { name: "Wiederherstellen …" }).click();
+    await page.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).waitFor();
+  },
+  "who wrote what": async (page) => {
+    await panel(page).getByRole("tab", { name: "Wer schrieb was" }).click();
+    await page.locator("[data-blame][role=button]").first().waitFor();
+  },
+};
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing to mend in the history (${colorScheme})`, async () => {
+    await luebeck.emulateMedia({ colorScheme });
+    const found = [];
+    for (const [name, go] of Object.entries(screens)) {
+      await go(luebeck);
+      found.push(...(await violations(luebeck)).map((violation) => `${name}: ${violation}`));
+    }
+    await backToText(luebeck);
+    assert.deepEqual(found, []);
+  });
+}
+
+test("nothing scrolls sideways, on any screen of the history", async () => {
+  for (const [name, go] of Object.entries(screens)) {
+    await luebeck.setViewportSize({ width: 1440, height: 800 });
+    await panel(luebeck).waitFor();
+    await go(luebeck);
+    for (const width of [1440, 360, 320]) {
+      await luebeck.setViewportSize({ width, height: 800 });
+      const overflow = await luebeck.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${name}: ${overflow} px too wide at ${width} px`);
+    }
+  }
+});
+
+test("no page complained: no violated policy, no uncaught error", () => {
+  assert.deepEqual(stage.complaints, []);
+});

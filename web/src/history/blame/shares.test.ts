@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import type { Author, Blame } from "../types.ts";
+import { writtenIn } from "./shares.ts";
+
+const author = (organisation_id: string | null): Author => ({
+  session: "",
+  organisation_id,
+  member_id: null,
+  brought_by: null,
+  received_at: 0,
+  written_at: null,
+  note: null,
+  first: 1,
+  last: 1,
+});
+
+test("every character of title, text and notes counts for the organisation that wrote it", () => {
+  const blame: Blame = {
+    heads: [],
+    position: 1,
+    at: 0,
+    text_sha256: "",
+    title: [{ text: "ab", by: 0 }],
+    blocks: [{ id: "1", kind: "paragraph", depth: 0, number: null, runs: [{ text: "cdef", by: 1 }, { footnote: "n", by: 1 }, { text: "gh", by: 2 }] }],
+    footnotes: [{ id: "n", number: 1, runs: [{ text: "ij", by: 1 }] }],
+    authors: [author("HL"), author("M"), author(null)],
+  };
+  expect(writtenIn(blame)).toEqual([
+    { organisation: "M", characters: 6, share: 0.6 },
+    { organisation: "HL", characters: 2, share: 0.2 },
+    { organisation: null, characters: 2, share: 0.2 },
+  ]);
+});

@@ -1,0 +1,79 @@
+/** What the pages ask the server about one document's past. */
+import { request } from "../api/index.ts";
+import { beginning } from "./clauses.ts";
+import type { Blame, BlockHead, Comparison, Film, HistoryPage, NamedMember, Restored, Text, Version, Visit, Zoom } from "./types.ts";
+
+export interface HistoryQuery {
+  zoom: Zoom;
+  limit: number;
+  /** Only what lies below this position. */
+  before?: number | null;
+  /** Only what came after this position. */
+  since?: number | null;
+  organisation?: string | null;
+  member?: string | null;
+  block?: string | null;
+}
+
+export interface Restoration {
+  at: string;
+  /** Heads of the text as the page saw it. */
+  base: string;
+  /** Numbers of the changes in the comparison from `base` to `at`; absent for all. */
+  changes?: readonly number[];
+  note?: string;
+}
+
+export type HistoryClient = ReturnType<typeof historyOf>;
+
+export function historyOf(document: string) {
+  const base = `/documents/${encodeURIComponent(document)}`;
+  const get = <T>(path: string, query: Readonly<Record<string, string | number | null | undefined>> = {}) =>
+    request<T>("GET", `${base}${path}${search(query)}`, undefined, { revalidate: true });
+  return {
+    history: (query: HistoryQuery) =>
+      get<HistoryPage>("/history", { ...query, offset: -new Date().getTimezoneOffset() }),
+    describe: (session: string, text: string) => request<undefined>("PUT", `${base}/history/${session}/note`, { text }),
+    text: (at?: string) => get<Text>("/text", { at }).then(withIds),
+    blame: (at?: string) => get<Blame>("/blame", { at }).then(withIds),
+    compare: (from?: string, to?: string) => get<Comparison>("/compare", { from, to }).then(withIdsOnBothSides),
+    film: () => get<Film>("/film"),
+    restore: (restoration: Restoration) => request<Restored>("POST", `${base}/restore`, restoration),
+    undo: (changes: readonly string[]) => request<Restored>("POST", `${base}/undo`, { changes }),
+    versions: () => get<Version[]>("/versions"),
+    name: (name: string, note: string, at?: string) => request<Version>("POST", `${base}/versions`, { name, note: note === "" ? undefined : note, at }),
+    agree: (number: number, note: string) => request<Version>("PUT", `${base}/versions/${number}/agreed`, { note: note === "" ? undefined : note }),
+    /** Undefined for who has never been here. */
+    visit: () => get<Visit | undefined>("/visit"),
+    /** Everything up to now has been seen. */
+    seen: () => request<undefined>("PUT", `${base}/visit`, {}, { keepalive: true }),
+    /** Those members whose names this one may know. */
+    members: async (): Promise<NamedMember[]> => {
+      const members = await request<(Omit<NamedMember, "name"> & { name?: string | null })[]>("GET", "/members");
+      return members.flatMap(({ name, ...member }) => (typeof name === "string" ? [{ ...member, name }] : []));
+    },
+  };
+}
+
+/** Words that stand before the first block marker are a block without an id of its own. */
+function identified<T extends BlockHead>(head: T): T {
+  const id: unknown = head.id;
+  return { ...head, id: typeof id === "string" ? id : beginning };
+}
+
+function withIds<T extends Text>(text: T): T {
+  return { ...text, blocks: text.blocks.map(identified) };
+}
+
+function withIdsOnBothSides(comparison: Comparison): Comparison {
+  const blocks = comparison.blocks.map((block) => ({ ...block, from: block.from && identified(block.from), to: block.to && identified(block.to) }));
+  return { ...comparison, blocks };
+}
+
+function search(query: Readonly<Record<string, string | number | null | undefined>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== "") parameters.set(name, String(value));
+  }
+  return parameters.size === 0 ? "" : `?${parameters.toString()}`;
+}

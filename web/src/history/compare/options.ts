@@ -1,0 +1,52 @@
+/** The moments that one can pick for a comparison. */
+import { m } from "../../messages/messages.js";
+import { moment } from "../../ui/time.ts";
+import { atVersion, type At } from "../moment.ts";
+import type { People } from "../people.ts";
+import { spanWithDay } from "../time.ts";
+import type { Entry, Moment, Version, Visit } from "../types.ts";
+
+export interface Option {
+  /** The moment as an address names it; empty is now. */
+  value: string;
+  label: string;
+}
+
+export interface Known {
+  versions: readonly Version[];
+  entries: readonly Entry[];
+  visit: Visit | undefined;
+  people: People;
+  now: number;
+  language: string;
+}
+
+/** Now, the named versions, the last visit, the sessions, the empty beginning; and `at`, whatever it is. */
+export function optionsOf(at: At, then: Moment | undefined, known: Known): { named: Option[]; sessions: Option[] } {
+  const named: Option[] = [{ value: "", label: m.pick_now() }, ...known.versions.toReversed().map(versionOption)];
+  if (known.visit) {
+    named.push({ value: String(known.visit.position), label: m.pick_visit({ time: moment(known.visit.at, known.now, known.language) }) });
+  }
+  named.push({ value: "0", label: m.pick_beginning() });
+  const sessions = known.entries.map((entry) => sessionOption(entry, known));
+  if (at !== undefined && ![...named, ...sessions].some(({ value }) => value === at)) {
+    const time = then?.at ?? null;
+    named.push({ value: at, label: time === null ? m.pick_chosen() : m.pick_at({ time: moment(time, known.now, known.language) }) });
+  }
+  return { named: distinct(named), sessions: distinct(sessions) };
+}
+
+/** "Fassung 1 – Stand für die Sitzung – vereinbart" */
+export function versionOption({ number, name, is_current }: Version): Option {
+  const called = `${m.version_called({ number })} – ${name}`;
+  return { value: atVersion(number), label: is_current ? m.pick_agreed({ version: called }) : called };
+}
+
+function sessionOption(entry: Entry, { people, now, language }: Known): Option {
+  const { short } = people.who(entry.parts[0] ?? { organisation_id: null });
+  return { value: String(entry.last), label: m.pick_session({ name: short, time: spanWithDay(entry.began_at, entry.ended_at, now, language) }) };
+}
+
+function distinct(options: readonly Option[]): Option[] {
+  return options.filter(({ value }, index) => options.findIndex((option) => option.value === value) === index);
+}

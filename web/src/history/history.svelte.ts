@@ -1,0 +1,202 @@
+import type { Organisation } from "../api/index.ts";
+import { nameClauses, type ClauseName } from "./clauses.ts";
+import { historyOf, type HistoryClient } from "./client.ts";
+import { Loaded } from "./loaded.svelte.ts";
+import { atVersion, versionOf, type At } from "./moment.ts";
+import { People } from "./people.ts";
+import { openTab, rememberTab, type Tab } from "./tab.ts";
+import { Timeline } from "./timeline/timeline.svelte.ts";
+import type { Blame, NamedMember, Text, Version } from "./types.ts";
+import { Visits } from "./visit/visits.svelte.ts";
+import { wordsOf } from "./words.ts";
+
+/** What the page around the history tells it; every answer may change. */
+export interface Surroundings {
+  document: string;
+  organisations(): readonly Organisation[];
+  /** The member who looks, and what they may do. */
+  me(): { id: string; edits: boolean; moderates: boolean };
+  online(): boolean;
+  /** Whether there is room for the panel beside the text. */
+  beside(): boolean;
+  /** Opens a version's own address, or the text's. */
+  go(version: number | undefined): void;
+}
+
+/** What stands in the middle of the page. */
+export type Look =
+  | { is: "now" }
+  | { is: "moment"; at: string }
+  | { is: "blame"; at: At }
+  | { is: "compare"; from: At; to: At }
+  /** A comparison from now to a moment, from which parts may be taken back. */
+  | { is: "restore"; at: string };
+
+/** Milliseconds without a change before the history is fetched again: the server must have it first. */
+const quiet = 1_500;
+
+/** The past of the open document, and where in it somebody looks. */
+export class History {
+  look = $state.raw<Look>({ is: "now" });
+  tab = $state<Tab | undefined>(openTab());
+  readonly client: HistoryClient;
+  readonly timeline: Timeline;
+  readonly visits: Visits;
+  readonly people: People;
+  readonly versions = new Loaded<Version[]>();
+  /** The text as it is now, which names the clauses. */
+  readonly text = new Loaded<Text>();
+  /** Who wrote the text that is shown. */
+  readonly blame = new Loaded<Blame>();
+  /** The organisation (null: an import) whose words light up. */
+  lit = $state<string | null>();
+  /** What was just taken back, until it is dismissed. */
+  restored = $state.raw<{ written: string[]; failed?: string }>();
+  readonly #around: Surroundings;
+  readonly #members = new Loaded<NamedMember[]>();
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  readonly clauses: ReadonlyMap<string, ClauseName> = $derived.by(() =>
+    nameClauses((this.text.value?.blocks ?? []).map((head) => ({ head, text: wordsOf(head.runs) }))),
+  );
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.client = historyOf(around.document);
+    this.timeline = new Timeline(this.client);
+    this.people = new People(() => around.organisations(), () => this.#members.value ?? []);
+    this.visits = new Visits(this.client, () => around.me().id);
+  }
+
+  get document(): string {
+    return this.#around.document;
+  }
+
+  get mayEdit(): boolean {
+    return this.#around.me().edits;
+  }
+
+  get moderates(): boolean {
+    return this.#around.me().moderates;
+  }
+
+  get me(): string {
+    return this.#around.me().id;
+  }
+
+  get online(): boolean {
+    return this.#around.online();
+  }
+
+  version(number: number | undefined): Version | undefined {
+    return this.versions.value?.find((version) => version.number === number);
+  }
+
+  /** The version that was last declared the agreed one. */
+  get agreed(): Version | undefined {
+    return this.versions.value?.find(({ is_current }) => is_current);
+  }
+
+  /** Fetches what every tab needs. */
+  async refresh(): Promise<void> {
+    await Promise.all([
+      this.timeline.refresh(),
+      this.versions.load(() => this.client.versions()),
+      this.text.load(() => this.client.text()),
+    ]);
+  }
+
+  /** The document has changed: what is shown of its past is fetched again, after a moment of quiet. */
+  changed(): void {
+    clearTimeout(this.#waiting);
+    if (this.tab !== undefined) this.#waiting = setTimeout(() => void this.refresh(), quiet);
+  }
+
+  open(tab: Tab): void {
+    this.#turnTo(tab);
+    void this.refresh();
+  }
+
+  /** Turns to a tab; "who wrote this" shows itself in the text. */
+  turn(tab: Tab): void {
+    this.#turnTo(tab);
+    const at = this.at;
+    if (tab === "blame") this.look = { is: "blame", at };
+    else if (this.look.is === "blame") this.look = at === undefined ? { is: "now" } : { is: "moment", at };
+  }
+
+  close(): void {
+    this.#turnTo(undefined);
+    clearTimeout(this.#waiting);
+  }
+
+  /** The moment whose text is shown. */
+  get at(): At {
+    const { look } = this;
+    return look.is === "moment" || look.is === "blame" || look.is === "restore" ? look.at : undefined;
+  }
+
+  /** Shows the text of a moment; a version has an address of its own. */
+  show(at: string): void {
+    this.#look({ is: "moment", at });
+    const number = versionOf(at);
+    if (number !== undefined) this.#around.go(number);
+  }
+
+  /** What the address names is shown. */
+  follow(version: number | undefined): void {
+    if (version !== undefined) this.#look({ is: "moment", at: atVersion(version) });
+    else if (versionOf(this.at) !== undefined) this.look = { is: "now" };
+  }
+
+  compare(from: At, to: At): void {
+    this.#look({ is: "compare", from, to });
+  }
+
+  /** Shows what would become of the present text if the moment came back. */
+  restore(at: string): void {
+    this.#look({ is: "restore", at });
+  }
+
+  backToText(): void {
+    this.look = { is: "now" };
+    if (this.tab === "blame") this.#turnTo(this.#around.beside() ? "timeline" : undefined);
+    this.#around.go(undefined);
+  }
+
+  /** Takes the last restoring back. */
+  async undo(): Promise<void> {
+    const written = this.restored?.written ?? [];
+    const undone = new Loaded<unknown>();
+    await undone.load(() => this.client.undo(written));
+    this.restored = undone.problem === undefined ? undefined : { written, failed: undone.problem };
+    this.changed();
+  }
+
+  /** The document has been opened: what is new, and what the panel shows if it was left open. */
+  async arrive(): Promise<void> {
+    const panel = this.tab === undefined ? this.versions.load(() => this.client.versions()) : this.refresh();
+    const people = this.#members.load(() => this.client.members());
+    const news = await this.visits.ask();
+    // The clauses that are new are told by the names that the present text gives them.
+    if (news) await Promise.all([people, this.text.load(() => this.client.text())]);
+    this.visits.news = news;
+    await Promise.all([panel, people]);
+  }
+
+  leave(): void {
+    clearTimeout(this.#waiting);
+    if (this.online) this.visits.leave();
+  }
+
+  /** Where the panel lies over the text it makes way. */
+  #look(look: Look): void {
+    this.look = look;
+    if (!this.#around.beside()) this.close();
+  }
+
+  #turnTo(tab: Tab | undefined): void {
+    this.tab = tab;
+    rememberTab(tab);
+  }
+}

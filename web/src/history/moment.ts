@@ -1,0 +1,21 @@
+/** Moments as addresses name them: "v3", a position, or heads; undefined is now. */
+import type { Version } from "./types.ts";
+
+export type At = string | undefined;
+
+export function atVersion(number: number): string {
+  return `v${number}`;
+}
+
+/** The number of the version that a moment names. */
+export function versionOf(at: At): number | undefined {
+  const number = /^v(\d+)$/.exec(at ?? "")?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** The position that a moment names, directly or as a version. */
+export function positionOf(at: At, versions: readonly Version[]): number | undefined {
+  if (at !== undefined && /^\d+$/.test(at)) return Number(at);
+  const number = versionOf(at);
+  return versions.find((version) => version.number === number)?.position ?? undefined;
+}
