@@ -80,7 +80,7 @@ pub enum Inline {
 }
 
 /// What marks words carry.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks {
     /// Strongly emphasised, shown bold.
     pub strong: bool,
@@ -93,7 +93,7 @@ pub struct Marks {
 }
 
 /// Where words lead: an address that is safe to open, short enough for the schema.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     href: String,
     #[serde(default)]

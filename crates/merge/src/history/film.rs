@@ -15,6 +15,9 @@ const MARK_BEGIN: char = '\u{fff9}';
 /// Stands for its end.
 const MARK_END: char = '\u{fffb}';
 
+/// Most states of one marker: what stood there has to be found anew for each, and nobody changes a block's kind so often.
+const MARKER_STATES: usize = 1_000;
+
 /// All texts of a document with their whole past. Changes are named by their place in the log, counted from zero; an element
 /// shows after `p` changes when it was made by one below `p` and not removed by one below `p`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,9 +174,16 @@ impl Chronicle {
         });
     }
 
+    /// What stood at a marker, one state after the other: of a marker that was written over without end the first, and
+    /// what it was in the end.
     fn states(&self, register: u32) -> Vec<(usize, MarkerState)> {
         let mut states: Vec<(usize, MarkerState)> = Vec::new();
-        for change in self.changes_of(register) {
+        let changes: Vec<u32> = self.changes_of(register).into_iter().collect();
+        let last = changes
+            .last()
+            .copied()
+            .filter(|_| changes.len() > MARKER_STATES);
+        for change in changes.into_iter().take(MARKER_STATES).chain(last) {
             let moment = Moment::prefix(change as usize + 1);
             let state = match self.piece_at(register, &moment) {
                 Some(Piece::Block(kind)) => MarkerState::Block(kind),

@@ -47,8 +47,9 @@ impl Moment {
         }
     }
 
+    /// Takes out the change at a place from `below` on.
     fn clear(&mut self, position: usize) {
-        let offset = position - self.below as usize;
+        let offset = position.saturating_sub(self.below as usize);
         if let Some(word) = self.beyond.get_mut(offset / WORD_BITS) {
             *word &= !(1 << (offset % WORD_BITS));
         }
@@ -72,9 +73,12 @@ impl Moment {
         let mut moment = Self::prefix((*first).min(self.below) as usize);
         moment.fill(self.end());
         for change in moment.below..moment.end() as u32 {
-            if !self.contains(change) || changes.contains(&change) {
+            if !self.contains(change) {
                 moment.clear(change as usize);
             }
+        }
+        for change in changes {
+            moment.clear(*change as usize);
         }
         moment
     }

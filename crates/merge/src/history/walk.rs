@@ -6,6 +6,7 @@ use super::register::Value;
 use super::sequence::{Content, OperationId};
 use crate::document::{Marks, ReadMap, root, set_mark};
 use automerge::ScalarValue;
+use hashbrown::HashMap;
 
 /// An element that stood there at one of the moments at least.
 #[derive(Clone, Debug)]
@@ -26,13 +27,19 @@ pub(super) struct Stop<const N: usize> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MarksIndex(u32);
 
-/// All combinations of marks that a walk met.
+/// All combinations of marks that a walk met; the first is none.
 #[derive(Debug)]
-pub(super) struct MarkTable(Vec<Marks>);
+pub(super) struct MarkTable {
+    all: Vec<Marks>,
+    indices: HashMap<Marks, u32>,
+}
 
 impl Default for MarkTable {
     fn default() -> Self {
-        Self(vec![Marks::default()])
+        Self {
+            all: vec![Marks::default()],
+            indices: HashMap::from([(Marks::default(), 0)]),
+        }
     }
 }
 
@@ -44,31 +51,47 @@ impl MarkTable {
             term: false,
             link: None,
         };
-        self.0.get(index.0 as usize).unwrap_or(&NONE)
+        self.all.get(index.0 as usize).unwrap_or(&NONE)
     }
 
-    fn intern(&mut self, marks: Marks) -> MarksIndex {
-        let index = match self.0.iter().position(|known| *known == marks) {
-            Some(index) => index,
-            None => {
-                self.0.push(marks);
-                self.0.len() - 1
-            }
-        };
-        MarksIndex(index as u32)
+    fn intern(&mut self, marks: &Marks) -> MarksIndex {
+        if let Some(index) = self.indices.get(marks) {
+            return MarksIndex(*index);
+        }
+        let index = self.all.len() as u32;
+        self.all.push(marks.clone());
+        self.indices.insert(marks.clone(), index);
+        MarksIndex(index)
     }
 }
 
 /// The marks in force at a place of the walk, at one moment.
 struct MarkState {
-    open: Vec<(OperationId, u32)>,
+    /// The marks that have begun and not ended, by name, each name's with rising operations: the last one counts.
+    open: HashMap<String, Vec<(OperationId, u32)>>,
+    /// The names of the marks that have begun.
+    names: HashMap<OperationId, u32>,
+    marks: Marks,
     current: MarksIndex,
 }
 
 impl MarkState {
+    fn new() -> Self {
+        Self {
+            open: HashMap::new(),
+            names: HashMap::new(),
+            marks: Marks::default(),
+            current: MarksIndex(0),
+        }
+    }
+
     fn begin(&mut self, id: OperationId, mark: u32, chronicle: &Chronicle, table: &mut MarkTable) {
-        self.open.push((id, mark));
-        self.update(chronicle, table);
+        let name = chronicle.mark(mark).name.as_str();
+        let open = self.open.entry_ref(name).or_default();
+        let place = open.partition_point(|(other, _)| id.is_above(*other, &chronicle.actors));
+        open.insert(place, (id, mark));
+        self.names.insert(id, mark);
+        self.update(name, chronicle, table);
     }
 
     /// Ends the mark that began with the operation before this one.
@@ -77,26 +100,24 @@ impl MarkState {
             counter: id.counter.saturating_sub(1),
             ..id
         };
-        let before = self.open.len();
-        self.open.retain(|(open, _)| *open != begin);
-        if self.open.len() != before {
-            self.update(chronicle, table);
+        let Some(mark) = self.names.remove(&begin) else {
+            return;
+        };
+        let name = chronicle.mark(mark).name.as_str();
+        if let Some(open) = self.open.get_mut(name) {
+            let place =
+                open.partition_point(|(other, _)| begin.is_above(*other, &chronicle.actors));
+            open.remove(place);
         }
+        self.update(name, chronicle, table);
     }
 
     /// Of several marks of one name the one with the highest operation counts.
-    fn update(&mut self, chronicle: &Chronicle, table: &mut MarkTable) {
-        let mut open = self.open.clone();
-        open.sort_by(|(a, _), (b, _)| match a.is_above(*b, &chronicle.actors) {
-            true => std::cmp::Ordering::Greater,
-            false => std::cmp::Ordering::Less,
-        });
-        let mut marks = Marks::default();
-        for (_, mark) in open {
-            let mark = chronicle.mark(mark);
-            set_mark(&mut marks, &mark.name, Some(&mark.value));
-        }
-        self.current = table.intern(marks);
+    fn update(&mut self, name: &str, chronicle: &Chronicle, table: &mut MarkTable) {
+        let last = self.open.get(name).and_then(|open| open.last());
+        let value = last.map(|(_, mark)| &chronicle.mark(*mark).value);
+        set_mark(&mut self.marks, name, value);
+        self.current = table.intern(&self.marks);
     }
 }
 
@@ -140,10 +161,7 @@ impl Chronicle {
         table: &mut MarkTable,
     ) -> Vec<Stop<N>> {
         let elements = self.sequence(sequence);
-        let mut states: [MarkState; N] = std::array::from_fn(|_| MarkState {
-            open: Vec::new(),
-            current: MarksIndex(0),
-        });
+        let mut states: [MarkState; N] = std::array::from_fn(|_| MarkState::new());
         let mut stops = Vec::new();
         for index in elements.iter() {
             let element = elements.get(index);
