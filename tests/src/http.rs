@@ -78,6 +78,15 @@ impl World {
         ask(self.server.address(), member, method, &address, "", body)
     }
 
+    /// A number that the server counts or measures.
+    pub fn metric(&self, member: &Member, name: &str) -> u64 {
+        let address = self.server.address();
+        let page = exchange(address, member, "GET", "/metrics", "", &Value::Null);
+        let value = page.lines().find_map(|line| line.strip_prefix(name));
+        let value = value.and_then(|it| it.trim().parse().ok());
+        value.unwrap_or_else(|| panic!("no {name} in {page}"))
+    }
+
     /// Changes the workspace.
     pub fn change_workspace(&self, member: &Member, body: &Value) -> Answer {
         let address = self.server.address();

@@ -3,11 +3,6 @@
 //! `WORTLAUT_TRACE=automerge-paper.json.gz cargo test -p wortlaut-tests --test honest` replays the recorded writing of a
 //! whole paper (259,778 single-character edits; the file comes from the public collection editing-traces) instead of a
 //! made-up history of 5,000 edits.
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a broken expectation is how a test fails"
-)]
 
 use automerge::marks::{ExpandMark, Mark};
 use automerge::transaction::{CommitOptions, Transactable};

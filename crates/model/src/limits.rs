@@ -180,8 +180,8 @@ pub const NOTE_CHARS: usize = 500;
 /// Most notes about sessions of writing in one document: one a session, ten a day for three years. They are read whole.
 pub const SESSION_NOTES: u64 = 10_000;
 
-/// Most bytes of histories kept in memory, over all documents, as they estimate themselves: ten documents of 260,000
-/// keystrokes. The one used longest ago goes, and is built again from the log when it is asked for.
+/// Most bytes of histories kept in memory, over all documents, as they estimate themselves: six documents of 260,000
+/// keystrokes, each of which estimates 39 MB and takes 51. The one used longest ago goes, and is built again from the log when it is asked for.
 pub const HISTORIES_BYTES: usize = 256 << 20;
 
 /// Most questions about histories that are worked on at a time; others wait. Each may keep a core busy for a fraction of

@@ -95,7 +95,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
 fn resources() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(me::me))
-        .routes(routes!(workspace::workspace, workspace::change))
+        .routes(routes!(workspace::workspace, workspace::change_workspace))
         .routes(routes!(workspace::organisations))
         .routes(routes!(workspace::members))
         .routes(routes!(documents::list, documents::create))
@@ -108,6 +108,19 @@ fn resources() -> OpenApiRouter<Arc<App>> {
 
 #[cfg(test)]
 mod tests {
+    /// Programs generate their own names from these.
+    #[test]
+    fn no_two_operations_have_one_id() {
+        let description = serde_json::to_value(super::openapi()).unwrap();
+        let paths = description["paths"].as_object().unwrap();
+        let operations = paths.values().flat_map(|path| path.as_object().unwrap());
+        let mut ids = std::collections::BTreeSet::new();
+        for (_, operation) in operations {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id), "{id}");
+        }
+    }
+
     #[test]
     fn the_api_is_what_it_was() {
         insta::assert_json_snapshot!(super::openapi());

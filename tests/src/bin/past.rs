@@ -7,6 +7,7 @@
 #![expect(
     clippy::print_stdout,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a tool that prints its figures, and stops when something is odd"
 )]
 
@@ -136,7 +137,8 @@ impl Writer {
             let (actor, _) = self.members.get(turn).expect("a member");
             behind = OpId::new(counter, actor);
         }
-        self.owners.resize(self.owners.len() + operations.len(), turn);
+        self.owners
+            .resize(self.owners.len() + operations.len(), turn);
         self.commit(number, turn, start, operations);
     }
 
@@ -160,7 +162,11 @@ impl Writer {
     }
 
     fn commit(&mut self, number: usize, turn: usize, start: u64, operations: Vec<Op>) {
-        self.at += if number % SITTING == 0 { REST } else { PACE };
+        self.at += if number.is_multiple_of(SITTING) {
+            REST
+        } else {
+            PACE
+        };
         let (actor, member) = self.members.get(turn).expect("a member").clone();
         let sequence = self.sequences.get_mut(turn).expect("a member");
         *sequence += 1;
@@ -212,6 +218,8 @@ fn measure(world: &World, reader: &Member, changes: u64) {
         built.now >> 20,
         built.peak >> 20
     );
+    let estimated = world.metric(reader, "wortlaut_history_bytes");
+    println!("estimated by the history itself: {} MB", estimated >> 20);
     let ask = |name: &str, limit: u64, path: &mut dyn FnMut() -> String| {
         let mut times: Vec<_> = (0..MOMENTS).map(|_| world.time(reader, &path())).collect();
         times.sort_unstable();

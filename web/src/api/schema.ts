@@ -39,6 +39,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/blame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document's text at a moment, every passage with who wrote it and when. */
+        get: operations["blame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compares a document at two moments. */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/film": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything ever written in a document, in its order, for scrubbing through time. */
+        get: operations["film"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a document, newest entry first. */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/history/{change}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Says something about a session, in place of what was said before. Editors and moderators may, and everybody about
+         *     their own.
+         */
+        put: operations["note_session"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a moment back, or some of it. Editors and moderators may. */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A document's text at a moment. */
+        get: operations["text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes changes back and keeps all else. Editors and moderators may. */
+        post: operations["undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a document, by number. */
+        get: operations["versions"];
+        put?: never;
+        /** Names a moment of a document. Editors and moderators may. */
+        post: operations["name_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a document. */
+        get: operations["version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/versions/{number}/agreed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Declares a version the agreed one, in place of any before. Moderators may. */
+        put: operations["declare_agreed"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Up to where the member has seen the document; nothing when never. */
+        get: operations["last_visit"];
+        /** Notes up to where the member has seen the document. It never goes back. */
+        put: operations["note_visit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -159,13 +368,131 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the workspace. Moderators may. */
+        patch: operations["change_workspace"];
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The author of a passage: one session of writing. Times are milliseconds since 1970. */
+        Author: components["schemas"]["Person"] & {
+            /** @description The organisation that brought it, when that is not the author: an import, or a recovered change. */
+            brought_by: string | null;
+            /** @description The position of the session's first change. */
+            first: number;
+            /** @description The position of the session's last change so far. */
+            last: number;
+            /** @description What is said about the session. */
+            note: string | null;
+            /**
+             * Format: int64
+             * @description When the server received the session's first change.
+             */
+            received_at: number;
+            /** @description The session: the hash of its first change. */
+            session: string;
+            /**
+             * Format: int64
+             * @description When the device says it was written, where that differs by more than two minutes; nobody vouches for it.
+             */
+            written_at: number | null;
+        };
+        /** @description A text at one moment, every passage with its author. */
+        Blame: components["schemas"]["TextAt"] & {
+            /** @description The authors that the passages name by index. */
+            authors: components["schemas"]["Author"][];
+        };
+        /** @description A block. */
+        Block: components["schemas"]["BlockHead"] & {
+            runs: components["schemas"]["Run"][];
+        };
+        /** @description What a block is, apart from its words. */
+        BlockHead: {
+            /** @description How deep a list item lies in other lists; 0 at the top, and for whatever is no list item. */
+            depth: number;
+            /** @description The block's id, which stays the same for as long as the document lives; null for text before the first block. */
+            id: string | null;
+            kind: components["schemas"]["HistoryBlockKind"];
+            /**
+             * Format: int32
+             * @description The level of a heading, 1 to 4.
+             */
+            level?: number | null;
+            /** @description The number in the margin, as in `1.1`, `(1)` or `a)`. */
+            number: string | null;
+            /** @description Whether a heading is numbered. */
+            numbered?: boolean | null;
+        };
+        /** @description A block at one or both moments. One that stood at one only may hold words that stayed: a paragraph was split or joined. */
+        ComparedBlock: {
+            /** @description Who made, removed or altered it: an index into `authors`. */
+            by: number | null;
+            /** @description The number of the change that made, removed or altered the block. */
+            change: number | null;
+            from: components["schemas"]["BlockHead"] | null;
+            /** @description The number of the move it is part of. */
+            move: number | null;
+            runs: components["schemas"]["ComparedRun"][];
+            side: components["schemas"]["Side"];
+            to: components["schemas"]["BlockHead"] | null;
+        };
+        /** @description A footnote at one or both moments. */
+        ComparedFootnote: {
+            id: string;
+            /** @description Its number at the second moment, or at the first if nothing refers to it then. */
+            number: number | null;
+            runs: components["schemas"]["ComparedRun"][];
+            side: components["schemas"]["Side"];
+        };
+        /** @description Words, or a reference to a footnote, that were treated alike. */
+        ComparedRun: components["schemas"]["InlineBody"] & {
+            /** @description Who inserted, removed or marked them: an index into `authors`. */
+            by: number | null;
+            /** @description The number of the change they are part of. */
+            change: number | null;
+            marks_from?: components["schemas"]["Marks"] | null;
+            /** @description The number of the move: the same where the words were taken and where they were put. */
+            move: number | null;
+            side: components["schemas"]["Side"];
+        };
+        /**
+         * @description What became of a text between two moments. Changes are numbered from 1 in the order of reading; what was removed and
+         *     inserted at one place is one change.
+         */
+        Comparison: {
+            /** @description The authors that blocks and runs name by index. */
+            authors: components["schemas"]["Author"][];
+            /** @description The blocks of both moments in one order, which keeps the order of each. */
+            blocks: components["schemas"]["ComparedBlock"][];
+            /** @description How many changes there are. */
+            changes: number;
+            counts: components["schemas"]["ComparisonCounts"];
+            footnotes: components["schemas"]["ComparedFootnote"][];
+            from: components["schemas"]["Point"];
+            title: components["schemas"]["ComparedRun"][];
+            to: components["schemas"]["Point"];
+        };
+        /** @description What the changes amount to. What was moved is neither inserted nor removed. */
+        ComparisonCounts: {
+            /** @description Blocks that stayed as another kind. */
+            changed_blocks: number;
+            inserted_blocks: number;
+            inserted_words: number;
+            moved_blocks: number;
+            moved_words: number;
+            /** @description Words that stayed with other marks. */
+            remarked_words: number;
+            removed_blocks: number;
+            removed_words: number;
+        };
+        /** @description That a version is the agreed one. */
+        Declaration: components["schemas"]["Person"] & {
+            /** Format: int64 */
+            at: number;
+            note: string | null;
+        };
         /** @description A document as the workspace lists it. Times are milliseconds since 1970. */
         Document: {
             /** @description How automerge-repo clients find it. */
@@ -186,6 +513,163 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "definition" | "practice" | "recommendation";
+        /**
+         * @description Everything ever written in a document. Changes are named by their place in the log, counted from zero: after `p`
+         *     changes an element shows that was made by one below `p` and was not removed by one below `p`.
+         */
+        Film: {
+            /** @description The author of each change as runs: how many changes, and the index into `authors`. */
+            author_of: number[][];
+            /** @description The authors of the changes. */
+            authors: components["schemas"]["Author"][];
+            /** @description How many changes there are. */
+            changes: number;
+            /** @description The heads of now, sorted. */
+            heads: string[];
+            /** @description The title, the text, and the footnotes. */
+            texts: components["schemas"]["FilmText"][];
+            /** @description When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. */
+            times: number[];
+        };
+        /** @description A mark. */
+        FilmMark: {
+            begin: number;
+            change: number;
+            end: number;
+            name: string;
+            value: components["schemas"]["FilmMarkValue"] | null;
+        };
+        /** @description True, or where a link leads. */
+        FilmMarkValue: boolean | components["schemas"]["HistoryLink"];
+        /** @description A block or a footnote with its past. */
+        FilmMarker: {
+            element: number;
+            /** @description The block's id. */
+            id: string;
+            /** @description What stood there, each from one change on; neither `kind` nor `footnote` is nothing. */
+            states: components["schemas"]["FilmState"][];
+        };
+        /** @description What stood at a marker from a change on. */
+        FilmState: {
+            depth?: number | null;
+            /** @description The id of the footnote. */
+            footnote?: string | null;
+            from: number;
+            kind?: components["schemas"]["HistoryBlockKind"] | null;
+            /** Format: int32 */
+            level?: number | null;
+            numbered?: boolean | null;
+        };
+        /** @description One text with its whole past. Elements are named by their place in the document's order, counted from zero. */
+        FilmText: {
+            /** @description One character an element: U+FFFC is a block or a footnote, U+FFF9 and U+FFFB begin and end a mark. */
+            chars: string;
+            /** @description Which change made each element, as runs: the first's change, how many elements, and by how much it rises each. */
+            made: number[][];
+            /** @description What the elements U+FFFC stood for. */
+            markers: components["schemas"]["FilmMarker"][];
+            /** @description The marks; where several of one name overlap, the later in the list counts. */
+            marks: components["schemas"]["FilmMark"][];
+            /** @description `title`, `text`, or `footnote:` and its id. */
+            name: string;
+            /**
+             * @description The elements that were removed, in order, two numbers each: how far from the one before, and the change that
+             *     removed it.
+             */
+            removed: number[];
+        };
+        /** @description A footnote. */
+        Footnote: {
+            id: string;
+            /** @description Its number in the text, from 1; null when nothing refers to it. */
+            number: number | null;
+            runs: components["schemas"]["Run"][];
+        };
+        /**
+         * @description What kind a block is.
+         * @enum {string}
+         */
+        HistoryBlockKind: "paragraph" | "heading" | "ordered-list-item" | "unordered-list-item" | "blockquote";
+        /** @description An entry of a history. Times are milliseconds since 1970, positions count from 1. */
+        HistoryEntry: {
+            /**
+             * Format: int64
+             * @description When its first change was received.
+             */
+            began_at: number;
+            /** @description Some of the blocks that were written in. */
+            blocks: components["schemas"]["TouchedBlock"][];
+            changes: number;
+            /**
+             * Format: int64
+             * @description When its last change was received.
+             */
+            ended_at: number;
+            /** @description The position of its first change. */
+            first: number;
+            /** @description The hash of its first change. */
+            id: string;
+            /** @description Characters inserted. */
+            inserted: number;
+            /** @description The position of its last change; others may have written in between. */
+            last: number;
+            note: components["schemas"]["SessionNote"] | null;
+            /** @description Who took part, whoever wrote most first. */
+            parts: components["schemas"]["HistoryPart"][];
+            /** @description Characters removed. */
+            removed: number;
+            /** @description How many sessions it covers. */
+            sessions: number;
+            /** @description The versions that name a moment within. */
+            version: components["schemas"]["VersionName"][];
+            /**
+             * Format: int64
+             * @description When the device says that it was begun, where that differs by more than two minutes.
+             */
+            written_from: number | null;
+            /**
+             * Format: int64
+             * @description When the device says that it was ended, where that differs by more than two minutes.
+             */
+            written_to: number | null;
+        };
+        /** @description Where words lead. */
+        HistoryLink: {
+            href: string;
+            title: string | null;
+        };
+        /** @description One page of a history, the newest entry first. */
+        HistoryPage: {
+            /** @description How many changes there are in all. */
+            changes: number;
+            entries: components["schemas"]["HistoryEntry"][];
+            /** @description The heads of now, sorted. */
+            heads: string[];
+            /** @description How many characters were inserted in all. */
+            inserted: number;
+            /** @description What to ask for as `before` to read on; null when there is no more. */
+            next: number | null;
+            /** @description The position of now. */
+            position: number;
+            /** @description How many characters were removed in all. */
+            removed: number;
+        };
+        /** @description What one member contributed to an entry. */
+        HistoryPart: components["schemas"]["Person"] & {
+            /** @description The organisation that brought it, when that is not the author. */
+            brought_by: string | null;
+            changes: number;
+            inserted: number;
+            removed: number;
+        };
+        /** @description Either `text`, perhaps with `marks`, or `footnote`. */
+        InlineBody: {
+            /** @description The id of the footnote that is referred to. */
+            footnote?: string | null;
+            marks?: components["schemas"]["Marks"] | null;
+            /** @description The words. */
+            text?: string | null;
+        };
         /** @description Whom an invitation signs in. */
         InvitationPreview: {
             /**
@@ -203,6 +687,13 @@ export interface components {
         InvitationToken: {
             token: string;
         };
+        /** @description Marks; those that are absent are not set. */
+        Marks: {
+            em?: boolean;
+            link?: components["schemas"]["HistoryLink"] | null;
+            strong?: boolean;
+            term?: boolean;
+        };
         /** @description The signed-in member. */
         Me: {
             member: components["schemas"]["OwnMember"];
@@ -212,15 +703,45 @@ export interface components {
         /** @description A member of the workspace. */
         Member: {
             id: string;
-            /** @description The name, for members of the same organisation and for moderators; else null. */
+            /**
+             * @description The name, for members of the same organisation, for moderators, and for all where the workspace shows persons in
+             *     the history; else null.
+             */
             name: string | null;
             organisation_id: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description A declaration to be made. */
+        NewDeclaration: {
+            /** @description At most 500 characters. */
+            note?: string | null;
         };
         /** @description A document to be created. */
         NewDocument: {
             kind: components["schemas"]["DocumentKind"];
             title: string;
+        };
+        /** @description What is to be said about a session. */
+        NewNote: {
+            /** @description At most 500 characters; an empty text takes away what was said. */
+            text: string;
+        };
+        /** @description A version to be named. */
+        NewVersion: {
+            /** @description The moment; absent is now. */
+            at?: string | null;
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description At most 500 characters. */
+            note?: string | null;
+        };
+        /** @description Up to where a document has been seen. */
+        NewVisit: {
+            /**
+             * Format: int64
+             * @description Absent: up to now.
+             */
+            position?: number | null;
         };
         /** @description An organisation of the workspace. */
         Organisation: {
@@ -246,6 +767,28 @@ export interface components {
             name: string;
             organisation_id: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description A member as far as the asking one may see it. */
+        Person: {
+            /**
+             * @description The member, for those of the same organisation, for moderators, and for all where the workspace shows persons in
+             *     the history; else null.
+             */
+            member_id: string | null;
+            /** @description The organisation the member acts for; null for the server itself, as with imported text. */
+            organisation_id: string | null;
+        };
+        /** @description A moment of a document's history. */
+        Point: {
+            /**
+             * Format: int64
+             * @description When the last change of it was received, in milliseconds since 1970.
+             */
+            at: number | null;
+            /** @description The heads, sorted, as hex. */
+            heads: string[];
+            /** @description How many changes of the log it is, when it is exactly the first ones. */
+            position: number | null;
         };
         /** @description Who has a document open. */
         Presence: {
@@ -280,17 +823,127 @@ export interface components {
             /** @description Names the kind of problem, as in `urn:wortlaut:problem:signed-out`. */
             type: string;
         };
+        /** @description What is to be as it was. */
+        RestoreRequest: {
+            /** @description The moment to go back to. */
+            at: string;
+            /** @description The heads of now as the asker saw them: what others wrote after that stays. */
+            base: string;
+            /** @description Which changes of the comparison from `base` to `at` to take over, by their numbers; absent is all. */
+            changes?: number[] | null;
+            /** @description What is to be said about it; at most 500 characters. */
+            note?: string | null;
+        };
+        /** @description What was written to take something back, and is on disk. */
+        Restored: {
+            /** @description The heads that hold it, sorted. */
+            heads: string[];
+            /** @description How many changes of the log that is, when it is exactly the first ones. */
+            position: number | null;
+            /** @description The hashes of the changes that were written. */
+            written: string[];
+        };
         /**
          * @description What a member may do, from the narrowest to the widest right.
          * @enum {string}
          */
         Role: "reader" | "commenter" | "editor" | "moderator";
+        /** @description Words with the same marks, or a reference to a footnote. */
+        Run: components["schemas"]["InlineBody"] & {
+            /** @description Whose it is: an index into `authors`. Only where authors are asked for. */
+            by?: number | null;
+        };
+        /** @description What is said about a session. */
+        SessionNote: components["schemas"]["Person"] & {
+            /** Format: int64 */
+            at: number;
+            text: string;
+        };
+        /**
+         * @description At which of the two moments something stood.
+         * @enum {string}
+         */
+        Side: "both" | "from" | "to";
+        /** @description A text at one moment. */
+        TextAt: components["schemas"]["Point"] & components["schemas"]["Words"] & {
+            /** @description The SHA-256 of the canonical text, as hex. */
+            text_sha256: string;
+        };
+        /** @description A block that was written in. */
+        TouchedBlock: {
+            /** @description Its first words now, or those that stood there last when it is gone. */
+            excerpt: string;
+            /** @description The block's id; `title`, `footnote:` and its id, or `beginning` (before the first block) for what is no block. */
+            id: string;
+            /** @description Its number now; null when it has none or is gone. */
+            label: string | null;
+        };
+        /** @description Which changes are to be taken back. */
+        UndoRequest: {
+            /** @description The hashes of the changes, as hex; at most 1,000. */
+            changes: string[];
+        };
+        /** @description A name for exact heads, for ever. Times are milliseconds since 1970. */
+        Version: components["schemas"]["Person"] & {
+            agreed: components["schemas"]["Declaration"] | null;
+            /** Format: int64 */
+            created_at: number;
+            /** @description The heads, sorted, as hex. */
+            heads: string[];
+            /** @description Whether it is the one declared last. */
+            is_current: boolean;
+            name: string;
+            note: string | null;
+            /**
+             * Format: int64
+             * @description Its number in the document, from 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description How many changes of the log it is, when it is exactly the first ones.
+             */
+            position: number | null;
+            /** @description The SHA-256 of the canonical text, as hex. */
+            text_sha256: string;
+        };
+        /** @description A version that an entry leads to. */
+        VersionName: {
+            name: string;
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description Up to where a member has seen a document. */
+        Visit: {
+            /**
+             * Format: int64
+             * @description When that was noted, in milliseconds since 1970.
+             */
+            at: number;
+            /** Format: int64 */
+            position: number;
+        };
+        /** @description The words of a text. */
+        Words: {
+            /** @description The blocks in the order of reading. */
+            blocks: components["schemas"]["Block"][];
+            /** @description The footnotes: first those that the text refers to, in its order. */
+            footnotes: components["schemas"]["Footnote"][];
+            /** @description The title, on one line. */
+            title: components["schemas"]["Run"][];
+        };
         /** @description A body of organisations that drafts together. */
         Workspace: {
             id: string;
             /** @description The language its pages start in: `de` or `en`. */
             language: string;
             name: string;
+            /** @description Whether the history shows every member which person of another organisation wrote what. */
+            persons_in_history: boolean;
+        };
+        /** @description What is to be changed of the workspace; what is absent stays. */
+        WorkspaceChange: {
+            persons_in_history?: boolean | null;
         };
     };
     responses: never;
@@ -394,6 +1047,809 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Document"];
                 };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    blame: {
+        parameters: {
+            query?: {
+                /** @description A number of changes, heads (hashes joined by commas), or a version as in `v3`; absent is now. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blame"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: {
+                /** @description A number of changes, heads (hashes joined by commas), or a version as in `v3`; absent is now. */
+                from?: string | null;
+                /** @description As `from`. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    film: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Film"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                /** @description How much one entry covers; a session unless told otherwise. */
+                zoom?: ("session" | "change" | "hour" | "day" | "week" | "month") | null;
+                /** @description Goes on below this position: the `next` of the page before. */
+                before?: number | null;
+                /** @description Most entries, 1 to 200; 50 unless told otherwise. */
+                limit?: number | null;
+                /** @description Only what this organisation wrote. */
+                organisation?: string | null;
+                /** @description Only what this member wrote. */
+                member?: string | null;
+                /** @description Only what was written in this block. */
+                block?: string | null;
+                /** @description Only what was written after this position. */
+                since?: number | null;
+                /** @description How many minutes east of Greenwich the asker's clock is: where hours, days, weeks and months begin. */
+                offset?: number | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                /** @description The hash of a change of the session, as hex. */
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    text: {
+        parameters: {
+            query?: {
+                /** @description A number of changes, heads (hashes joined by commas), or a version as in `v3`; absent is now. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextAt"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"][];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_agreed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeclaration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    last_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Never. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisit"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: {
                 headers: {
@@ -653,6 +2109,45 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -39,7 +39,7 @@ pub(super) async fn workspace(signed_in: SignedIn) -> Json<Workspace> {
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn change(
+pub(super) async fn change_workspace(
     State(app): State<Arc<App>>,
     signed_in: SignedIn,
     Json(change): Json<WorkspaceChange>,

@@ -31,7 +31,7 @@ use wortlaut_store::ChangeHash;
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn put(
+pub(super) async fn note_session(
     open: OpenDocument,
     Path(address): Path<(String, String)>,
     Json(note): Json<NewNote>,

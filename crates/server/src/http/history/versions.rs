@@ -28,7 +28,7 @@ use wortlaut_store::StoreError;
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn list(open: OpenDocument) -> Result<Reply, Problem> {
+pub(super) async fn versions(open: OpenDocument) -> Result<Reply, Problem> {
     let versions = open.look(|store, document, eyes| {
         let versions = store.versions(document)?.into_iter();
         let seen: Vec<Version> = versions.map(|it| Version::seen(it, eyes)).collect();
@@ -51,7 +51,7 @@ pub(super) async fn list(open: OpenDocument) -> Result<Reply, Problem> {
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn one(
+pub(super) async fn version(
     open: OpenDocument,
     Path(address): Path<(String, String)>,
 ) -> Result<Reply, Problem> {
@@ -82,7 +82,7 @@ pub(super) async fn one(
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn create(
+pub(super) async fn name_version(
     open: OpenDocument,
     Json(new): Json<NewVersion>,
 ) -> Result<Response, Problem> {
@@ -134,7 +134,7 @@ pub(super) async fn create(
         (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn agree(
+pub(super) async fn declare_agreed(
     open: OpenDocument,
     Path(address): Path<(String, String)>,
     Json(declaration): Json<NewDeclaration>,

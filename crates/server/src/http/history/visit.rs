@@ -23,7 +23,7 @@ use wortlaut_store::{ChangeLog, StoreError};
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn last(open: OpenDocument) -> Result<Response, Problem> {
+pub(super) async fn last_visit(open: OpenDocument) -> Result<Response, Problem> {
     let member = open.member();
     let visit = open
         .with_store(move |store, document| store.visit(member, document))
@@ -52,7 +52,7 @@ pub(super) async fn last(open: OpenDocument) -> Result<Response, Problem> {
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn put(
+pub(super) async fn note_visit(
     open: OpenDocument,
     Json(visit): Json<NewVisit>,
 ) -> Result<StatusCode, Problem> {
