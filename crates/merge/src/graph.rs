@@ -205,6 +205,13 @@ impl ChangeGraph {
             .map_or(0, |actor| actor.changes.len() as u64)
     }
 
+    /// The actor's changes, in their order.
+    pub(crate) fn changes_by(&self, actor: ActorIndex) -> impl Iterator<Item = ChangeIndex> {
+        let changes = self.actors.get(actor.position());
+        let changes = changes.into_iter().flat_map(|actor| &actor.changes);
+        changes.map(|(index, _)| *index)
+    }
+
     pub(crate) fn last_of(&self, actor: ActorIndex) -> Option<ChangeIndex> {
         let actor = self.actors.get(actor.position())?;
         actor.changes.last().map(|(index, _)| *index)

@@ -195,4 +195,13 @@ pub const HISTORY_PAGE: usize = 200;
 pub const HISTORY_BLOCKS: usize = 20;
 
 /// Most changes that one request may take back: those of a restored version, which the server splits as it does its own.
-pub const UNDO_CHANGES: usize = 1_000;
+/// Their hashes must fit into [`BODY_BYTES`].
+pub const UNDO_CHANGES: usize = 900;
+
+/// Most elements that insertions may have to pass, in all, to find their place while a history is built: some seconds of
+/// work. Typing passes another's text once a place; only somebody who prepends to it character by character comes near.
+pub const HISTORY_STEPS: u64 = 500_000_000;
+
+/// A visit at the same position is noted anew after this many milliseconds: each is a write, and writing has to wait for
+/// the disk.
+pub const VISIT_AGAIN_MILLIS: i64 = 60_000;

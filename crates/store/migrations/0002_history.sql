@@ -26,6 +26,7 @@ CREATE TABLE agreed (
 ) STRICT;
 
 CREATE INDEX agreed_by_document ON agreed (document, version, id);
+CREATE INDEX agreed_newest ON agreed (document, id);
 
 -- A sentence about the session of writing that begins with this change; a newer one replaces it.
 CREATE TABLE session_note (

@@ -208,3 +208,35 @@ async fn a_moment_that_was_called_back_survives_a_kill() {
     assert_eq!(now["heads"], restored["heads"]);
     assert_eq!(now["position"], restored["position"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wish_that_comes_twice_is_fulfilled_once() {
+    let mut scene = Scene::begin(25).await;
+    scene.both_write(15).await;
+    let base = scene.get("/history?limit=1")["heads"].clone();
+    let at = (scene.length() / 2).to_string();
+    let wish = json!({ "at": at, "base": joined(&base) });
+    let send = |member: &Member, path: &str, wish: &Value| {
+        let answer = scene.world.send(member, "POST", path, wish);
+        (answer.status, answer.json["written"].clone())
+    };
+    // The first answer was lost, say.
+    let (status, written) = send(&scene.bund, "/restore", &wish);
+    let again = send(&scene.bund, "/restore", &wish);
+    assert_eq!((status, again), (201, (201, written.clone())));
+    assert_eq!(
+        scene.reading(&scene.length().to_string()),
+        scene.reading(&at)
+    );
+    // Another had pressed the same button a moment later.
+    assert_eq!(send(&scene.lübeck, "/restore", &wish).0, 409);
+
+    let back = json!({ "changes": written });
+    let before = words(&scene.get(&format!("/text?at={}", joined(&base))));
+    for _ in 0..2 {
+        assert_eq!(send(&scene.bund, "/undo", &back).0, 201);
+        assert_eq!(words(&scene.get("/text")), before);
+    }
+    let without_base = json!({ "at": at, "base": "" });
+    assert_eq!(send(&scene.bund, "/restore", &without_base).0, 400);
+}

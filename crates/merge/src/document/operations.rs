@@ -8,6 +8,7 @@ use automerge::{
     ActorId, Change, ChangeHash, ExpandedChange, ObjType, ScalarValue,
     legacy::{ElementId, Key, MarkData, ObjectId, Op, OpId, OpType, SortedVec},
 };
+use hashbrown::HashMap;
 use std::num::NonZeroU64;
 use wortlaut_model::{Timestamp, limits};
 
@@ -56,6 +57,7 @@ pub(crate) struct NewMark {
 pub(crate) struct Operations {
     /// The writing actor, and those whose operations it refers to.
     actors: Vec<ActorId>,
+    actor_indices: HashMap<ActorId, usize>,
     seconds: i64,
     /// The counter of the next operation.
     next: u64,
@@ -78,6 +80,7 @@ impl Operations {
     pub(crate) fn after(heads: Vec<ChangeHash>, last: u64, actor: &ActorId, at: Timestamp) -> Self {
         Self {
             actors: vec![actor.clone()],
+            actor_indices: HashMap::from([(actor.clone(), OWN)]),
             seconds: at.millis().div_euclid(1_000),
             next: last + 1,
             pending: Vec::new(),
@@ -88,11 +91,15 @@ impl Operations {
 
     /// The name of an operation that the document has already.
     pub(crate) fn existing(&mut self, id: &OpId) -> Id {
-        let known = self.actors.iter().position(|actor| actor == id.actor());
-        let actor = known.unwrap_or_else(|| {
-            self.actors.push(id.actor().clone());
-            self.actors.len() - 1
-        });
+        let actor = match self.actor_indices.get(id.actor()) {
+            Some(known) => *known,
+            None => {
+                self.actors.push(id.actor().clone());
+                let index = self.actors.len() - 1;
+                self.actor_indices.insert(id.actor().clone(), index);
+                index
+            }
+        };
         Id {
             counter: id.counter(),
             actor,

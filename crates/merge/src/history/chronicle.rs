@@ -61,6 +61,12 @@ pub struct Chronicle {
     sessions: Vec<Session>,
     /// The operation with the highest counter.
     pub(super) last_operation: u64,
+    /// Bytes of names and values, and of what registers note beside them.
+    value_bytes: usize,
+    /// How many elements insertions had to pass to find their place.
+    passed: u64,
+    /// A change was taken in half.
+    is_broken: bool,
 }
 
 /// What is kept of a change besides the graph's part.
@@ -132,9 +138,9 @@ impl Chronicle {
     /// Bytes held, estimated.
     pub fn memory(&self) -> usize {
         let sequences: usize = self.sequences.iter().map(Sequence::memory).sum();
-        let registers = self.registers.len() * (size_of::<Register>() + 120);
+        let registers = self.registers.len() * (size_of::<Register>() + 16) + self.value_bytes;
         let objects = self.objects.len() * (size_of::<Object>() + 100);
-        let changes = self.len() * (size_of::<Facts>() + 100);
+        let changes = self.len() * (size_of::<Facts>() + 150);
         sequences + registers + objects + changes + self.traces.memory()
     }
 
@@ -163,6 +169,17 @@ impl Chronicle {
     /// How many changes of the log a moment is, if it is exactly the first ones.
     pub fn position(&self, moment: &Moment) -> Option<usize> {
         moment.length_of_prefix()
+    }
+
+    /// The places of all changes of an actor in the log, counted from zero.
+    pub fn changes_by(&self, actor: &ActorId) -> Vec<usize> {
+        let changes = self.graph.find_actor(actor);
+        let changes = changes.map(|actor| self.graph.changes_by(actor));
+        changes
+            .into_iter()
+            .flatten()
+            .map(ChangeIndex::position)
+            .collect()
     }
 
     /// The place of a change in the log, counted from zero.

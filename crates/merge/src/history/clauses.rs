@@ -132,10 +132,12 @@ impl Chronicle {
 
     /// What kind of block a register stands for now, or last stood for.
     fn block_ever_at(&self, register: u32) -> Option<BlockKind> {
-        let last = self.changes_of(register).into_iter().max()?;
-        let moments = [self.now(), self.at_position(last as usize)?];
-        let pieces = moments.iter().map(|moment| self.piece_at(register, moment));
-        match pieces.flatten().next()? {
+        let now = self.now();
+        let moment = match self.register(register).replaced_in(&now) {
+            Some(removed) => self.at_position(removed as usize)?,
+            None => now,
+        };
+        match self.piece_at(register, &moment)? {
             Piece::Block(kind) => Some(kind),
             _ => None,
         }
@@ -162,6 +164,9 @@ impl Chronicle {
                 for element in elements.iter() {
                     changes.insert(elements.get(element).made);
                     changes.extend(elements.removed(element));
+                    if let Content::Register(entry) = elements.get(element).content {
+                        changes.extend(self.register(entry).changes());
+                    }
                 }
             }
         }

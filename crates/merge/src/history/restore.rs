@@ -11,8 +11,8 @@ use super::moment::Moment;
 use super::register::Value;
 use super::sequence::{Content, OperationId};
 use crate::document::{
-    BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Sequence, block,
-    fill_marker, mark, root, type_name,
+    BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Piece, Sequence,
+    block, fill_marker, mark, root, type_name,
 };
 use crate::{ActorId, ChangeHash};
 use automerge::{ObjType, ScalarValue};
@@ -70,19 +70,20 @@ impl Chronicle {
         writing.operations.finish()
     }
 
-    /// The changes that take these changes back and leave all else as it is; `None` when one of them is unknown.
+    /// The changes that take these changes back and leave all else as it is; `None` when one of them is unknown. The
+    /// server's own are left alone: they made the objects in which everybody writes.
     pub fn undo(
         &self,
         changes: &[ChangeHash],
         actor: &ActorId,
         at: Timestamp,
     ) -> Option<Vec<Vec<u8>>> {
-        let places: Option<Vec<u32>> = changes
-            .iter()
-            .map(|hash| self.find(hash).map(|place| place as u32))
-            .collect();
+        let places: Option<Vec<usize>> = changes.iter().map(|hash| self.find(hash)).collect();
+        let is_a_members = |place: &usize| self.facts(*place).is_some_and(|it| it.member.is_some());
+        let places = places?.into_iter().filter(is_a_members);
+        let places: Vec<u32> = places.map(|place| place as u32).collect();
         let now = self.now();
-        let without = now.without(&places?);
+        let without = now.without(&places);
         Some(self.restore((&now, &without), Wanted::Everything, actor, at))
     }
 }
@@ -245,6 +246,12 @@ impl Writing<'_> {
         let Content::Register(register) = content else {
             return;
         };
+        // Whoever made it another kind of block meanwhile meant that.
+        let kind_now = self.chronicle.piece_at(register, &self.now);
+        if !matches!((kind_now, &unit.what), (Some(Piece::Block(now)), What::Block(base)) if now == *base)
+        {
+            return;
+        }
         let write = self
             .chronicle
             .register(register)

@@ -83,7 +83,8 @@ impl Sequence {
         &self.elements[element as usize]
     }
 
-    /// Inserts behind `after`, or at the head; gives the element's index.
+    /// Inserts behind `after`, or at the head; gives the element's index, and how many elements with higher operations
+    /// had to be passed.
     pub(super) fn insert(
         &mut self,
         after: Option<u32>,
@@ -91,12 +92,14 @@ impl Sequence {
         content: Content,
         made: u32,
         actors: &[ActorId],
-    ) -> u32 {
+    ) -> (u32, u64) {
+        let mut passed = 0;
         let mut previous = after;
         let mut next = self.behind(previous);
         while next != NONE && self.get(next).id.is_above(id, actors) {
             previous = Some(next);
             next = self.behind(previous);
+            passed += 1;
         }
         let index = self.elements.len() as u32;
         self.elements.push(Element {
@@ -110,7 +113,7 @@ impl Sequence {
             Some(previous) => self.elements[previous as usize].next = index,
             None => self.first = index,
         }
-        index
+        (index, passed)
     }
 
     fn behind(&self, element: Option<u32>) -> u32 {

@@ -229,3 +229,19 @@ fn an_unchanged_text_has_no_changes() {
     );
     assert_eq!((comparison.changes, comparison.counts), Default::default());
 }
+
+#[test]
+fn a_reference_to_another_footnote_is_another_reference() {
+    use automerge::ReadDoc;
+    let comparison = compare(&sample(), |doc| {
+        let object = text_object(doc, "text");
+        let text = doc.text(&object).unwrap();
+        let marker = text.find("🚋").unwrap() + "🚋".len();
+        let at = text[..marker].encode_utf16().count();
+        let (_, block) = doc.get(&object, at).unwrap().unwrap();
+        let (_, attrs) = doc.get(&block, "attrs").unwrap().unwrap();
+        doc.put(&attrs, "id", "note-2").unwrap();
+    });
+    assert_eq!(comparison.changes, 1);
+    assert!(spell(&comparison.blocks[1].runs).ends_with("[note-1][note-2]"));
+}

@@ -204,3 +204,35 @@ fn restoring_what_stands_writes_nothing() {
             .is_empty()
     );
 }
+
+#[test]
+fn the_servers_own_changes_are_not_taken_back() {
+    let desk = Desk::new(3, 20);
+    let at = Timestamp::from_millis(desk.world.clock);
+    let actor = ActorId::from([0xd0, 0xff]);
+    let first = desk.world.log[0].hash;
+    let undone = desk.chronicle.undo(&[first], &actor, at);
+    assert_eq!(undone, Some(Vec::new()));
+}
+
+#[test]
+fn what_somebody_made_of_a_block_meanwhile_stays() {
+    use automerge::ReadDoc;
+    use automerge::transaction::Transactable;
+    let mut desk = Desk::new(5, 0);
+    let kind = |desk: &mut Desk, name: &str| {
+        let doc = &mut desk.world.writers[0].doc;
+        let text = super::world::text_object(doc, "text");
+        let (_, block) = doc.get(&text, 0).unwrap().unwrap();
+        doc.put(&block, "type", name).unwrap();
+        desk.world.send(0);
+        desk.catch_up();
+    };
+    let then = desk.chronicle.now();
+    kind(&mut desk, "paragraph");
+    let base = desk.chronicle.now();
+    kind(&mut desk, "blockquote");
+    let changes = desk.restore(&base, &then, Wanted::Everything);
+    assert!(changes.is_empty());
+    assert!(desk.now().contains("blockquote\tBegriff"));
+}

@@ -6,12 +6,13 @@
 use super::{RoomHandle, ToRoom};
 use crate::app::App;
 use crate::auth::SignedIn;
+use crate::clock;
 use crate::socket::outlet::{Goodbye, Outbox, Outgoing, Outlet, outlet};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 use wortlaut_merge::ChangeHash;
-use wortlaut_merge::guard::Contributor;
+use wortlaut_merge::guard::{Contributor, Weight};
 use wortlaut_merge::message::{Have, MessageVersion, SyncMessage};
 use wortlaut_model::{DocumentId, Role};
 use wortlaut_store::StoreError;
@@ -45,6 +46,9 @@ pub(crate) enum ContributeError {
     /// The room ended, took too long, or the server stops. The changes may yet be on disk.
     #[error("the room did not answer: {0}")]
     Unanswered(String),
+    /// The member has no credit left for changes so dear.
+    #[error("the member has brought too much in too short a time")]
+    TooMuch,
     /// The store failed before anything was sent.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -142,6 +146,10 @@ impl<'a> Hand<'a> {
 
     async fn send(&self, contribution: &Contribution) -> Result<(), ContributeError> {
         let data: bytes::Bytes = message(contribution).into();
+        let weight = wortlaut_sync::weigh(&data, &Weight::MESSAGE);
+        let account = self.app.accounts.of(self.signed_in.identity.member.id);
+        let paid = account.pay(weight.operations, clock::now());
+        paid.map_err(|_| ContributeError::TooMuch)?;
         let standing = self.app.inbox_share(data.len()).await;
         self.tell(ToRoom::Sync {
             peer: self.key,
@@ -238,7 +246,6 @@ mod tests {
     use crate::app::Parts;
     use crate::auth::Credential;
     use crate::auth::origin::PublicUrl;
-    use crate::clock;
     use automerge::transaction::Transactable;
     use automerge::{Automerge, ROOT, ReadDoc};
     use std::ops::ControlFlow;

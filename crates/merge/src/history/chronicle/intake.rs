@@ -8,7 +8,7 @@
 use super::{Area, Chronicle, Contributor, Facts, Holds, Object, ROOT};
 use crate::document::root;
 use crate::graph::{ActorIndex, ChangeIndex, NewChange};
-use crate::history::register::{Register, Value};
+use crate::history::register::{Register, Value, Write};
 use crate::history::sequence::{Content, OperationId, Sequence};
 use crate::history::session::Session;
 use crate::history::traces::Trace;
@@ -16,7 +16,7 @@ use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjType, ScalarValue};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use wortlaut_model::{MemberId, Timestamp};
+use wortlaut_model::{MemberId, Timestamp, limits};
 
 /// A change as the log keeps it.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,12 @@ pub enum ChronicleError {
     /// The bytes are no change.
     #[error("change {place} of the log cannot be decoded")]
     Decode {
+        /// Its place in the log, counted from zero.
+        place: usize,
+    },
+    /// So many insertions were made at the same places that putting them in order costs more than it may.
+    #[error("the log is too entangled to be read as a history, at change {place}")]
+    Entangled {
         /// Its place in the log, counted from zero.
         place: usize,
     },
@@ -67,10 +73,15 @@ impl Chronicle {
     /// must be thrown away.
     pub fn append(&mut self, entry: &Entry<'_>) -> Result<(), ChronicleError> {
         let place = self.len();
+        if self.is_broken {
+            return Err(ChronicleError::Reference { place });
+        }
         let (change, decoded) = decode(entry.bytes).ok_or(ChronicleError::Decode { place })?;
         if self.graph.find(&change.hash()).is_some() {
             return Ok(());
         }
+        // Until the change is taken in whole, nothing must be answered from here.
+        self.is_broken = true;
         let refer = |Missing| ChronicleError::Reference { place };
         let actor = self.add_to_graph(&change).map_err(refer)?;
         let mut intake = Intake {
@@ -81,6 +92,10 @@ impl Chronicle {
         };
         self.take_in(&decoded, &mut intake).map_err(refer)?;
         self.add_facts(entry, &decoded, &intake);
+        if self.passed > limits::HISTORY_STEPS {
+            return Err(ChronicleError::Entangled { place });
+        }
+        self.is_broken = false;
         Ok(())
     }
 
@@ -204,6 +219,7 @@ impl Chronicle {
             }
             OpType::MarkBegin(mark) => {
                 let content = Content::MarkBegin(self.marks.len() as u32);
+                self.value_bytes += size_of_val(mark) + mark.name.len() + bytes_of(&mark.value);
                 self.marks.push(mark.clone());
                 self.insert(object, id, &operation.key, content, intake)
             }
@@ -213,6 +229,7 @@ impl Chronicle {
 
     /// Notes that the operation's predecessors count no longer.
     fn replace(&mut self, operation: &Op, intake: &mut Intake) -> Result<(), Missing> {
+        self.value_bytes += operation.pred.len() * size_of::<u32>();
         for id in operation.pred.iter() {
             let id = self.resolve(id)?;
             match self.traces.find(id.actor, id.counter).ok_or(Missing)? {
@@ -302,6 +319,10 @@ impl Chronicle {
         value: Value,
         intake: &Intake,
     ) -> Result<(), Missing> {
+        self.value_bytes += size_of::<Write>();
+        if let Value::Scalar(scalar) = &value {
+            self.value_bytes += bytes_of(scalar);
+        }
         if operation.insert {
             let register = self.registers.len() as u32;
             self.registers.push(Register::default());
@@ -358,7 +379,8 @@ impl Chronicle {
             Key::Map(_) => return Err(Missing),
         };
         let elements = &mut self.sequences[sequence as usize];
-        let element = elements.insert(after, id, content, intake.place, &self.actors);
+        let (element, passed) = elements.insert(after, id, content, intake.place, &self.actors);
+        self.passed += passed;
         self.traces.add(id, Trace::Element { sequence, element });
         Ok(())
     }
@@ -388,6 +410,15 @@ fn decode(bytes: &[u8]) -> Option<(Change, ExpandedChange)> {
         Some((change, decoded))
     }))
     .ok()?
+}
+
+/// Bytes that a value takes beyond its own place.
+fn bytes_of(value: &ScalarValue) -> usize {
+    match value {
+        ScalarValue::Str(text) => text.len(),
+        ScalarValue::Bytes(bytes) => bytes.len(),
+        _ => 0,
+    }
 }
 
 fn counter(counter: u64) -> Result<u32, Missing> {

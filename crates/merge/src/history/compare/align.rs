@@ -60,7 +60,10 @@ fn untouched(from: Side<'_>, to: Side<'_>) -> Vec<(usize, usize)> {
             at_to += 1;
         }
         let is_same = to.tokens.get(at_to).is_some_and(|it| {
-            it.units.start == twin && it.units.len() == token.units.len() && it.kind == token.kind
+            let is_same_place = it.units.start == twin && it.units.len() == token.units.len();
+            // A reference that leads to another footnote now is another reference.
+            let is_same_note = token.kind != TokenKind::Footnote || it.says == token.says;
+            is_same_place && it.kind == token.kind && is_same_note
         });
         if is_same {
             pairs.push((index, at_to));

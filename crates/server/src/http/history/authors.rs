@@ -3,13 +3,17 @@
 use super::body::author::{Author, Person};
 use crate::auth::Identity;
 use crate::http::persons::{sees_everybody, shows_in_history};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use wortlaut_merge::history::{Chronicle, Session};
 use wortlaut_model::{Member, MemberId, OrganisationId, Timestamp};
 use wortlaut_store::SessionNote;
 
 /// A device's clock is told only when it differs from the server's by more than this, in milliseconds.
-const CLOCK_DIFFERS_MILLIS: i64 = 2 * 60 * 1_000;
+const CLOCK_DIFFERS_MILLIS: u64 = 2 * 60 * 1_000;
+/// A device's clock that is further ahead than this, in milliseconds, tells no time: ten years. Anybody can write any
+/// number there, also one that is no date.
+const CLOCK_AHEAD_MILLIS: i64 = 10 * 366 * 24 * 60 * 60 * 1_000;
 
 /// What a member may see of the others.
 pub(super) struct Eyes<'a> {
@@ -32,6 +36,11 @@ impl<'a> Eyes<'a> {
             return "all".to_owned();
         }
         self.viewer.member.organisation_id.to_string()
+    }
+
+    /// Who looks.
+    pub(super) fn viewer(&self) -> MemberId {
+        self.viewer.member.id
     }
 
     /// The organisation a member acts for, and the person behind it where the viewer may see that.
@@ -106,16 +115,23 @@ impl Notes {
 
     /// Differs whenever something is said, replaced or taken away.
     pub(super) fn stamp(&self) -> Vec<u8> {
-        let last = self.all.last().map_or(0, |note| note.at.millis());
-        [(self.all.len() as u64).to_le_bytes(), last.to_le_bytes()].concat()
+        let mut stamp = Sha256::new();
+        for note in &self.all {
+            stamp.update(note.at.millis().to_le_bytes());
+            stamp.update(note.change);
+            stamp.update((note.text.len() as u64).to_le_bytes());
+            stamp.update(note.text.as_bytes());
+        }
+        stamp.finalize().to_vec()
     }
 }
 
-/// The device's own time, where it is told and differs from the server's.
+/// The device's own time, where it is told, could be one, and differs from the server's.
 pub(super) fn device_time(written: Timestamp, received: Timestamp) -> Option<i64> {
-    let is_told = written.millis() != 0;
-    let differs = written.millis_since(received).abs() > CLOCK_DIFFERS_MILLIS;
-    (is_told && differs).then(|| written.millis())
+    let latest = received.plus_millis(CLOCK_AHEAD_MILLIS).millis();
+    let is_plausible = (1..=latest).contains(&written.millis());
+    let differs = written.millis_since(received).unsigned_abs() > CLOCK_DIFFERS_MILLIS;
+    (is_plausible && differs).then(|| written.millis())
 }
 
 /// The authors of an answer, each session once, in the order in which they are met.

@@ -33,7 +33,10 @@ impl Named {
 
     fn parse(text: &str) -> Option<Self> {
         if let Some(number) = text.strip_prefix('v') {
-            return number.parse().ok().map(Self::Version);
+            return number
+                .parse::<u32>()
+                .ok()
+                .map(|it| Self::Version(it.into()));
         }
         if text.len() < HASH_DIGITS {
             return text.parse().ok().map(Self::Position);

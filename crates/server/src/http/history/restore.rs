@@ -6,16 +6,16 @@ use super::body::hex;
 use super::body::restore::{Restore, Restored, Undo};
 use super::moment::{self, Named};
 use super::note;
-use crate::auth::secret::random_bytes;
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::rooms::contribution::{ContributeError, Contribution, contribute};
 use axum::Json;
 use axum::http::StatusCode;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::sync::Arc;
-use tracing::error;
+use tracing::{error, warn};
 use wortlaut_merge::guard::parse_chunks;
 use wortlaut_merge::history::Wanted;
 use wortlaut_merge::{ActorId, ChangeHash};
@@ -46,20 +46,27 @@ type Answer = Result<(StatusCode, Json<Restored>), Problem>;
 pub(super) async fn restore(open: OpenDocument, Json(wish): Json<Restore>) -> Answer {
     open.require(Role::Editor)?;
     let (at, base) = (Named::read(Some(&wish.at))?, Named::read(Some(&wish.base))?);
+    if base == Named::Now {
+        // Numbers of changes mean something only in the comparison that the asker saw.
+        return Err(Problem::bad_moment());
+    }
     let only: Option<BTreeSet<usize>> = wish.changes.map(|it| it.into_iter().collect());
     let said = note::text(&wish.note.unwrap_or_default())?;
-    let actor = actor()?;
-    let written = open.ask(move |archive| {
+    let wish = open.ask(move |archive| {
+        let chronicle = archive.chronicle;
         let (base, at) = (archive.find(&base)?, archive.find(&at)?);
         let wanted = only.as_ref().map_or(Wanted::Everything, Wanted::Changes);
+        let actor = Spent::new("restore")
+            .hashes(&chronicle.heads(&base))
+            .hashes(&chronicle.heads(&at))
+            .numbers(only.as_ref())
+            .actor();
         let moments = (&base, &at);
-        let changes = archive
-            .chronicle
-            .restore(moments, wanted, &actor, clock::now());
-        contribution(archive, changes)
+        fulfil(archive, actor, |actor| {
+            Ok(chronicle.restore(moments, wanted, actor, clock::now()))
+        })
     });
-    let written = written.await?;
-    write(&open, written, said).await
+    answer(&open, wish.await?, said).await
 }
 
 /// Takes changes back and keeps all else. Editors and moderators may.
@@ -87,22 +94,73 @@ pub(super) async fn undo(open: OpenDocument, Json(wish): Json<Undo>) -> Answer {
     }
     let hashes: Option<Vec<_>> = wish.changes.iter().map(|it| moment::hash(it)).collect();
     let hashes = hashes.ok_or(Problem::unknown_change())?;
-    let actor = actor()?;
-    let written = open.ask(move |archive| {
-        let changes = archive.chronicle.undo(&hashes, &actor, clock::now());
-        contribution(archive, changes.ok_or(Problem::unknown_change())?)
+    let wish = open.ask(move |archive| {
+        let mut sorted = hashes.clone();
+        sorted.sort_unstable();
+        let actor = Spent::new("undo").hashes(&sorted).actor();
+        fulfil(archive, actor, |actor| {
+            let changes = archive.chronicle.undo(&hashes, actor, clock::now());
+            changes.ok_or(Problem::unknown_change())
+        })
     });
-    let written = written.await?;
-    write(&open, written, None).await
+    answer(&open, wish.await?, None).await
 }
 
-/// An actor of its own for what is written: two tabs never share one either.
-fn actor() -> Result<ActorId, Problem> {
-    let bytes: [u8; 16] = random_bytes().map_err(|failure| {
-        error!(error = &failure as &dyn Error, "no random bytes");
-        Problem::internal()
-    })?;
-    Ok(ActorId::from(bytes))
+/// The actor under which a wish is fulfilled: it is the wish's own, so that a wish that comes twice (its answer was lost,
+/// or two pressed the same button) is fulfilled once, and the words come back once.
+struct Spent(Sha256);
+
+impl Spent {
+    fn new(kind: &str) -> Self {
+        Self(Sha256::new_with_prefix(kind.as_bytes()))
+    }
+
+    fn hashes(mut self, hashes: &[ChangeHash]) -> Self {
+        self.0.update((hashes.len() as u64).to_le_bytes());
+        for hash in hashes {
+            self.0.update(hash.0);
+        }
+        self
+    }
+
+    fn numbers(mut self, numbers: Option<&BTreeSet<usize>>) -> Self {
+        for number in numbers.into_iter().flatten() {
+            self.0.update((*number as u64).to_le_bytes());
+        }
+        self
+    }
+
+    fn actor(self) -> ActorId {
+        let digest: [u8; 32] = self.0.finalize().into();
+        ActorId::from(digest.split_at(16).0)
+    }
+}
+
+/// What became of a wish.
+enum Wish {
+    /// It is to be written.
+    New(Written),
+    /// It was written before, by the same member.
+    Done(Vec<ChangeHash>),
+}
+
+/// Makes the changes of a wish, or finds those that were made of it before.
+fn fulfil(
+    archive: &Archive<'_>,
+    actor: ActorId,
+    make: impl FnOnce(&ActorId) -> Result<Vec<Vec<u8>>, Problem>,
+) -> Result<Wish, Problem> {
+    let chronicle = archive.chronicle;
+    let before = chronicle.changes_by(&actor);
+    let Some(first) = before.first() else {
+        return contribution(archive, make(&actor)?).map(Wish::New);
+    };
+    let author = chronicle.facts(*first).and_then(|facts| facts.member);
+    if author != Some(archive.eyes.viewer()) {
+        return Err(Problem::nothing_to_restore());
+    }
+    let written = before.iter().filter_map(|place| chronicle.hash(*place));
+    Ok(Wish::Done(written.collect()))
 }
 
 /// Changes on their way into the document, and their hashes.
@@ -137,30 +195,44 @@ fn contribution(archive: &Archive<'_>, changes: Vec<Vec<u8>>) -> Result<Written,
 }
 
 /// Contributes the changes as the member's, and says something about them.
-async fn write(open: &OpenDocument, written: Written, said: Option<String>) -> Answer {
-    let (app, signed_in) = (Arc::clone(&open.app), open.signed_in.clone());
-    let heads = contribute(app, signed_in, written.contribution).await?;
-    if let (Some(said), Some(first)) = (said, written.hashes.first().copied()) {
-        let member = open.member();
-        open.with_store(move |store, document| {
-            let said = Some(said.as_str());
-            store.note_session(document, &first.0, &[], said, member, clock::now())
-        })
-        .await?;
-    }
-    let position = open.ask({
-        let heads = heads.clone();
-        move |archive| {
-            let moment = archive.chronicle.at_heads(&heads);
-            Ok(moment.and_then(|it| archive.chronicle.position(&it)))
+async fn answer(open: &OpenDocument, wish: Wish, said: Option<String>) -> Answer {
+    let (heads, written) = match wish {
+        Wish::New(written) => {
+            let (app, signed_in) = (Arc::clone(&open.app), open.signed_in.clone());
+            let heads = contribute(app, signed_in, written.contribution).await?;
+            note_first(open, &written.hashes, said).await;
+            (Some(heads), written.hashes)
         }
+        Wish::Done(written) => (None, written),
+    };
+    let found = open.ask(move |archive| {
+        let chronicle = archive.chronicle;
+        let heads = heads.unwrap_or_else(|| chronicle.heads(&chronicle.now()));
+        let moment = chronicle.at_heads(&heads);
+        Ok((moment.and_then(|it| chronicle.position(&it)), heads))
     });
+    let (position, heads) = found.await?;
     let restored = Restored {
-        position: position.await?,
+        position,
         heads: hex(&heads),
-        written: hex(&written.hashes),
+        written: hex(&written),
     };
     Ok((StatusCode::CREATED, Json(restored)))
+}
+
+/// Says something about what was written. It is written whether that can be said or not.
+async fn note_first(open: &OpenDocument, written: &[ChangeHash], said: Option<String>) {
+    let (Some(said), Some(first)) = (said, written.first().copied()) else {
+        return;
+    };
+    let member = open.member();
+    let noted = open.with_store(move |store, document| {
+        let said = Some(said.as_str());
+        store.note_session(document, &first.0, &[], said, member, clock::now())
+    });
+    if noted.await.is_err() {
+        warn!("what was restored is written, but not what was said about it");
+    }
 }
 
 impl From<ContributeError> for Problem {
@@ -169,6 +241,9 @@ impl From<ContributeError> for Problem {
             ContributeError::Store(failure) => failure.into(),
             ContributeError::NoRight => Self::forbidden(),
             ContributeError::Unanswered(_) => Self::unavailable(),
+            ContributeError::TooMuch => Self::too_many(),
+            // Somebody else is being served with the same wish.
+            ContributeError::Refused(ref word) if word == "sequence" => Self::nothing_to_restore(),
             ContributeError::Refused(_) => {
                 error!(error = &failure as &dyn Error, "our own change was refused");
                 Self::internal()

@@ -87,7 +87,7 @@ impl Asked {
         let member: Option<MemberId> =
             query.member.map(|it| it.parse().map_err(bad)).transpose()?;
         let offset = query.offset.unwrap_or(0);
-        if offset.abs() > calendar::OFFSET_MINUTES {
+        if offset.unsigned_abs() > calendar::OFFSET_MINUTES.unsigned_abs() {
             return Err(Problem::bad_request());
         }
         Ok(Self {

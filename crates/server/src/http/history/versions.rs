@@ -156,7 +156,8 @@ pub(super) async fn declare_agreed(
 }
 
 fn number(text: &str) -> Result<u64, Problem> {
-    text.parse().map_err(|_| Problem::unknown_version())
+    let number: u32 = text.parse().map_err(|_| Problem::unknown_version())?;
+    Ok(number.into())
 }
 
 /// A name as it is kept: one line, without spaces around it.

@@ -7,6 +7,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use wortlaut_model::limits;
 use wortlaut_store::{ChangeLog, StoreError};
 
 /// Up to where the member has seen the document; nothing when never.
@@ -63,7 +64,16 @@ pub(super) async fn note_visit(
                 Some(position) => position,
                 None => store.length(document)?,
             };
-            match store.note_visit(member, document, position, clock::now()) {
+            let now = clock::now();
+            let seen = store.visit(member, document)?;
+            let is_seen = seen.is_some_and(|seen| {
+                let is_recent = now.millis_since(seen.at) < limits::VISIT_AGAIN_MILLIS;
+                seen.position > position || (seen.position == position && is_recent)
+            });
+            if is_seen {
+                return Ok(true);
+            }
+            match store.note_visit(member, document, position, now) {
                 Err(StoreError::Unknown { .. }) => Ok(false),
                 noted => noted.map(|()| true),
             }
