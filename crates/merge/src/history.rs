@@ -14,6 +14,7 @@ mod clauses;
 mod compare;
 mod film;
 mod moment;
+mod origin;
 mod reading;
 mod register;
 mod restore;
@@ -30,6 +31,7 @@ pub use compare::{
 };
 pub use film::{Film, FilmMark, FilmMarker, FilmText, MarkerState};
 pub use moment::Moment;
+pub use origin::Origin;
 pub use reading::{BlockId, ReadBlock, ReadFootnote, Reading, Run};
-pub use restore::Wanted;
+pub use restore::{Restoration, Wanted};
 pub use session::Session;

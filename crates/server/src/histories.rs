@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Semaphore;
+use wortlaut_merge::ActorId;
 use wortlaut_merge::history::{Chronicle, ChronicleError, Entry};
 use wortlaut_model::{DocumentId, limits};
 use wortlaut_store::{ChangeLog, LoggedChange, StoreError};
@@ -146,10 +147,19 @@ impl Shared {
         if known as u64 >= length {
             return Ok(());
         }
+        // What a restore repeats was noted before its changes were logged: what is there up to `length` is known now.
+        let restores = self.log.restores(document)?;
         let mut chronicle = chronicle.write().map_err(|_| HistoryError::Panicked)?;
+        for restore in restores {
+            let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
+            chronicle.know_restore(ActorId::from(restore.actor), origins);
+        }
         let mut failure = None;
         let known = chronicle.len() as u64;
         self.log.read(document, known, &mut |logged| {
+            if logged.position > length {
+                return ControlFlow::Break(());
+            }
             failure = append(&mut chronicle, &logged).err();
             match failure {
                 Some(_) => ControlFlow::Break(()),
@@ -219,7 +229,6 @@ fn append(chronicle: &mut Chronicle, logged: &LoggedChange) -> Result<(), Chroni
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-    use wortlaut_merge::ActorId;
     use wortlaut_merge::document::{self, Text};
     use wortlaut_model::Timestamp;
     use wortlaut_store::{ActorBinding, Batch, ChangeRecord};
@@ -282,6 +291,10 @@ mod tests {
 
         fn length(&self, _: DocumentId) -> Result<u64, StoreError> {
             Ok(1)
+        }
+
+        fn restores(&self, _: DocumentId) -> Result<Vec<wortlaut_store::Restore>, StoreError> {
+            Ok(Vec::new())
         }
 
         fn actors(&self, _: DocumentId) -> Result<Vec<ActorBinding>, StoreError> {

@@ -39,6 +39,16 @@ CREATE TABLE session_note (
     FOREIGN KEY (document, change) REFERENCES change (document, hash)
 ) STRICT, WITHOUT ROWID;
 
+-- What the words of a restore repeat, so that they stay their authors'; written before the restore's changes, under whose
+-- actor it stands. No client can write here.
+CREATE TABLE restore (
+    document BLOB NOT NULL REFERENCES document (id),
+    actor    BLOB NOT NULL CHECK (length(actor) BETWEEN 1 AND 64),
+    origins  TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (document, actor)
+) STRICT, WITHOUT ROWID;
+
 -- Up to where in the log a member has seen a document.
 CREATE TABLE visit (
     member   BLOB NOT NULL REFERENCES member (id),

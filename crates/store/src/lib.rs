@@ -69,6 +69,7 @@ mod member;
 mod migration;
 mod patience;
 mod readers;
+mod restore;
 mod secret;
 mod session;
 mod session_note;
@@ -91,6 +92,7 @@ pub use log::{
     LoggedChange,
 };
 pub use member::Identity;
+pub use restore::Restore;
 pub use secret::SecretHash;
 pub use session::{NewSession, Session};
 pub use session_note::SessionNote;

@@ -3,7 +3,7 @@
 mod append;
 mod read;
 
-use crate::{chunk::BadChange, error::Result};
+use crate::{chunk::BadChange, error::Result, restore::Restore};
 use std::{fmt, ops::ControlFlow, sync::Arc};
 use wortlaut_model::{DocumentId, MemberId, Timestamp};
 
@@ -184,6 +184,13 @@ pub trait ChangeLog: Send + Sync {
     ///
     /// Database errors.
     fn length(&self, document: DocumentId) -> Result<u64>;
+
+    /// What is noted about the restores of a document. A restore's note is there before its first change is.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    fn restores(&self, document: DocumentId) -> Result<Vec<Restore>>;
 
     /// The actors of a document and whose they are, in the order of their bytes.
     ///

@@ -14,6 +14,22 @@ impl Scene {
             .expect(201)
     }
 
+    /// Every passage of now with the member who wrote it.
+    fn authors(&self) -> Vec<(Value, Value)> {
+        let blame = self.get("/blame");
+        let blocks = blame["blocks"].as_array().unwrap().iter();
+        let runs = blocks.flat_map(|block| block["runs"].as_array().unwrap());
+        let mut authors: Vec<(Value, Value)> = Vec::new();
+        for run in runs {
+            let author = run["by"].as_u64().unwrap() as usize;
+            let member = blame["authors"][author]["member_id"].clone();
+            for letter in run["text"].as_str().unwrap_or_default().chars() {
+                authors.push((json!(letter), member.clone()));
+            }
+        }
+        authors
+    }
+
     /// Everything that is read at a moment but who wrote it and which blocks they are: those that come back are others.
     fn reading(&self, at: &str) -> Value {
         let mut text = self.get(&format!("/text?at={at}"));
@@ -40,6 +56,7 @@ async fn a_past_moment_comes_back_word_for_word_and_can_be_taken_back() {
     let length = scene.length();
     for part in 1..40 {
         let before = scene.reading(&scene.length().to_string());
+        let authors = scene.authors();
         let at = (length * part / 40).to_string();
         let restored = scene.restore(&scene.bund, &at);
         assert_eq!(
@@ -61,6 +78,7 @@ async fn a_past_moment_comes_back_word_for_word_and_can_be_taken_back() {
             before,
             "part {part}"
         );
+        assert_eq!(scene.authors(), authors, "part {part}");
     }
     scene.lübeck_client().assert_never_refused();
     scene.bund_client().assert_never_refused();
@@ -230,6 +248,12 @@ async fn a_wish_that_comes_twice_is_fulfilled_once() {
     );
     // Another had pressed the same button a moment later.
     assert_eq!(send(&scene.lübeck, "/restore", &wish).0, 409);
+
+    let newest = scene.get("/history?limit=1")["entries"][0].clone();
+    assert_eq!(
+        (&newest["is_restore"], &newest["changes"]),
+        (&json!(true), &json!(1))
+    );
 
     let back = json!({ "changes": written });
     let before = words(&scene.get(&format!("/text?at={}", joined(&base))));

@@ -33,6 +33,13 @@ pub(crate) struct Element(Option<Id>);
 /// The place before the first element.
 pub(crate) const HEAD: Element = Element(None);
 
+impl Element {
+    /// The counter of the operation that inserted it; 0 before the first element.
+    pub(crate) fn counter(self) -> u64 {
+        self.0.map_or(0, |id| id.counter)
+    }
+}
+
 impl From<Id> for Object {
     fn from(id: Id) -> Self {
         Self(Some(id))

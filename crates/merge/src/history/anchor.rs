@@ -60,7 +60,7 @@ impl Chronicle {
         }
     }
 
-    fn parse_cursor(&self, cursor: &str) -> Option<OperationId> {
+    pub(super) fn parse_cursor(&self, cursor: &str) -> Option<OperationId> {
         let (counter, actor) = cursor.trim_start_matches('-').split_once('@')?;
         let actor = ActorId::try_from(actor).ok()?;
         Some(OperationId {

@@ -6,11 +6,12 @@
 )]
 
 use super::moment::Moment;
+use super::origin::Origins;
 use super::register::Register;
 use super::sequence::{Element, OperationId, Sequence};
 use super::session::Session;
 use super::traces::{Trace, Traces};
-use crate::graph::{ChangeGraph, ChangeIndex};
+use crate::graph::{ActorIndex, ChangeGraph, ChangeIndex};
 use crate::{ActorId, ChangeHash};
 use automerge::legacy::{MarkData, OpId};
 use hashbrown::HashMap;
@@ -35,6 +36,8 @@ pub struct ChangeFacts {
     pub received_at: Timestamp,
     /// When it was written as the writing device's clock had it, which nobody vouches for.
     pub written_at: Timestamp,
+    /// Whether it is part of a restore.
+    pub is_restore: bool,
     /// Characters it inserted into the title, the text and the footnotes.
     pub inserted: usize,
     /// Characters it was the first to remove from them.
@@ -59,6 +62,8 @@ pub struct Chronicle {
     contributors: Vec<Contributor>,
     facts: Vec<Facts>,
     sessions: Vec<Session>,
+    /// What restores repeat.
+    pub(super) origins: Origins,
     /// The operation with the highest counter.
     pub(super) last_operation: u64,
     /// Bytes of names and values, and of what registers note beside them.
@@ -83,6 +88,8 @@ struct Facts {
 struct Contributor {
     member: Option<MemberId>,
     brought_by: Option<MemberId>,
+    /// The actor of a restore, which is a session of its own.
+    restore: Option<ActorIndex>,
     latest_session: u32,
 }
 
@@ -208,6 +215,7 @@ impl Chronicle {
             brought_by: contributor.brought_by,
             received_at: facts.received_at,
             written_at: facts.written_at,
+            is_restore: contributor.restore.is_some(),
             inserted: facts.inserted as usize,
             removed: facts.removed as usize,
         })
@@ -221,6 +229,16 @@ impl Chronicle {
     /// The index in [`Chronicle::sessions`] of the session that the change at a place of the log belongs to.
     pub fn session_of(&self, place: usize) -> Option<usize> {
         self.facts.get(place).map(|it| it.session as usize)
+    }
+
+    /// The document at the end of a session, but without what was written in the session: compared with the end of the
+    /// session, it shows the session's work alone, however others wrote meanwhile.
+    pub fn before_session(&self, session: usize) -> Option<Moment> {
+        let Session { first, last, .. } = *self.sessions.get(session)?;
+        let is_in_it = |place: &usize| self.session_of(*place) == Some(session);
+        let changes = (first..=last).filter(is_in_it).map(|place| place as u32);
+        let changes: Vec<u32> = changes.collect();
+        Some(Moment::prefix(last + 1).without(&changes))
     }
 
     pub(super) fn sequence(&self, sequence: u32) -> &Sequence {
@@ -277,6 +295,14 @@ impl Chronicle {
     /// The operation as Automerge names it.
     pub(super) fn name(&self, id: OperationId) -> OpId {
         OpId::new(u64::from(id.counter), &self.actors[id.actor.position()])
+    }
+
+    /// The change whose author an element has: the one that inserted it, or that inserted what it repeats.
+    pub(super) fn author_of(&self, sequence: u32, element: u32) -> u32 {
+        let elements = self.sequence(sequence);
+        elements
+            .origin(element)
+            .unwrap_or(elements.get(element).made)
     }
 
     /// The element at an index of a sequence.

@@ -22,6 +22,7 @@ use passages::Numbers;
 use std::collections::BTreeSet;
 use units::Reads;
 
+pub(super) use align::Sameness;
 pub(super) use passages::{Passage, Passages};
 pub(super) use units::{Unit, What};
 
@@ -151,14 +152,15 @@ pub(super) struct ComparedNote {
 impl Chronicle {
     /// Compares the texts at two moments.
     pub fn compare(&self, from: &Moment, to: &Moment) -> Comparison {
-        let compared = self.passages(from, to);
+        let compared = self.passages(from, to, Sameness::Words);
         self.render(&compared)
     }
 
-    pub(super) fn passages(&self, from: &Moment, to: &Moment) -> Compared {
+    pub(super) fn passages(&self, from: &Moment, to: &Moment, sameness: Sameness) -> Compared {
         let mut numbers = Numbers::default();
         let mut passages = |maps, key: &str, reads| {
-            Passages::new(self.sides(maps, key, (from, to), reads), &mut numbers)
+            let sides = self.sides(maps, key, (from, to), reads);
+            Passages::new(sides, sameness, &mut numbers)
         };
         let title = passages((Some(ROOT), Some(ROOT)), root::TITLE, Reads::Words);
         let text = passages((Some(ROOT), Some(ROOT)), root::TEXT, Reads::Blocks);

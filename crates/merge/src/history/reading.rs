@@ -53,7 +53,7 @@ pub struct ReadBlock {
     pub kind: BlockKind,
     /// Its number at that moment, see [`numbers`].
     pub number: Option<String>,
-    /// The change that made the block, by its place in the log.
+    /// The change that made the block first, by its place in the log.
     pub change: usize,
     /// Its words.
     pub runs: Vec<Run>,
@@ -75,7 +75,7 @@ pub struct ReadFootnote {
 pub struct Run {
     /// The words or the reference.
     pub inline: Inline,
-    /// The change that wrote the first of it, by its place in the log, counted from zero.
+    /// The change that wrote the first of it first, whoever restored it since, by its place in the log counted from zero.
     pub change: usize,
 }
 
@@ -177,7 +177,7 @@ impl Chronicle {
         let mut blocks: Vec<ReadBlock> = Vec::new();
         for stop in stops {
             let [marks] = stop.marks;
-            let change = stop.made as usize;
+            let change = stop.author as usize;
             let piece = match stop.content {
                 Content::Character(character) => {
                     let runs = self.runs_of(&mut blocks, change);
@@ -267,7 +267,7 @@ impl Chronicle {
                 Content::MarkBegin(_) | Content::MarkEnd => None,
             };
             if let Some(character) = character {
-                self.push_character(&mut runs, character, table.get(marks), stop.made as usize);
+                self.push_character(&mut runs, character, table.get(marks), stop.author as usize);
             }
         }
         runs

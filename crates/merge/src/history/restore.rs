@@ -6,14 +6,16 @@
 //! the same with another second moment: the text as if they had never been made.
 
 use super::chronicle::{Chronicle, ROOT};
-use super::compare::{ComparedNote, Passage, Passages, Side, Unit, What};
+use super::compare::{ComparedNote, Passage, Passages, Sameness, Side, Unit, What};
 use super::moment::Moment;
+use super::origin::Origin;
 use super::register::Value;
 use super::sequence::{Content, OperationId};
 use crate::document::{
     BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Piece, Sequence,
     block, fill_marker, mark, root, type_name,
 };
+use crate::graph::ActorIndex;
 use crate::{ActorId, ChangeHash};
 use automerge::{ObjType, ScalarValue};
 use std::collections::BTreeSet;
@@ -38,6 +40,15 @@ impl Wanted<'_> {
     }
 }
 
+/// A restore as it is to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Restoration {
+    /// The changes in order, each one chunk, each building on the one before; none when nothing is to be done.
+    pub changes: Vec<Vec<u8>>,
+    /// What its words repeat, for [`Chronicle::know_restore`].
+    pub origins: Vec<Origin>,
+}
+
 impl Chronicle {
     /// The changes that make of what stood at `base` what stood at `then`, as far as `wanted` of the changes that
     /// [`Chronicle::compare`] counts from `base` to `then`. They build on the heads of the log, so that what came after
@@ -50,14 +61,22 @@ impl Chronicle {
         wanted: Wanted<'_>,
         actor: &ActorId,
         at: Timestamp,
-    ) -> Vec<Vec<u8>> {
-        let compared = self.passages(base, then);
+    ) -> Restoration {
+        let sameness = match wanted {
+            // Words come back as their authors', also where another has typed the same since.
+            Wanted::Everything => Sameness::Elements,
+            // The numbers are those that a reader was shown.
+            Wanted::Changes(_) => Sameness::Words,
+        };
+        let compared = self.passages(base, then, sameness);
         let heads = self.graph.heads();
         let mut writing = Writing {
             chronicle: self,
             now: self.now(),
             wanted,
             operations: Operations::after(heads, self.last_operation, actor, at),
+            origins: Vec::new(),
+            last_origin: None,
         };
         writing.text(ROOT, root::TITLE, &compared.title);
         writing.text(ROOT, root::TEXT, &compared.text);
@@ -67,7 +86,10 @@ impl Chronicle {
                 writing.text(map, id, passages);
             }
         }
-        writing.operations.finish()
+        Restoration {
+            origins: writing.origins,
+            changes: writing.operations.finish(),
+        }
     }
 
     /// The changes that take these changes back and leave all else as it is; `None` when one of them is unknown. The
@@ -77,7 +99,7 @@ impl Chronicle {
         changes: &[ChangeHash],
         actor: &ActorId,
         at: Timestamp,
-    ) -> Option<Vec<Vec<u8>>> {
+    ) -> Option<Restoration> {
         let places: Option<Vec<usize>> = changes.iter().map(|hash| self.find(hash)).collect();
         let is_a_members = |place: &usize| self.facts(*place).is_some_and(|it| it.member.is_some());
         let places = places?.into_iter().filter(is_a_members);
@@ -94,6 +116,9 @@ struct Writing<'c> {
     now: Moment,
     wanted: Wanted<'c>,
     operations: Operations,
+    origins: Vec<Origin>,
+    /// The counter and actor of the element that was repeated last.
+    last_origin: Option<(u64, ActorIndex)>,
 }
 
 /// A character, block or footnote that stands after the restore.
@@ -174,6 +199,7 @@ impl Writing<'_> {
     fn put_back(&mut self, line: &mut Line<'_>, unit: &Unit) {
         let before = line.last;
         line.last = self.insert(line.text, before, &unit.what);
+        self.repeats(line, unit);
         line.standing.push(Standing {
             element: line.last,
             before,
@@ -181,6 +207,30 @@ impl Writing<'_> {
             has: line.has.clone(),
             wants: line.marks(unit).clone(),
         });
+    }
+
+    /// Notes what the element that was put back last repeats.
+    fn repeats(&mut self, line: &Line<'_>, unit: &Unit) {
+        let Some(sequence) = line.passages.sides.sequence_to else {
+            return;
+        };
+        let id = self.chronicle.element(sequence, unit.element).id;
+        let (counter, of) = (line.last.counter(), u64::from(id.counter));
+        if let (Some(origin), Some((last, actor))) = (self.origins.last_mut(), self.last_origin)
+            && actor == id.actor
+            && origin.counter + origin.length == counter
+            && last + 1 == of
+        {
+            origin.length += 1;
+        } else {
+            let name = self.chronicle.name(id);
+            self.origins.push(Origin {
+                counter,
+                length: 1,
+                of: format!("{}@{}", name.counter(), name.actor().to_hex_string()),
+            });
+        }
+        self.last_origin = Some((of, id.actor));
     }
 
     fn take_away(&mut self, line: &mut Line<'_>, unit: &Unit) {

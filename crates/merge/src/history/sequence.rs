@@ -66,6 +66,8 @@ pub(super) struct Sequence {
     first: u32,
     /// Removals of what had been removed already, by others who did not know: few.
     also_removed: HashMap<u32, Vec<u32>>,
+    /// The changes that first wrote what restores repeated.
+    origins: HashMap<u32, u32>,
 }
 
 impl Default for Sequence {
@@ -74,6 +76,7 @@ impl Default for Sequence {
             elements: Vec::new(),
             first: NONE,
             also_removed: HashMap::new(),
+            origins: HashMap::new(),
         }
     }
 }
@@ -131,6 +134,16 @@ impl Sequence {
         false
     }
 
+    /// Notes that an element repeats what a change wrote before.
+    pub(super) fn set_origin(&mut self, element: u32, change: u32) {
+        self.origins.insert(element, change);
+    }
+
+    /// The change that first wrote what an element repeats, if it repeats something.
+    pub(super) fn origin(&self, element: u32) -> Option<u32> {
+        self.origins.get(&element).copied()
+    }
+
     /// Whether a character or mark stands there at the moment. Registers say so themselves.
     pub(super) fn stands(&self, element: u32, moment: &Moment) -> bool {
         moment.contains(self.get(element).made) && self.removed_in(element, moment).is_none()
@@ -167,6 +180,8 @@ impl Sequence {
 
     /// Bytes held.
     pub(super) fn memory(&self) -> usize {
-        self.elements.capacity() * size_of::<Element>() + self.also_removed.capacity() * 40
+        self.elements.capacity() * size_of::<Element>()
+            + self.also_removed.capacity() * 40
+            + self.origins.capacity() * 10
     }
 }

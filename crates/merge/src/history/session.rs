@@ -28,6 +28,8 @@ pub struct Session {
     pub written_from: Timestamp,
     /// The latest time that the writing device gave.
     pub written_to: Timestamp,
+    /// Whether it is a restore, or the taking back of one.
+    pub is_restore: bool,
     /// Characters inserted into the title, the text and the footnotes.
     pub inserted: usize,
     /// Characters removed from them, each counted for the first change of the log that removed it.
@@ -46,6 +48,7 @@ impl Session {
             ended_at: facts.received_at,
             written_from: facts.written_at,
             written_to: facts.written_at,
+            is_restore: facts.is_restore,
             inserted: facts.inserted,
             removed: facts.removed,
         }

@@ -15,6 +15,8 @@ pub(super) struct Stop<const N: usize> {
     pub(super) element: u32,
     /// The change that inserted it.
     pub(super) made: u32,
+    /// The change whose author it has.
+    pub(super) author: u32,
     /// What stands there.
     pub(super) content: Content,
     /// Whether it stood there, for each moment.
@@ -186,6 +188,7 @@ impl Chronicle {
                     stops.push(Stop {
                         element: index,
                         made: element.made,
+                        author: self.author_of(sequence, index),
                         content: element.content,
                         stood,
                         marks: std::array::from_fn(|n| {

@@ -3,10 +3,10 @@ use super::world::{Logged, World, append, member, sample};
 use automerge::{ActorId, Change};
 use rand::RngExt;
 use std::collections::BTreeSet;
-use wortlaut_merge::document::{Materialised, canonical};
+use wortlaut_merge::document::{Inline, Materialised, canonical};
 use wortlaut_merge::guard::{Contributor, Guard, Verdict, parse_chunks};
-use wortlaut_merge::history::{Chronicle, Moment, Side, Wanted};
-use wortlaut_model::{Role, Timestamp};
+use wortlaut_merge::history::{Chronicle, Moment, Restoration, Side, Wanted};
+use wortlaut_model::{MemberId, Role, Timestamp};
 
 /// The member who restores.
 const RESTORER: u8 = 9;
@@ -47,7 +47,9 @@ impl Desk {
     }
 
     /// The changes go through the guard as an editor's into the log.
-    fn log(&mut self, changes: &[Vec<u8>]) {
+    fn log(&mut self, actor: &ActorId, restoration: &Restoration) {
+        let Restoration { changes, origins } = restoration;
+        self.chronicle.know_restore(actor.clone(), origins.clone());
         let editor = Contributor::member(member(RESTORER), Role::Editor);
         for bytes in changes {
             for change in parse_chunks(bytes).unwrap() {
@@ -69,9 +71,9 @@ impl Desk {
     fn restore(&mut self, base: &Moment, then: &Moment, wanted: Wanted<'_>) -> Vec<Vec<u8>> {
         let actor = self.fresh_actor();
         let at = Timestamp::from_millis(self.world.clock);
-        let changes = self.chronicle.restore((base, then), wanted, &actor, at);
-        self.log(&changes);
-        changes
+        let restoration = self.chronicle.restore((base, then), wanted, &actor, at);
+        self.log(&actor, &restoration);
+        restoration.changes
     }
 
     fn text(&self, moment: &Moment) -> String {
@@ -80,6 +82,21 @@ impl Desk {
 
     fn now(&self) -> String {
         self.text(&self.chronicle.now())
+    }
+
+    /// Every character of the running text with its author.
+    fn authors(&self) -> Vec<(char, Option<MemberId>)> {
+        let reading = self.chronicle.reading(&self.chronicle.now());
+        let runs = reading.blocks.iter().flat_map(|block| &block.runs);
+        let authors = runs.flat_map(|run| {
+            let author = self.chronicle.facts(run.change).unwrap().member;
+            let words = match &run.inline {
+                Inline::Text { text, .. } => text.clone(),
+                Inline::Footnote { .. } => String::new(),
+            };
+            words.chars().map(|it| (it, author)).collect::<Vec<_>>()
+        });
+        authors.collect()
     }
 }
 
@@ -98,6 +115,7 @@ fn any_past_moment_is_restored_to_the_letter_and_taken_back() {
             let place = desk.world.random.random_range(1..=desk.chronicle.len());
             let then = desk.chronicle.at_position(place).unwrap();
             let (wanted, before) = (desk.text(&then), desk.now());
+            let authors = desk.authors();
             let base = desk.chronicle.now();
             let changes = desk.restore(&base, &then, Wanted::Everything);
             assert_eq!(desk.now(), wanted, "seed {seed}, to {place}");
@@ -107,7 +125,8 @@ fn any_past_moment_is_restored_to_the_letter_and_taken_back() {
             let actor = desk.fresh_actor();
             let at = Timestamp::from_millis(desk.world.clock);
             let undone = desk.chronicle.undo(&hashes(&changes), &actor, at).unwrap();
-            desk.log(&undone);
+            desk.log(&actor, &undone);
+            assert_eq!(desk.authors(), authors, "seed {seed}, undone from {place}");
             assert_eq!(desk.now(), before, "seed {seed}, undone from {place}");
         }
         let whole = desk.world.materialised(desk.world.log.len());
@@ -212,7 +231,7 @@ fn the_servers_own_changes_are_not_taken_back() {
     let actor = ActorId::from([0xd0, 0xff]);
     let first = desk.world.log[0].hash;
     let undone = desk.chronicle.undo(&[first], &actor, at);
-    assert_eq!(undone, Some(Vec::new()));
+    assert_eq!(undone, Some(Restoration::default()));
 }
 
 #[test]

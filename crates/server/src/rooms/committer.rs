@@ -199,6 +199,10 @@ mod tests {
             Ok(0)
         }
 
+        fn restores(&self, _: DocumentId) -> Result<Vec<wortlaut_store::Restore>, StoreError> {
+            Ok(Vec::new())
+        }
+
         fn actors(&self, _: DocumentId) -> Result<Vec<ActorBinding>, StoreError> {
             Ok(Vec::new())
         }

@@ -1,6 +1,7 @@
 //! Reading back, and the log as the store implements it.
 
 use super::{ActorBinding, Batch, ChangeLog, ChangeRecord, LoggedChange, append_batch};
+use crate::restore::Restore;
 use crate::{
     Store,
     chunk::ChangeHead,
@@ -51,6 +52,20 @@ impl ChangeLog for Store {
                 "SELECT ifnull(max(position), 0) FROM change WHERE document = ?1",
             )?;
             Ok(statement.query_row([Column(document)], |row| row.get(0))?)
+        })
+    }
+
+    fn restores(&self, document: DocumentId) -> Result<Vec<Restore>> {
+        self.reading("read the restores", |transaction| {
+            let mut statement = transaction
+                .prepare_cached("SELECT actor, origins FROM restore WHERE document = ?1")?;
+            let restores = statement.query_map([Column(document)], |row| {
+                Ok(Restore {
+                    actor: row.get(0)?,
+                    origins: row.get(1)?,
+                })
+            })?;
+            Ok(restores.collect::<Result<_, _>>()?)
         })
     }
 

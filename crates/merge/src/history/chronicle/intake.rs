@@ -143,7 +143,9 @@ impl Chronicle {
     }
 
     fn add_facts(&mut self, entry: &Entry<'_>, decoded: &ExpandedChange, intake: &Intake) {
-        let (contributor, is_new) = self.contributor(entry.member, entry.brought_by);
+        let is_restore = self.origins.contains_key(&decoded.actor_id);
+        let restore = is_restore.then_some(intake.actor);
+        let (contributor, is_new) = self.contributor(entry, restore);
         self.facts.push(Facts {
             contributor,
             session: self.contributors[contributor as usize].latest_session,
@@ -170,21 +172,18 @@ impl Chronicle {
         }
     }
 
-    fn contributor(
-        &mut self,
-        member: Option<MemberId>,
-        brought_by: Option<MemberId>,
-    ) -> (u32, bool) {
-        let found = self
-            .contributors
-            .iter()
-            .position(|it| it.member == member && it.brought_by == brought_by);
+    fn contributor(&mut self, entry: &Entry<'_>, restore: Option<ActorIndex>) -> (u32, bool) {
+        let (member, brought_by) = (entry.member, entry.brought_by);
+        let found = self.contributors.iter().rposition(|it| {
+            (it.member, it.brought_by, it.restore) == (member, brought_by, restore)
+        });
         if let Some(found) = found {
             return (found as u32, false);
         }
         self.contributors.push(Contributor {
             member,
             brought_by,
+            restore,
             latest_session: 0,
         });
         (self.contributors.len() as u32 - 1, true)
@@ -381,6 +380,10 @@ impl Chronicle {
         let elements = &mut self.sequences[sequence as usize];
         let (element, passed) = elements.insert(after, id, content, intake.place, &self.actors);
         self.passed += passed;
+        let actor = &self.actors[id.actor.position()];
+        if let Some(origin) = self.origin_of(actor, u64::from(id.counter), content) {
+            self.sequences[sequence as usize].set_origin(element, origin);
+        }
         self.traces.add(id, Trace::Element { sequence, element });
         Ok(())
     }

@@ -21,6 +21,15 @@ pub(super) enum Step {
     To(usize),
 }
 
+/// What counts as the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Sameness {
+    /// Words that say the same, as a reader sees it, though they were typed again.
+    Words,
+    /// The very elements: words that were typed again may be another's.
+    Elements,
+}
+
 /// One side in units and tokens.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
@@ -35,16 +44,26 @@ impl Side<'_> {
 }
 
 /// All tokens of both sides in one order, which keeps the order of each side.
-pub(super) fn align(from: Side<'_>, to: Side<'_>) -> Vec<Step> {
+pub(super) fn align(from: Side<'_>, to: Side<'_>, sameness: Sameness) -> Vec<Step> {
     let mut steps = Vec::with_capacity(to.tokens.len());
+    let search = match sameness {
+        Sameness::Words => GAP_TOKENS,
+        Sameness::Elements => 0,
+    };
     let (mut next_from, mut next_to) = (0, 0);
     for (token, twin) in untouched(from, to) {
-        fill_gap(from, to, next_from..token, next_to..twin, &mut steps);
+        fill_gap(
+            from,
+            to,
+            (next_from..token, next_to..twin),
+            search,
+            &mut steps,
+        );
         steps.push(Step::Both(token, twin));
         (next_from, next_to) = (token + 1, twin + 1);
     }
     let rest = (next_from..from.tokens.len(), next_to..to.tokens.len());
-    fill_gap(from, to, rest.0, rest.1, &mut steps);
+    fill_gap(from, to, rest, search, &mut steps);
     in_reading_order(from, to, dissolve_spaces(from, steps))
 }
 
@@ -86,12 +105,12 @@ fn unbroken_twin(units: &[Unit], range: &Range<usize>) -> Option<usize> {
 fn fill_gap(
     from: Side<'_>,
     to: Side<'_>,
-    gap_from: Range<usize>,
-    gap_to: Range<usize>,
+    (gap_from, gap_to): (Range<usize>, Range<usize>),
+    search: usize,
     steps: &mut Vec<Step>,
 ) {
     let (mut next_from, mut next_to) = (gap_from.start, gap_to.start);
-    for (token, twin) in typed_again(from, to, &gap_from, &gap_to) {
+    for (token, twin) in typed_again(from, to, (&gap_from, &gap_to), search) {
         steps.extend((next_from..token).map(Step::From));
         steps.extend((next_to..twin).map(Step::To));
         steps.push(Step::Both(token, twin));
@@ -101,12 +120,12 @@ fn fill_gap(
     steps.extend((next_to..gap_to.end).map(Step::To));
 }
 
-/// Pairs of tokens in a gap that say the same, in passages of some length.
+/// Pairs of tokens in a gap that say the same, in passages of some length; none in a gap of more than `search` tokens.
 fn typed_again(
     from: Side<'_>,
     to: Side<'_>,
-    gap_from: &Range<usize>,
-    gap_to: &Range<usize>,
+    (gap_from, gap_to): (&Range<usize>, &Range<usize>),
+    search: usize,
 ) -> Vec<(usize, usize)> {
     let (Some(before), Some(after)) = (
         from.tokens.get(gap_from.clone()),
@@ -114,7 +133,7 @@ fn typed_again(
     ) else {
         return Vec::new();
     };
-    if before.is_empty() || after.is_empty() || before.len() + after.len() > GAP_TOKENS {
+    if before.is_empty() || after.is_empty() || before.len() + after.len() > search {
         return Vec::new();
     }
     let mut input = InternedInput::default();

@@ -1,6 +1,6 @@
 //! One text of a comparison, its words aligned and its changes numbered.
 
-use super::align::{self, Step, align};
+use super::align::{self, Sameness, Step, align};
 use super::moves::moves;
 use super::tokens::{Token, TokenKind, Vocabulary, tokens};
 use super::units::{Sides, Unit, What};
@@ -43,7 +43,7 @@ enum Running {
 
 impl Passages {
     /// Aligns the two sides of a text.
-    pub(super) fn new(sides: Sides, numbers: &mut Numbers) -> Self {
+    pub(super) fn new(sides: Sides, sameness: Sameness, numbers: &mut Numbers) -> Self {
         let mut vocabulary = Vocabulary::default();
         let from = tokens(&sides.from, &mut vocabulary);
         let to = tokens(&sides.to, &mut vocabulary);
@@ -56,6 +56,7 @@ impl Passages {
                 units: &sides.to,
                 tokens: &to,
             },
+            sameness,
         );
         let (moved, count) = moves(&steps, &from, &to, numbers.moves + 1);
         numbers.moves += count;

@@ -110,7 +110,8 @@ impl Chronicle {
                 element: stop.element,
                 what,
                 marks: marks_from,
-                by: (!has_newer).then(|| self.removed_by(sequence, stop, to).unwrap_or(stop.made)),
+                by: (!has_newer)
+                    .then(|| self.removed_by(sequence, stop, to).unwrap_or(stop.author)),
                 twin: if has_newer { at_to } else { NONE },
             });
         }

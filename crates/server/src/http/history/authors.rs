@@ -178,6 +178,7 @@ impl<'a> Authors<'a> {
             person: self.eyes.person(session.member),
             brought_by: self.eyes.brought_by(session.member, session.brought_by),
             received_at: session.began_at.millis(),
+            received_until: session.ended_at.millis(),
             written_at: device_time(first.written_at, first.received_at),
             first: session.first + 1,
             last: session.last + 1,

@@ -20,6 +20,8 @@ pub(super) enum Named {
     Heads(Vec<ChangeHash>),
     /// A version.
     Version(u64),
+    /// As it was at the end of a session, but for what was written in the session, named by its first change.
+    BeforeSession(ChangeHash),
 }
 
 impl Named {
@@ -38,6 +40,9 @@ impl Named {
                 .ok()
                 .map(|it| Self::Version(it.into()));
         }
+        if let Some(session) = text.strip_prefix('s') {
+            return hash(session).map(Self::BeforeSession);
+        }
         if text.len() < HASH_DIGITS {
             return text.parse().ok().map(Self::Position);
         }
@@ -55,6 +60,10 @@ impl Named {
             Self::Now => Some(chronicle.now()),
             Self::Position(position) => chronicle.at_position(*position),
             Self::Heads(heads) => chronicle.at_heads(heads),
+            Self::BeforeSession(first) => chronicle
+                .find(first)
+                .and_then(|place| chronicle.session_of(place))
+                .and_then(|session| chronicle.before_session(session)),
             Self::Version(number) => {
                 let version = store.version(document, *number)?;
                 let version = version.ok_or(Problem::unknown_version())?;

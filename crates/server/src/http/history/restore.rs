@@ -17,7 +17,7 @@ use std::error::Error;
 use std::sync::Arc;
 use tracing::{error, warn};
 use wortlaut_merge::guard::parse_chunks;
-use wortlaut_merge::history::Wanted;
+use wortlaut_merge::history::{Restoration, Wanted};
 use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::{Role, limits};
 
@@ -148,12 +148,12 @@ enum Wish {
 fn fulfil(
     archive: &Archive<'_>,
     actor: ActorId,
-    make: impl FnOnce(&ActorId) -> Result<Vec<Vec<u8>>, Problem>,
+    make: impl FnOnce(&ActorId) -> Result<Restoration, Problem>,
 ) -> Result<Wish, Problem> {
     let chronicle = archive.chronicle;
     let before = chronicle.changes_by(&actor);
     let Some(first) = before.first() else {
-        return contribution(archive, make(&actor)?).map(Wish::New);
+        return contribution(archive, &actor, make(&actor)?).map(Wish::New);
     };
     let author = chronicle.facts(*first).and_then(|facts| facts.member);
     if author != Some(archive.eyes.viewer()) {
@@ -165,11 +165,17 @@ fn fulfil(
 
 /// Changes on their way into the document, and their hashes.
 struct Written {
+    note: wortlaut_store::Restore,
     contribution: Contribution,
     hashes: Vec<ChangeHash>,
 }
 
-fn contribution(archive: &Archive<'_>, changes: Vec<Vec<u8>>) -> Result<Written, Problem> {
+fn contribution(
+    archive: &Archive<'_>,
+    actor: &ActorId,
+    restoration: Restoration,
+) -> Result<Written, Problem> {
+    let Restoration { changes, origins } = restoration;
     let mut hashes = Vec::with_capacity(changes.len());
     for change in &changes {
         let parsed = parse_chunks(change).map_err(|failure| {
@@ -183,7 +189,12 @@ fn contribution(archive: &Archive<'_>, changes: Vec<Vec<u8>>) -> Result<Written,
     }
     let last = *hashes.last().ok_or(Problem::nothing_to_restore())?;
     let chronicle = archive.chronicle;
+    let origins = serde_json::to_string(&origins).map_err(|_| Problem::internal())?;
     Ok(Written {
+        note: wortlaut_store::Restore {
+            actor: actor.to_bytes().to_vec(),
+            origins,
+        },
         contribution: Contribution {
             document: archive.document,
             base: chronicle.heads(&chronicle.now()),
@@ -198,6 +209,11 @@ fn contribution(archive: &Archive<'_>, changes: Vec<Vec<u8>>) -> Result<Written,
 async fn answer(open: &OpenDocument, wish: Wish, said: Option<String>) -> Answer {
     let (heads, written) = match wish {
         Wish::New(written) => {
+            let note = written.note;
+            open.with_store(move |store, document| {
+                store.note_restore(document, &note, clock::now())
+            })
+            .await?;
             let (app, signed_in) = (Arc::clone(&open.app), open.signed_in.clone());
             let heads = contribute(app, signed_in, written.contribution).await?;
             note_first(open, &written.hashes, said).await;

@@ -158,6 +158,12 @@ fn entry(
     let began_at = pieces.iter().map(|it| it.began_at).min()?;
     let ended_at = pieces.iter().map(|it| it.ended_at).max()?;
     let alone = (pieces.len() == 1).then_some(first);
+    let is_restore = |place| {
+        archive
+            .chronicle
+            .facts(place)
+            .is_some_and(|it| it.is_restore)
+    };
     Some(Entry {
         id: archive.chronicle.hash(first.first)?.to_string(),
         first: first.first + 1,
@@ -171,6 +177,7 @@ fn entry(
         written_to: alone.and_then(|it| device_time(it.written_to, it.ended_at)),
         parts: parts(archive, pieces),
         sessions: sessions(pieces),
+        is_restore: pieces.iter().all(|it| is_restore(it.first)),
         blocks: on_page.by(pieces),
         note: alone.and_then(|it| note(archive, it)),
         version: versions.within(pieces),

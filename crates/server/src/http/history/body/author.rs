@@ -27,6 +27,8 @@ pub(in super::super) struct Author {
     pub(in super::super) brought_by: Option<String>,
     /// When the server received the session's first change.
     pub(in super::super) received_at: i64,
+    /// When the server received the session's last change so far.
+    pub(in super::super) received_until: i64,
     /// When the device says it was written, where that differs by more than two minutes; nobody vouches for it.
     #[schema(required)]
     pub(in super::super) written_at: Option<i64>,

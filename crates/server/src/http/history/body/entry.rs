@@ -71,6 +71,8 @@ pub(in super::super) struct Entry {
     pub(in super::super) parts: Vec<Part>,
     /// How many sessions it covers.
     pub(in super::super) sessions: usize,
+    /// Whether it brought back what was there, or took such a restore back.
+    pub(in super::super) is_restore: bool,
     /// Some of the blocks that were written in.
     pub(in super::super) blocks: Vec<TouchedBlock>,
     /// What is said about the session; where several are covered, about none.

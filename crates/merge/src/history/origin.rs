@@ -1,0 +1,53 @@
+//! Where restored words come from: they stay their authors', whoever brought them back.
+//!
+//! A restore inserts words anew, under the restorer's actor. Which element each of them repeats is noted by the service
+//! that wrote the restore, beside the log: a client could claim anything.
+
+use super::chronicle::Chronicle;
+use super::sequence::Content;
+use crate::ActorId;
+use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
+
+/// A run of elements that repeat others, in the order in which they were inserted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The counter of the operation that inserted the first of them.
+    pub counter: u64,
+    /// How many there are; the counters rise by one.
+    pub length: u64,
+    /// The operation that inserted the first of those they repeat, as `<counter>@<actor>`; theirs rise by one too.
+    pub of: String,
+}
+
+/// The origins of all restores, by their actors.
+pub(super) type Origins = HashMap<ActorId, Vec<Origin>>;
+
+impl Chronicle {
+    /// Says that an actor's changes are a restore, and what its words repeat. To be said before the first of them is
+    /// taken in.
+    pub fn know_restore(&mut self, actor: ActorId, mut origins: Vec<Origin>) {
+        origins.sort_by_key(|origin| origin.counter);
+        self.origins.insert(actor, origins);
+    }
+
+    /// The change whose author an inserted element has: of a repeated one that of the element it repeats.
+    pub(super) fn origin_of(&self, actor: &ActorId, counter: u64, content: Content) -> Option<u32> {
+        let origins = self.origins.get(actor)?;
+        let after = origins.partition_point(|origin| origin.counter <= counter);
+        let origin = origins.get(after.checked_sub(1)?)?;
+        let steps = counter.checked_sub(origin.counter)?;
+        if steps >= origin.length {
+            return None;
+        }
+        let mut id = self.parse_cursor(&origin.of)?;
+        id.counter = id.counter.checked_add(u32::try_from(steps).ok()?)?;
+        let (sequence, element) = self.element_of(id)?;
+        let is_same = match (self.element(sequence, element).content, content) {
+            (Content::Character(a), Content::Character(b)) => a == b,
+            (Content::Register(_), Content::Register(_)) => true,
+            _ => false,
+        };
+        is_same.then(|| self.author_of(sequence, element))
+    }
+}
