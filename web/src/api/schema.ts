@@ -391,6 +391,11 @@ export interface components {
              * @description When the server received the session's first change.
              */
             received_at: number;
+            /**
+             * Format: int64
+             * @description When the server received the session's last change so far.
+             */
+            received_until: number;
             /** @description The session: the hash of its first change. */
             session: string;
             /**
@@ -611,6 +616,8 @@ export interface components {
             id: string;
             /** @description Characters inserted. */
             inserted: number;
+            /** @description Whether it brought back what was there, or took such a restore back. */
+            is_restore: boolean;
             /** @description The position of its last change; others may have written in between. */
             last: number;
             note: components["schemas"]["SessionNote"] | null;
