@@ -4,6 +4,7 @@ import { historyOf, type HistoryClient } from "./client.ts";
 import { Loaded } from "./loaded.svelte.ts";
 import { atVersion, versionOf, type At } from "./moment.ts";
 import { People } from "./people.ts";
+import { Quietly } from "./quietly.ts";
 import { openTab, rememberTab, type Tab } from "./tab.ts";
 import { Timeline } from "./timeline/timeline.svelte.ts";
 import type { Blame, NamedMember, Text, Version } from "./types.ts";
@@ -32,8 +33,8 @@ export type Look =
   /** A comparison from now to a moment, from which parts may be taken back. */
   | { is: "restore"; at: string };
 
-/** Milliseconds without a change before the history is fetched again: the server must have it first. */
-const quiet = 1_500;
+/** Whether somebody is being asked something; the panel over the text is no question. */
+const asking = () => document.querySelector("dialog[open]:not(.panel)") !== null;
 
 /** The past of the open document, and where in it somebody looks. */
 export class History {
@@ -54,7 +55,8 @@ export class History {
   restored = $state.raw<{ written: string[]; failed?: string }>();
   readonly #around: Surroundings;
   readonly #members = new Loaded<NamedMember[]>();
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  readonly #again = new Quietly(() => this.#movedOn(), asking);
+  #followers: readonly (() => void)[] = [];
 
   readonly clauses: ReadonlyMap<string, ClauseName> = $derived.by(() =>
     nameClauses((this.text.value?.blocks ?? []).map((head) => ({ head, text: wordsOf(head.runs) }))),
@@ -106,10 +108,15 @@ export class History {
     ]);
   }
 
-  /** The document has changed: what is shown of its past is fetched again, after a moment of quiet. */
+  /** The document has changed: what is shown of its past is fetched again, quietly. */
   changed(): void {
-    clearTimeout(this.#waiting);
-    if (this.tab !== undefined) this.#waiting = setTimeout(() => void this.refresh(), quiet);
+    if (this.tab !== undefined || this.#followers.length > 0) this.#again.ask();
+  }
+
+  /** What is shown of now follows the document; returns how to stop that. */
+  whenMovedOn(follow: () => void): () => unknown {
+    this.#followers = [...this.#followers, follow];
+    return () => (this.#followers = this.#followers.filter((each) => each !== follow));
   }
 
   open(tab: Tab): void {
@@ -127,7 +134,7 @@ export class History {
 
   close(): void {
     this.#turnTo(undefined);
-    clearTimeout(this.#waiting);
+    if (this.#followers.length === 0) this.#again.stop();
   }
 
   /** The moment whose text is shown. */
@@ -185,8 +192,13 @@ export class History {
   }
 
   leave(): void {
-    clearTimeout(this.#waiting);
+    this.#again.stop();
     if (this.online) this.visits.leave();
+  }
+
+  #movedOn(): void {
+    if (this.tab !== undefined) void this.refresh();
+    if (this.online) for (const follow of this.#followers) follow();
   }
 
   /** Where the panel lies over the text it makes way. */
