@@ -176,6 +176,93 @@ test("the past can be gone through with a slider, and it is said that it is not 
   await backToText(luebeck);
 });
 
+const why = (page) => page.getByRole("columnheader", { name: "wer und warum" });
+
+test("a comparison has an address: Back returns to the text, and its link leads to the same", async () => {
+  const text = luebeck.url();
+  await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
+  await why(luebeck).waitFor();
+  const link = luebeck.url();
+  assert.match(link, /\/d\/[^/?]+\?von=\d+&nach=\d+$/);
+  const told = await luebeck.getByRole("table", { name: "Synopse" }).textContent();
+  await luebeck.goBack();
+  await textOf(luebeck).waitFor();
+  assert.equal(luebeck.url(), text);
+  assert.equal(await why(luebeck).count(), 0);
+  await luebeck.goForward();
+  await why(luebeck).waitFor();
+  await luebeck.goto(link);
+  await why(luebeck).waitFor();
+  assert.equal(await luebeck.getByRole("table", { name: "Synopse" }).textContent(), told);
+  await backToText(luebeck);
+  await textOf(luebeck).waitFor();
+  assert.equal(luebeck.url(), text);
+  await panel(luebeck).getByRole("tab", { name: "Wer schrieb was" }).click();
+  await luebeck.locator("[data-blame]").first().waitFor();
+  assert.ok(luebeck.url().endsWith("?wer=jetzt"));
+  await luebeck.goBack();
+  await textOf(luebeck).waitFor();
+  await panel(luebeck).getByRole("tab", { name: "Verlauf", selected: true }).waitFor();
+});
+
+/** Writes far above what is looked at: a row more, or a longer one, must not move it. */
+async function writesInThePreamble(page, text) {
+  await caretAtEndOf(page, "Kommunale Unternehmen");
+  await page.keyboard.type(text);
+  await saved(page);
+}
+
+const focusIs = (page, selector) => page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
+const topOfFocus = (page) => page.evaluate(() => document.activeElement.getBoundingClientRect().top);
+
+test("what is open on now follows what others write, and whoever reads it keeps place and focus", async () => {
+  const text = luebeck.url();
+  await luebeck.setViewportSize({ width: 1440, height: 400 });
+  await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
+  await why(luebeck).waitFor();
+  const [, first] = /von=(\d+)/.exec(luebeck.url());
+  await luebeck.goto(`${text}?von=${first}&nach=jetzt`);
+  await luebeck.getByRole("button", { name: "Vorige Änderung" }).click();
+  assert.ok(await focusIs(luebeck, "[data-change]"), "the focus is on a change");
+  const [top, words] = [await topOfFocus(luebeck), await luebeck.evaluate(() => document.activeElement.textContent)];
+  await writesInThePreamble(muenchen, " Das gilt überall, in Stadt und Land, für alle und auf Dauer.".repeat(4));
+  await luebeck.getByRole("row").filter({ hasText: "in Stadt und Land" }).waitFor();
+  assert.ok(await focusIs(luebeck, "[data-change]"), "the focus is still on a change");
+  assert.equal(await luebeck.evaluate(() => document.activeElement.textContent), words);
+  assert.ok(Math.abs((await topOfFocus(luebeck)) - top) < 2, `it stands at ${await topOfFocus(luebeck)}, not at ${top}`);
+  await backToText(luebeck);
+  await panel(luebeck).getByRole("tab", { name: "Wer schrieb was" }).click();
+  const passage = luebeck.locator("[data-blame][role=button]", { hasText: "nachweislich" });
+  await passage.focus();
+  const before = await topOfFocus(luebeck);
+  await writesInThePreamble(muenchen, " So war es, und so wird es auch im Digitalen sein.".repeat(4));
+  await luebeck.locator("[data-blame]", { hasText: "auch im Digitalen sein" }).first().waitFor();
+  assert.ok(await passage.evaluate((node) => node === document.activeElement), "the passage keeps the focus");
+  assert.ok(Math.abs((await topOfFocus(luebeck)) - before) < 2, `it stands at ${await topOfFocus(luebeck)}, not at ${before}`);
+  await backToText(luebeck);
+  await luebeck.setViewportSize({ width: 1440, height: 1000 });
+});
+
+test("the Synopse is a table to those who listen, also where it is shown as blocks", async () => {
+  await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
+  await why(luebeck).waitFor();
+  await luebeck.setViewportSize({ width: 360, height: 800 });
+  // The panel lies over the comparison now, and nothing below it is told.
+  await luebeck.getByRole("dialog", { name: "Verlauf" }).waitFor();
+  await luebeck.keyboard.press("Escape");
+  const devtools = await luebeck.context().newCDPSession(luebeck);
+  await until("all roles are there", async () => {
+    const { nodes } = await devtools.send("Accessibility.getFullAXTree");
+    const roles = new Set(nodes.filter(({ ignored }) => !ignored).map(({ role }) => role?.value));
+    const missing = ["table", "row", "columnheader", "rowheader", "cell"].filter((role) => !roles.has(role));
+    return missing.length === 0 ? true : missing.join(", ");
+  });
+  await luebeck.setViewportSize({ width: 1440, height: 1000 });
+  await backToText(luebeck);
+  await historyButton(luebeck).click();
+  await panel(luebeck).waitFor();
+});
+
 test("a reader sees the past and is offered nothing that a reader may not do", async () => {
   await backToText(reader);
   await historyButton(reader).click();

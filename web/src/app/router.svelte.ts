@@ -1,12 +1,14 @@
 import { tick } from "svelte";
 import { pathOf, routeOf, type Route } from "./route.ts";
 
+const here = () => routeOf(location.pathname, location.search);
+
 /** Which page the address bar names. */
 class Router {
-  #route = $state<Route>(routeOf(location.pathname));
+  #route = $state<Route>(here());
 
   constructor() {
-    addEventListener("popstate", () => (this.#route = routeOf(location.pathname)));
+    addEventListener("popstate", () => (this.#route = here()));
     document.addEventListener("click", (event) => this.#follow(event));
   }
 
@@ -22,12 +24,19 @@ class Router {
     void tick().then(() => document.getElementById("content")?.focus({ preventScroll: true }));
   }
 
+  /** Another look at the same page: scrolling and focus stay. In place of the present address, or on from it. */
+  turn(route: Exclude<Route, { page: "unknown" }>, how: "on" | "in-place"): void {
+    if (how === "on") history.pushState(null, "", pathOf(route));
+    else history.replaceState(null, "", pathOf(route));
+    this.#route = route;
+  }
+
   /** A plain click on a link to one of our pages does not load anything anew. */
   #follow(event: MouseEvent): void {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (!link || link.origin !== location.origin || link.target !== "" || link.isContentEditable || link.hash !== "") return;
-    const route = routeOf(link.pathname);
+    const route = routeOf(link.pathname, link.search);
     if (route.page === "unknown") return;
     event.preventDefault();
     this.go(route);

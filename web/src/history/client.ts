@@ -1,7 +1,24 @@
 /** What the pages ask the server about one document's past. */
 import { request } from "../api/index.ts";
 import { beginning } from "./clauses.ts";
-import type { Blame, BlockHead, Comparison, Film, HistoryPage, NamedMember, Restored, Text, Version, Visit, Zoom } from "./types.ts";
+import type {
+  Blame,
+  Comparison,
+  Film,
+  HistoryPage,
+  Member,
+  NamedMember,
+  Restored,
+  SentBlame,
+  SentBlock,
+  SentComparison,
+  SentHead,
+  SentText,
+  Text,
+  Version,
+  Visit,
+  Zoom,
+} from "./types.ts";
 
 export interface HistoryQuery {
   zoom: Zoom;
@@ -34,9 +51,9 @@ export function historyOf(document: string) {
     history: (query: HistoryQuery) =>
       get<HistoryPage>("/history", { ...query, offset: -new Date().getTimezoneOffset() }),
     describe: (session: string, text: string) => request<undefined>("PUT", `${base}/history/${session}/note`, { text }),
-    text: (at?: string) => get<Text>("/text", { at }).then(withIds),
-    blame: (at?: string) => get<Blame>("/blame", { at }).then(withIds),
-    compare: (from?: string, to?: string) => get<Comparison>("/compare", { from, to }).then(withIdsOnBothSides),
+    text: (at?: string): Promise<Text> => get<SentText>("/text", { at }).then(withIds),
+    blame: (at?: string): Promise<Blame> => get<SentBlame>("/blame", { at }).then(withIds),
+    compare: (from?: string, to?: string) => get<SentComparison>("/compare", { from, to }).then(withIdsOnBothSides),
     film: () => get<Film>("/film"),
     restore: (restoration: Restoration) => request<Restored>("POST", `${base}/restore`, restoration),
     undo: (changes: readonly string[]) => request<Restored>("POST", `${base}/undo`, { changes }),
@@ -49,23 +66,22 @@ export function historyOf(document: string) {
     seen: () => request<undefined>("PUT", `${base}/visit`, {}, { keepalive: true }),
     /** Those members whose names this one may know. */
     members: async (): Promise<NamedMember[]> => {
-      const members = await request<(Omit<NamedMember, "name"> & { name?: string | null })[]>("GET", "/members");
-      return members.flatMap(({ name, ...member }) => (typeof name === "string" ? [{ ...member, name }] : []));
+      const members = await request<Member[]>("GET", "/members");
+      return members.flatMap(({ id, name, organisation_id }) => (name === null ? [] : [{ id, name, organisation_id }]));
     },
   };
 }
 
 /** Words that stand before the first block marker are a block without an id of its own. */
-function identified<T extends BlockHead>(head: T): T {
-  const id: unknown = head.id;
-  return { ...head, id: typeof id === "string" ? id : beginning };
+function identified<T extends SentHead>(head: T): T & { id: string } {
+  return { ...head, id: head.id ?? beginning };
 }
 
-function withIds<T extends Text>(text: T): T {
+function withIds<T extends { blocks: SentBlock[] }>(text: T) {
   return { ...text, blocks: text.blocks.map(identified) };
 }
 
-function withIdsOnBothSides(comparison: Comparison): Comparison {
+function withIdsOnBothSides(comparison: SentComparison): Comparison {
   const blocks = comparison.blocks.map((block) => ({ ...block, from: block.from && identified(block.from), to: block.to && identified(block.to) }));
   return { ...comparison, blocks };
 }

@@ -1,9 +1,12 @@
 import type { Organisation } from "../api/index.ts";
+import { addressOf, lookAt, sameAddress, type Address } from "./address.ts";
 import { nameClauses, type ClauseName } from "./clauses.ts";
 import { historyOf, type HistoryClient } from "./client.ts";
 import { Loaded } from "./loaded.svelte.ts";
-import { atVersion, versionOf, type At } from "./moment.ts";
+import type { Look } from "./look.ts";
+import type { At } from "./moment.ts";
 import { People } from "./people.ts";
+import { Quietly } from "./quietly.ts";
 import { openTab, rememberTab, type Tab } from "./tab.ts";
 import { Timeline } from "./timeline/timeline.svelte.ts";
 import type { Blame, NamedMember, Text, Version } from "./types.ts";
@@ -19,21 +22,12 @@ export interface Surroundings {
   online(): boolean;
   /** Whether there is room for the panel beside the text. */
   beside(): boolean;
-  /** Opens a version's own address, or the text's. */
-  go(version: number | undefined): void;
+  /** Shows the address of what is looked at; in place of the present one where only its moments are others. */
+  go(address: Address, how: "on" | "in-place"): void;
 }
 
-/** What stands in the middle of the page. */
-export type Look =
-  | { is: "now" }
-  | { is: "moment"; at: string }
-  | { is: "blame"; at: At }
-  | { is: "compare"; from: At; to: At }
-  /** A comparison from now to a moment, from which parts may be taken back. */
-  | { is: "restore"; at: string };
-
-/** Milliseconds without a change before the history is fetched again: the server must have it first. */
-const quiet = 1_500;
+/** Whether somebody is being asked something; the panel over the text is no question. */
+const asking = () => document.querySelector("dialog[open]:not(.panel)") !== null;
 
 /** The past of the open document, and where in it somebody looks. */
 export class History {
@@ -54,7 +48,8 @@ export class History {
   restored = $state.raw<{ written: string[]; failed?: string }>();
   readonly #around: Surroundings;
   readonly #members = new Loaded<NamedMember[]>();
-  #waiting: ReturnType<typeof setTimeout> | undefined;
+  readonly #again = new Quietly(() => this.#movedOn(), asking);
+  #followers: readonly (() => void)[] = [];
 
   readonly clauses: ReadonlyMap<string, ClauseName> = $derived.by(() =>
     nameClauses((this.text.value?.blocks ?? []).map((head) => ({ head, text: wordsOf(head.runs) }))),
@@ -106,10 +101,15 @@ export class History {
     ]);
   }
 
-  /** The document has changed: what is shown of its past is fetched again, after a moment of quiet. */
+  /** The document has changed: what is shown of its past is fetched again, quietly. */
   changed(): void {
-    clearTimeout(this.#waiting);
-    if (this.tab !== undefined) this.#waiting = setTimeout(() => void this.refresh(), quiet);
+    if (this.tab !== undefined || this.#followers.length > 0) this.#again.ask();
+  }
+
+  /** What is shown of now follows the document; returns how to stop that. */
+  whenMovedOn(follow: () => void): () => unknown {
+    this.#followers = [...this.#followers, follow];
+    return () => (this.#followers = this.#followers.filter((each) => each !== follow));
   }
 
   open(tab: Tab): void {
@@ -121,13 +121,13 @@ export class History {
   turn(tab: Tab): void {
     this.#turnTo(tab);
     const at = this.at;
-    if (tab === "blame") this.look = { is: "blame", at };
-    else if (this.look.is === "blame") this.look = at === undefined ? { is: "now" } : { is: "moment", at };
+    if (tab === "blame") this.#turnLook({ is: "blame", at });
+    else if (this.look.is === "blame") this.#turnLook(at === undefined ? { is: "now" } : { is: "moment", at });
   }
 
   close(): void {
     this.#turnTo(undefined);
-    clearTimeout(this.#waiting);
+    if (this.#followers.length === 0) this.#again.stop();
   }
 
   /** The moment whose text is shown. */
@@ -136,17 +136,17 @@ export class History {
     return look.is === "moment" || look.is === "blame" || look.is === "restore" ? look.at : undefined;
   }
 
-  /** Shows the text of a moment; a version has an address of its own. */
+  /** Shows the text of a moment. */
   show(at: string): void {
     this.#look({ is: "moment", at });
-    const number = versionOf(at);
-    if (number !== undefined) this.#around.go(number);
   }
 
-  /** What the address names is shown. */
-  follow(version: number | undefined): void {
-    if (version !== undefined) this.#look({ is: "moment", at: atVersion(version) });
-    else if (versionOf(this.at) !== undefined) this.look = { is: "now" };
+  /** What the address names is shown: somebody followed a link, or went back. */
+  follow(address: Address): void {
+    if (sameAddress(address, addressOf(this.look))) return;
+    this.look = lookAt(address);
+    if (this.look.is === "blame" && this.#around.beside()) this.#turnTo("blame");
+    else this.#leaveBlame();
   }
 
   compare(from: At, to: At): void {
@@ -159,9 +159,8 @@ export class History {
   }
 
   backToText(): void {
-    this.look = { is: "now" };
-    if (this.tab === "blame") this.#turnTo(this.#around.beside() ? "timeline" : undefined);
-    this.#around.go(undefined);
+    this.#turnLook({ is: "now" });
+    this.#leaveBlame();
   }
 
   /** Takes the last restoring back. */
@@ -185,14 +184,32 @@ export class History {
   }
 
   leave(): void {
-    clearTimeout(this.#waiting);
+    this.#again.stop();
     if (this.online) this.visits.leave();
+  }
+
+  #movedOn(): void {
+    if (this.tab !== undefined) void this.refresh();
+    if (this.online) for (const follow of this.#followers) follow();
   }
 
   /** Where the panel lies over the text it makes way. */
   #look(look: Look): void {
-    this.look = look;
+    this.#turnLook(look);
     if (!this.#around.beside()) this.close();
+  }
+
+  #turnLook(look: Look): void {
+    const how = look.is === "compare" && this.look.is === "compare" ? "in-place" : "on";
+    const address = addressOf(look);
+    const other = !sameAddress(address, addressOf(this.look));
+    this.look = look;
+    if (other) this.#around.go(address, how);
+  }
+
+  /** Who wrote what is told beside the text that shows it, and nowhere else. */
+  #leaveBlame(): void {
+    if (this.tab === "blame") this.#turnTo(this.#around.beside() ? "timeline" : undefined);
   }
 
   #turnTo(tab: Tab | undefined): void {

@@ -7,6 +7,11 @@ export function atVersion(number: number): string {
   return `v${number}`;
 }
 
+/** Whether two texts are of the same moment, as their heads tell. */
+export function sameHeads(one: readonly string[] | undefined, other: readonly string[]): boolean {
+  return one?.join() === other.join();
+}
+
 /** The number of the version that a moment names. */
 export function versionOf(at: At): number | undefined {
   const number = /^v(\d+)$/.exec(at ?? "")?.[1];

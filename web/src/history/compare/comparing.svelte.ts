@@ -1,6 +1,6 @@
 import type { HistoryClient } from "../client.ts";
 import { Loaded } from "../loaded.svelte.ts";
-import type { At } from "../moment.ts";
+import { sameHeads, type At } from "../moment.ts";
 import type { Comparison } from "../types.ts";
 
 export type Layout = "inline" | "synopsis";
@@ -26,6 +26,17 @@ export class Comparing {
   async load(from: At, to: At): Promise<void> {
     await this.answer.load(() => this.#client.compare(from, to));
     this.current = Math.min(this.current, this.comparison?.changes ?? 0);
+  }
+
+  /** Fetches the comparison again, for whoever reads it; `drawing` is told before anything else is shown. */
+  async follow(from: At, to: At, drawing: () => void): Promise<void> {
+    await this.answer.load(async () => {
+      const shown = this.comparison;
+      const now = await this.#client.compare(from, to);
+      if (shown && sameHeads(shown.from.heads, now.from.heads) && sameHeads(shown.to.heads, now.to.heads)) return shown;
+      drawing();
+      return now;
+    });
   }
 
   show(layout: Layout): void {

@@ -81,11 +81,12 @@ function clauseRows(blocks: readonly ComparedBlock[]): ClauseRow[] {
   const before = namesOn(blocks, "from");
   const after = namesOn(blocks, "to");
   const unnamed: ClauseName = { short: "", long: "" };
-  return blocks.map((block, index) => {
+  const keyOf = keys();
+  return blocks.map((block) => {
     const name = (block.to && after.get(block.to.id)) ?? (block.from && before.get(block.from.id)) ?? unnamed;
     return {
       is: "clause",
-      key: `${index}-${(block.to ?? block.from)?.id ?? ""}`,
+      key: keyOf((block.to ?? block.from)?.id ?? ""),
       name,
       from: cell(block.from, block.runs, "from"),
       to: cell(block.to, block.runs, "to"),
@@ -96,6 +97,16 @@ function clauseRows(blocks: readonly ComparedBlock[]): ClauseRow[] {
       by: authorsOf(block.runs, block.by),
     };
   });
+}
+
+/** Keys that stay when blocks come or go elsewhere; a block that was moved has two rows. */
+function keys(): (id: string) => string {
+  const counts = new Map<string, number>();
+  return (id) => {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return `${id}-${count}`;
+  };
 }
 
 function lineRow(key: string, name: ClauseName, runs: readonly ComparedRun[]): ClauseRow {

@@ -16,7 +16,7 @@ export class Reel {
     this.authors = film.authors;
     this.#tracks = new Map(film.texts.map((text) => [text.name, new Track(text)]));
     this.#times = summed(film.times);
-    this.#authorOf = Int32Array.from(film.author_of.flatMap(([count, author]) => Array<number>(count).fill(author)));
+    this.#authorOf = Int32Array.from(film.author_of.flatMap(([count = 0, author = 0]) => Array<number>(count).fill(author)));
   }
 
   /** When the last of the first `position` changes was received; undefined before all of them. */

@@ -32,7 +32,7 @@ export class Track {
 
   constructor(text: FilmText) {
     this.name = text.name;
-    this.length = text.made.reduce((sum, [, count]) => sum + count, 0);
+    this.length = text.made.reduce((sum, [, count = 0]) => sum + count, 0);
     this.made = unroll(text.made, this.length);
     this.removed = removals(text.removed, this.length);
     this.marks = text.marks;
@@ -73,7 +73,7 @@ export class Track {
 function unroll(runs: FilmText["made"], length: number): Int32Array {
   const made = new Int32Array(length);
   let element = 0;
-  for (const [start, count, step] of runs) {
+  for (const [start = 0, count = 0, step = 0] of runs) {
     for (let index = 0; index < count; index += 1) made[element++] = start + index * step;
   }
   return made;
