@@ -183,7 +183,7 @@ test("a comparison has an address: Back returns to the text, and its link leads 
   await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
   await why(luebeck).waitFor();
   const link = luebeck.url();
-  assert.match(link, /\/d\/[^/?]+\?von=\d+&nach=\d+$/);
+  assert.match(link, /\/d\/[^/?]+\?von=s[0-9a-f]{64}&nach=\d+$/);
   const told = await luebeck.getByRole("table", { name: "Synopse" }).textContent();
   await luebeck.goBack();
   await textOf(luebeck).waitFor();
@@ -220,7 +220,7 @@ test("what is open on now follows what others write, and whoever reads it keeps 
   await luebeck.setViewportSize({ width: 1440, height: 400 });
   await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
   await why(luebeck).waitFor();
-  const [, first] = /von=(\d+)/.exec(luebeck.url());
+  const [, first] = /von=(s[0-9a-f]{64})&/.exec(luebeck.url());
   await luebeck.goto(`${text}?von=${first}&nach=jetzt`);
   await luebeck.getByRole("button", { name: "Vorige Änderung" }).click();
   assert.ok(await focusIs(luebeck, "[data-change]"), "the focus is on a change");

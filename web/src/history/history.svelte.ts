@@ -4,7 +4,7 @@ import { nameClauses, type ClauseName } from "./clauses.ts";
 import { historyOf, type HistoryClient } from "./client.ts";
 import { Loaded } from "./loaded.svelte.ts";
 import type { Look } from "./look.ts";
-import type { At } from "./moment.ts";
+import { workOf, type At } from "./moment.ts";
 import { People } from "./people.ts";
 import { Quietly } from "./quietly.ts";
 import { openTab, rememberTab, type Tab } from "./tab.ts";
@@ -151,6 +151,12 @@ export class History {
 
   compare(from: At, to: At): void {
     this.#look({ is: "compare", from, to });
+  }
+
+  /** Shows what one session wrote. */
+  showWork(session: { session: string; first: number; last: number }): void {
+    const { from, to } = workOf(session);
+    this.compare(from, to);
   }
 
   /** Shows what would become of the present text if the moment came back. */

@@ -8,6 +8,7 @@ const author = (organisation_id: string, day: number, note: string | null = null
   member_id: null,
   brought_by: null,
   received_at: new Date(2026, 10, day, 12).getTime(),
+  received_until: new Date(2026, 10, day, 12).getTime(),
   written_at: null,
   note,
   first: 1,
