@@ -73,9 +73,9 @@ test("with the mouse: who changed it, why, what exactly, and one sentence back a
   await openDocument(luebeck, title);
   const news = luebeck.getByRole("region", { name: "Seit Ihrem letzten Besuch" });
   await news.getByText("eine Sitzung").waitFor();
-  assert.match(await news.textContent(), /München.*Absatz 2 Abs\. 1/);
+  assert.match(await news.textContent(), /München.*Abschnitt 2 Abs\. 1/);
   await news.getByRole("button", { name: "Änderungen zeigen" }).click();
-  const row = luebeck.getByRole("row").filter({ has: luebeck.getByRole("rowheader", { name: "Absatz 2 Abs. 1", exact: true }) });
+  const row = luebeck.getByRole("row").filter({ has: luebeck.getByRole("rowheader", { name: "Abschnitt 2 Abs. 1", exact: true }) });
   await row.getByText(reason).waitFor();
   assert.match(await row.textContent(), /München/);
   assert.match(await row.locator("del").first().textContent(), /^entfernt: /);

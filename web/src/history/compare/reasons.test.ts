@@ -23,3 +23,9 @@ test("the earliest stands first, and one organisation's sessions of a day are to
     ["M"],
   ]);
 });
+
+test("sessions that are told together reach to the end of the last", () => {
+  const [first, later] = [author("M", 24), author("M", 24)];
+  const until = later.received_until + 60_000;
+  expect(reasonsOf([0, 1], [first, { ...later, received_until: until }])).toMatchObject([{ author: first, until }]);
+});
