@@ -44,8 +44,8 @@ export class History {
   readonly blame = new Loaded<Blame>();
   /** The organisation (null: an import) whose words light up. */
   lit = $state<string | null>();
-  /** What was just taken back, until it is dismissed. */
-  restored = $state.raw<{ written: string[]; failed?: string }>();
+  /** What was just taken back, until it is dismissed; `whole` is how a moment is called that came back as a whole. */
+  restored = $state.raw<{ written: string[]; failed?: string; whole?: string }>();
   readonly #around: Surroundings;
   readonly #members = new Loaded<NamedMember[]>();
   readonly #again = new Quietly(() => this.#movedOn(), asking);
@@ -174,7 +174,7 @@ export class History {
     const written = this.restored?.written ?? [];
     const undone = new Loaded<unknown>();
     await undone.load(() => this.client.undo(written));
-    this.restored = undone.problem === undefined ? undefined : { written, failed: undone.problem };
+    this.restored = undone.problem === undefined ? undefined : { ...this.restored, written, failed: undone.problem };
     this.changed();
   }
 
