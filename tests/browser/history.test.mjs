@@ -144,11 +144,11 @@ test("a moment gets a name, an address and a clause's own link; a moderator decl
   await reader.locator(".looked-at", { hasText: "Eine Leistung" }).waitFor();
   assert.ok(await reader.evaluate(() => document.activeElement?.classList.contains("looked-at")), "the clause has the focus");
   const version = luebeck.url();
-  await reader.goto(`${version}#gone`);
-  await reader.getByText("gibt es in dieser Fassung nicht").waitFor();
   await reader.goto(version.replace(/1$/, "99"));
   await reader.getByRole("alert").waitFor();
   await until("nothing is offered that cannot be", async () => (await reader.getByRole("button", { name: "Mit dem jetzigen Text vergleichen" }).count()) === 0);
+  await reader.goto(`${version}#gone`);
+  await reader.getByText("gibt es in dieser Fassung nicht").waitFor();
   await backToText(luebeck);
   assert.match(luebeck.url(), /\/d\/[^/]+$/);
 });
