@@ -25,6 +25,7 @@ const saved = (page) => until("saved", async () => (await syncState(page).getAtt
 const clauseOf = (page) => words(textOf(page).locator("p", { hasText: "Eine Leistung" }).first());
 const historyButton = (page) => page.getByRole("button", { name: "Verlauf", exact: true });
 const panel = (page) => page.getByRole("complementary", { name: "Verlauf" });
+const tabHasFocus = (page) => panel(page).getByRole("tab", { name: "Verlauf" }).evaluate((tab) => tab === document.activeElement);
 const entryOf = (page, organisation) => panel(page).locator("article", { hasText: organisation }).first();
 const backToText = (page) => page.getByRole("button", { name: "Zurück zum Text" }).click();
 
@@ -61,6 +62,7 @@ test("while one is away, another changes clause 2 and says why", async () => {
   await openDocument(muenchen, title);
   await rewrite(muenchen, "wenn sie".length, "sofern sie in jedem Fall");
   await historyButton(muenchen).click();
+  assert.ok(await tabHasFocus(muenchen), "whoever opens the history is in it");
   const own = entryOf(muenchen, "Stadtwerke München");
   await own.getByRole("button", { name: "Mehr" }).click();
   await own.getByRole("button", { name: "Beschreiben" }).click();
@@ -73,23 +75,25 @@ test("with the mouse: who changed it, why, what exactly, and one sentence back a
   await openDocument(luebeck, title);
   const news = luebeck.getByRole("region", { name: "Seit Ihrem letzten Besuch" });
   await news.getByText("eine Sitzung").waitFor();
-  assert.match(await news.textContent(), /München.*Absatz 2 Abs\. 1/);
+  assert.match(await news.textContent(), /München.*Abschnitt 2 Abs\. 1/);
   await news.getByRole("button", { name: "Änderungen zeigen" }).click();
-  const row = luebeck.getByRole("row").filter({ has: luebeck.getByRole("rowheader", { name: "Absatz 2 Abs. 1", exact: true }) });
+  const row = luebeck.getByRole("row").filter({ has: luebeck.getByRole("rowheader", { name: "Abschnitt 2 Abs. 1", exact: true }) });
   await row.getByText(reason).waitFor();
   assert.match(await row.textContent(), /München/);
   assert.match(await row.locator("del").first().textContent(), /^entfernt: /);
   assert.match(await row.locator("ins").first().textContent(), /^eingefügt: /);
-  await luebeck.getByRole("button", { name: "Wiederherstellen …" }).click();
+  await luebeck.getByRole("button", { name: "Wiederherstellen …", exact: true }).click();
   await row.getByRole("button", { name: /Diese[rn]? (Stelle|Absatz) wiederherstellen/ }).last().click();
   const preview = luebeck.getByRole("dialog");
   assert.match(await preview.textContent(), /Das entfällt aus dem jetzigen Text.*geschrieben von Florian Huber/);
   await preview.getByRole("button", { name: "Wiederherstellen" }).click();
-  await luebeck.getByText("ist wiederhergestellt").waitFor();
+  await luebeck.getByText("Die Stelle ist wiederhergestellt.").waitFor();
+  const undo = luebeck.getByRole("region", { name: "Wiederhergestellt" }).getByRole("button", { name: "Rückgängig" });
+  await until("the way to undo it has the focus", () => undo.evaluate((button) => button === document.activeElement));
   await backToText(luebeck);
   await until("the clause reads as before", async () => (await clauseOf(luebeck)) === clause);
   await until("everybody has it", async () => (await clauseOf(muenchen)) === clause);
-  await luebeck.getByRole("region", { name: "Wiederhergestellt" }).getByRole("button", { name: "Rückgängig" }).click();
+  await undo.click();
   await until("undone", async () => (await clauseOf(luebeck)).endsWith("sofern sie in jedem Fall"));
 });
 
@@ -110,7 +114,7 @@ test("with the keyboard alone: the same", async () => {
   assert.ok(await luebeck.evaluate(() => document.activeElement?.matches("[data-change]")), "the focus is on the change");
   await tabTo(luebeck, luebeck.getByRole("combobox", { name: "nach" }), "Shift+Tab");
   await luebeck.keyboard.press("Home");
-  await tabTo(luebeck, luebeck.getByRole("button", { name: "Wiederherstellen …" }));
+  await tabTo(luebeck, luebeck.getByRole("button", { name: "Wiederherstellen …", exact: true }));
   await luebeck.keyboard.press("Enter");
   await luebeck.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).waitFor();
   await tabTo(luebeck, luebeck.getByRole("button", { name: /Diese[rn]? (Stelle|Absatz) wiederherstellen/ }).last());
@@ -139,6 +143,12 @@ test("a moment gets a name, an address and a clause's own link; a moderator decl
   await reader.goto(`${luebeck.url()}#${encodeURIComponent(block)}`);
   await reader.locator(".looked-at", { hasText: "Eine Leistung" }).waitFor();
   assert.ok(await reader.evaluate(() => document.activeElement?.classList.contains("looked-at")), "the clause has the focus");
+  const version = luebeck.url();
+  await reader.goto(version.replace(/1$/, "99"));
+  await reader.getByRole("alert").waitFor();
+  await until("nothing is offered that cannot be", async () => (await reader.getByRole("button", { name: "Mit dem jetzigen Text vergleichen" }).count()) === 0);
+  await reader.goto(`${version}#gone`);
+  await reader.getByText("gibt es in dieser Fassung nicht").waitFor();
   await backToText(luebeck);
   assert.match(luebeck.url(), /\/d\/[^/]+$/);
 });
@@ -183,7 +193,10 @@ test("a comparison has an address: Back returns to the text, and its link leads 
   await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
   await why(luebeck).waitFor();
   const link = luebeck.url();
-  assert.match(link, /\/d\/[^/?]+\?von=\d+&nach=\d+$/);
+  await luebeck.getByRole("columnheader", { name: "ohne die Sitzung von" }).waitFor();
+  await luebeck.getByRole("columnheader", { name: "nach dieser Sitzung" }).waitFor();
+  await luebeck.getByRole("button", { name: "Diesen Stand wiederherstellen …" }).waitFor();
+  assert.match(link, /\/d\/[^/?]+\?von=s[0-9a-f]{64}&nach=\d+$/);
   const told = await luebeck.getByRole("table", { name: "Synopse" }).textContent();
   await luebeck.goBack();
   await textOf(luebeck).waitFor();
@@ -220,7 +233,7 @@ test("what is open on now follows what others write, and whoever reads it keeps 
   await luebeck.setViewportSize({ width: 1440, height: 400 });
   await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
   await why(luebeck).waitFor();
-  const [, first] = /von=(\d+)/.exec(luebeck.url());
+  const [, first] = /von=(s[0-9a-f]{64})&/.exec(luebeck.url());
   await luebeck.goto(`${text}?von=${first}&nach=jetzt`);
   await luebeck.getByRole("button", { name: "Vorige Änderung" }).click();
   assert.ok(await focusIs(luebeck, "[data-change]"), "the focus is on a change");
@@ -273,7 +286,7 @@ test("a reader sees the past and is offered nothing that a reader may not do", a
   assert.equal(await entry.getByRole("button", { name: "Beschreiben" }).count(), 0);
   await entry.getByRole("button", { name: "Änderungen zeigen" }).click();
   await reader.getByRole("columnheader", { name: "wer und warum" }).waitFor();
-  assert.equal(await reader.getByRole("button", { name: "Wiederherstellen …" }).count(), 0);
+  assert.equal(await reader.getByRole("button", { name: "wiederherstellen …" }).count(), 0);
   await backToText(reader);
 });
 
@@ -298,7 +311,7 @@ const screens = {
   "the comparison in the text": async (page) => page.getByRole("button", { name: "Im Text" }).click(),
   "restoring": async (page) => {
     await page.getByRole("button", { name: "Synopse" }).click();
-    await page.getByRole("button", { name: "Wiederherstellen …" }).click();
+    await page.getByRole("button", { name: "Wiederherstellen …", exact: true }).click();
     await page.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).waitFor();
   },
   "who wrote what": async (page) => {

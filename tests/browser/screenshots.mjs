@@ -39,7 +39,7 @@ async function picturesOfThePast(luebeck, muenchen) {
   await textOf(luebeck).getByText("sofern sie in jedem Fall").waitFor();
   for (const page of [luebeck, muenchen]) await page.getByRole("button", { name: "Verlauf", exact: true }).click();
   const session = (page) => page.getByRole("complementary", { name: "Verlauf" }).locator("article", { hasText: "Stadtwerke München" }).first();
-  await session(muenchen).getByText("Absatz 2 Abs. 1").waitFor();
+  await session(muenchen).getByText("Abschnitt 2 Abs. 1").waitFor();
   await session(muenchen).getByRole("button", { name: "Mehr" }).click();
   await session(muenchen).getByRole("button", { name: "Beschreiben" }).click();
   await muenchen.getByRole("textbox", { name: "In einem Satz" }).fill("Die Aufsicht möchte einen engeren Begriff.");

@@ -13,6 +13,7 @@ test("every look has an address, and the address leads back to it", () => {
     { is: "blame", at: "v3" },
     { is: "compare", from: "0", to: undefined },
     { is: "compare", from: "v1", to: heads },
+    { is: "compare", from: `s${"a".repeat(64)}`, to: "12" },
   ];
   for (const look of looks) expect(lookAt(addressOf(look))).toEqual(look);
   expect(addressOf({ is: "compare", from: "12", to: undefined })).toEqual({ query: "von=12&nach=jetzt" });
@@ -24,7 +25,7 @@ test("a link to what somebody wanted to restore only compares: following it take
 });
 
 test("a query that names no moment leads to the text", () => {
-  for (const query of ["", "von=12", "von=&nach=", "von=12&nach=-1", "wer=../x", "stand=jetzt", "stand=v0", "nach=jetzt", "x=1"]) {
+  for (const query of ["", "von=12", "von=&nach=", "von=12&nach=-1", "wer=../x", "stand=jetzt", "stand=v0", "nach=jetzt", "x=1", `stand=s${"a".repeat(64)}`, "von=s12&nach=13"]) {
     expect(lookAt({ query })).toEqual({ is: "now" });
   }
 });

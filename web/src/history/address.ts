@@ -3,7 +3,7 @@
  * that version, "?stand=12" a moment. A named version that is only read has a path of its own.
  */
 import type { Look } from "./look.ts";
-import { atVersion, versionOf, type At } from "./moment.ts";
+import { atVersion, sessionLeftOut, versionOf, type At } from "./moment.ts";
 
 /** What stands after the document in the address. */
 export interface Address {
@@ -20,6 +20,9 @@ const now = "jetzt";
 
 /** A position, a version, or heads. */
 const moment = /^(\d{1,15}|v[1-9]\d{0,8}|[0-9a-f]{64}(,[0-9a-f]{64})*)$/;
+
+/** A moment of a comparison: also the end of a session without the session's work, which nobody ever read as it is. */
+const compared = (text: string) => moment.test(text) || sessionLeftOut(text) !== undefined;
 
 /** The address of what is looked at. What is to be restored is, to whoever follows the address, a comparison. */
 export function addressOf(look: Look): Address {
@@ -43,17 +46,18 @@ export function addressOf(look: Look): Address {
 export function lookAt({ version, query }: Address): Look {
   if (version !== undefined) return { is: "moment", at: atVersion(version) };
   const parameters = new URLSearchParams(query);
-  const [at, by, from, to] = ["stand", "wer", "von", "nach"].map((name) => read(parameters.get(name)));
+  const [at, by] = ["stand", "wer"].map((name) => read(parameters.get(name), (text) => moment.test(text)));
+  const [from, to] = ["von", "nach"].map((name) => read(parameters.get(name), compared));
   if (from && to) return { is: "compare", from: from.at, to: to.at };
   if (by) return { is: "blame", at: by.at };
   return at?.at === undefined ? { is: "now" } : { is: "moment", at: at.at };
 }
 
 /** Undefined for what names no moment. */
-function read(text: string | null): { at: At } | undefined {
+function read(text: string | null, names: (text: string) => boolean): { at: At } | undefined {
   if (text === null) return undefined;
   if (text === now) return { at: undefined };
-  return moment.test(text) ? { at: text } : undefined;
+  return names(text) ? { at: text } : undefined;
 }
 
 function written(parameters: Readonly<Record<string, At>>): string {

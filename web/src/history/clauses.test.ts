@@ -28,15 +28,15 @@ test("clauses are called as the pages call them, never by a paragraph sign", () 
   );
   expect(names.map((name) => name?.long)).toEqual([
     "Abschnitt 2",
-    "Absatz 2 Abs. 1",
-    "Absatz 2 Abs. 1 Buchstabe a",
-    "Absatz 2 Abs. 1 Buchstabe b",
-    "Absatz 2 Abs. 1 Buchstabe b Buchstabe a",
-    "Absatz 2 Abs. 2",
-    "Absatz 2 Abs. 2 Punkt 1",
-    "Absatz 2 Abs. 2 Punkt 2",
+    "Abschnitt 2 Abs. 1",
+    "Abschnitt 2 Abs. 1 Buchstabe a",
+    "Abschnitt 2 Abs. 1 Buchstabe b",
+    "Abschnitt 2 Abs. 1 Buchstabe b Buchstabe a",
+    "Abschnitt 2 Abs. 2",
+    "Abschnitt 2 Abs. 2 Punkt 1",
+    "Abschnitt 2 Abs. 2 Punkt 2",
     "Abschnitt 2.1",
-    "Absatz 2.1 Abs. 1",
+    "Abschnitt 2.1 Abs. 1",
   ]);
   expect(names.map((name) => name?.short)).toEqual(
     ["2", "2 (1)", "2 (1) a", "2 (1) b", "2 (1) b a", "2 (2)", "2 (2) • 1", "2 (2) • 2", "2.1", "2.1 (1)"],

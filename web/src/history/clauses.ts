@@ -1,4 +1,4 @@
-/** What clauses are called: short beside the text ("2 (1) a"), long in sentences ("Absatz 2 Abs. 1 Buchstabe a"). */
+/** What clauses are called: short beside the text ("2 (1) a"), long in sentences ("Abschnitt 2 Abs. 1 Buchstabe a"). */
 import { m } from "../messages/messages.js";
 import type { BlockHead } from "./types.ts";
 

@@ -4,7 +4,7 @@ import { nameClauses, type ClauseName } from "./clauses.ts";
 import { historyOf, type HistoryClient } from "./client.ts";
 import { Loaded } from "./loaded.svelte.ts";
 import type { Look } from "./look.ts";
-import type { At } from "./moment.ts";
+import { workOf, type At } from "./moment.ts";
 import { People } from "./people.ts";
 import { Quietly } from "./quietly.ts";
 import { openTab, rememberTab, type Tab } from "./tab.ts";
@@ -44,8 +44,8 @@ export class History {
   readonly blame = new Loaded<Blame>();
   /** The organisation (null: an import) whose words light up. */
   lit = $state<string | null>();
-  /** What was just taken back, until it is dismissed. */
-  restored = $state.raw<{ written: string[]; failed?: string }>();
+  /** What was just taken back, until it is dismissed; `whole` is how a moment is called that came back as a whole. */
+  restored = $state.raw<{ written: string[]; failed?: string; whole?: string }>();
   readonly #around: Surroundings;
   readonly #members = new Loaded<NamedMember[]>();
   readonly #again = new Quietly(() => this.#movedOn(), asking);
@@ -153,6 +153,12 @@ export class History {
     this.#look({ is: "compare", from, to });
   }
 
+  /** Shows what one session wrote. */
+  showWork(session: { session: string; first: number; last: number }): void {
+    const { from, to } = workOf(session);
+    this.compare(from, to);
+  }
+
   /** Shows what would become of the present text if the moment came back. */
   restore(at: string): void {
     this.#look({ is: "restore", at });
@@ -168,7 +174,7 @@ export class History {
     const written = this.restored?.written ?? [];
     const undone = new Loaded<unknown>();
     await undone.load(() => this.client.undo(written));
-    this.restored = undone.problem === undefined ? undefined : { written, failed: undone.problem };
+    this.restored = undone.problem === undefined ? undefined : { ...this.restored, written, failed: undone.problem };
     this.changed();
   }
 

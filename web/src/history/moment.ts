@@ -1,10 +1,20 @@
-/** Moments as addresses name them: "v3", a position, or heads; undefined is now. */
+/** Moments as addresses name them: "v3", a position, heads, or the text without a session's work; undefined is now. */
 import type { Version } from "./types.ts";
 
 export type At = string | undefined;
 
 export function atVersion(number: number): string {
   return `v${number}`;
+}
+
+/** A session as the moments before and after its work. Others may have written between its changes: it is told without theirs. */
+export function workOf({ session, first, last }: { session: string; first: number; last: number }): { from: string; to: string } {
+  return { from: first === last ? String(first - 1) : `s${session}`, to: String(last) };
+}
+
+/** The session without whose work a moment shows the text. */
+export function sessionLeftOut(at: At): string | undefined {
+  return /^s([0-9a-f]{64})$/.exec(at ?? "")?.[1];
 }
 
 /** Whether two texts are of the same moment, as their heads tell. */

@@ -9,6 +9,12 @@ export interface Doer {
   brought_by?: string | null;
 }
 
+/** Whether both are the same organisation's, and the same member's as far as members are named. */
+export function isBy(one: Doer, other: Doer): boolean {
+  if (one.organisation_id !== other.organisation_id) return false;
+  return !one.member_id || !other.member_id || one.member_id === other.member_id;
+}
+
 export interface Person {
   /** Undefined for an import, and for an organisation that is new since the list was fetched. */
   organisation: Organisation | undefined;
@@ -43,6 +49,12 @@ export class People {
   /** What an organisation is called; null is an import. */
   nameOf(id: string | null): string {
     return id === null ? m.by_import() : (this.organisation(id)?.name ?? m.by_unknown());
+  }
+
+  /** The person where the server names one, otherwise the organisation. */
+  called(doer: Doer): string {
+    const { name, person } = this.who(doer);
+    return person ?? name;
   }
 
   who({ organisation_id, member_id, brought_by }: Doer): Person {

@@ -9,6 +9,22 @@ export interface Written {
   share: number;
 }
 
+/**
+ * Percentages to show, in steps of `10 ** -digits`, that add up to exactly 100: what is rounded off goes to whoever lost
+ * most by it.
+ */
+export function percentagesOf(written: readonly Written[]): { percentages: readonly number[]; digits: number } {
+  // Where somebody wrote less than one percent, all are told with a decimal.
+  const digits = written.some(({ share }) => share < 0.01) ? 1 : 0;
+  const steps = 100 * 10 ** digits;
+  const exact = written.map(({ share }) => share * steps);
+  const whole = exact.map(Math.floor);
+  const left = steps - whole.reduce((sum, each) => sum + each, 0);
+  const lost = exact.map((share, index) => share - (whole[index] ?? 0));
+  const first = lost.map((_, index) => index).sort((a, b) => (lost[b] ?? 0) - (lost[a] ?? 0)).slice(0, left);
+  return { percentages: whole.map((each, index) => (each + (first.includes(index) ? 1 : 0)) / 10 ** digits), digits };
+}
+
 /** Everybody's characters in title, text and footnotes, most first. */
 export function writtenIn({ title, blocks, footnotes, authors }: Blame): Written[] {
   const counts = new Map<string | null, number>();

@@ -1,7 +1,7 @@
 /** The moments that one can pick for a comparison. */
 import { m } from "../../messages/messages.js";
 import { moment } from "../../ui/time.ts";
-import { atVersion, type At } from "../moment.ts";
+import { atVersion, sessionLeftOut, type At } from "../moment.ts";
 import type { People } from "../people.ts";
 import { spanWithDay } from "../time.ts";
 import type { Entry, Moment, Version, Visit } from "../types.ts";
@@ -30,8 +30,7 @@ export function optionsOf(at: At, then: Moment | undefined, known: Known): { nam
   named.push({ value: "0", label: m.pick_beginning() });
   const sessions = known.entries.map((entry) => sessionOption(entry, known));
   if (at !== undefined && ![...named, ...sessions].some(({ value }) => value === at)) {
-    const time = then?.at ?? null;
-    named.push({ value: at, label: time === null ? m.pick_chosen() : m.pick_at({ time: moment(time, known.now, known.language) }) });
+    named.push({ value: at, label: otherLabel(at, then, known) });
   }
   return { named: distinct(named), sessions: distinct(sessions) };
 }
@@ -42,9 +41,24 @@ export function versionOption({ number, name, is_current }: Version): Option {
   return { value: atVersion(number), label: is_current ? m.pick_agreed({ version: called }) : called };
 }
 
-function sessionOption(entry: Entry, { people, now, language }: Known): Option {
+/** What a moment is called that is none of those one can pick. */
+function otherLabel(at: string, then: Moment | undefined, known: Known): string {
+  const session = sessionLeftOut(at);
+  if (session !== undefined) {
+    const entry = known.entries.find(({ id }) => id === session);
+    return entry ? m.pick_without(sessionWords(entry, known)) : m.pick_without_this();
+  }
+  const time = then?.at ?? null;
+  return time === null ? m.pick_chosen() : m.pick_at({ time: moment(time, known.now, known.language) });
+}
+
+function sessionOption(entry: Entry, known: Known): Option {
+  return { value: String(entry.last), label: m.pick_session(sessionWords(entry, known)) };
+}
+
+function sessionWords(entry: Entry, { people, now, language }: Known): { name: string; time: string } {
   const { short } = people.who(entry.parts[0] ?? { organisation_id: null });
-  return { value: String(entry.last), label: m.pick_session({ name: short, time: spanWithDay(entry.began_at, entry.ended_at, now, language) }) };
+  return { name: short, time: spanWithDay(entry.began_at, entry.ended_at, now, language) };
 }
 
 function distinct(options: readonly Option[]): Option[] {

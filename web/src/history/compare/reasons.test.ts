@@ -8,6 +8,7 @@ const author = (organisation_id: string, day: number, note: string | null = null
   member_id: null,
   brought_by: null,
   received_at: new Date(2026, 10, day, 12).getTime(),
+  received_until: new Date(2026, 10, day, 12).getTime(),
   written_at: null,
   note,
   first: 1,
@@ -21,4 +22,10 @@ test("the earliest stands first, and one organisation's sessions of a day are to
     ["M", "B", "C"],
     ["M"],
   ]);
+});
+
+test("sessions that are told together reach to the end of the last", () => {
+  const [first, later] = [author("M", 24), author("M", 24)];
+  const until = later.received_until + 60_000;
+  expect(reasonsOf([0, 1], [first, { ...later, received_until: until }])).toMatchObject([{ author: first, until }]);
 });

@@ -59,6 +59,6 @@ test("a moved clause tells where it was and where it is", () => {
     block(null, head("1", "(2)"), [run("to", "Wandert", 2)], { change: 2, move: 7 }),
   );
   const structures = all.flatMap((row) => (row.is === "clause" ? [row.structure] : []));
-  const moved = { is: "moved", move: 7, from: { short: "1 (1)", long: "Absatz 1 Abs. 1" }, to: { short: "1 (2)", long: "Absatz 1 Abs. 2" } };
+  const moved = { is: "moved", move: 7, from: { short: "1 (1)", long: "Abschnitt 1 Abs. 1" }, to: { short: "1 (2)", long: "Abschnitt 1 Abs. 2" } };
   expect(structures).toEqual([moved, moved]);
 });

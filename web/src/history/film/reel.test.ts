@@ -9,6 +9,7 @@ const author = (organisation_id: string): Author => ({
   member_id: null,
   brought_by: null,
   received_at: 0,
+  received_until: 0,
   written_at: null,
   note: null,
   first: 1,

@@ -24,6 +24,7 @@ const entry = (id: string, ...parts: Part[]): Entry => ({
   written_to: null,
   parts,
   sessions: 1,
+  is_restore: false,
   blocks: [],
   note: null,
   version: [],

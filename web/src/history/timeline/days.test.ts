@@ -17,6 +17,7 @@ const entry = (first: number, last: number, ended_at: number): Entry => ({
   written_to: null,
   parts: [],
   sessions: 1,
+  is_restore: false,
   blocks: [],
   note: null,
   version: [],

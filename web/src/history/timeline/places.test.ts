@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Block } from "../types.ts";
-import { placesOf, stretchesOf } from "./places.ts";
+import { isCut, placesOf, stretchesOf } from "./places.ts";
 
 const touched = (id: string, text = "") => ({ id, label: null, excerpt: text });
 const clauses = new Map([1, 2, 3, 4, 5].map((number) => [String(number), { short: `${number}`, long: `Abschnitt ${number}` }]));
@@ -9,6 +9,13 @@ const block = (id: string, length: number): Block => ({ id, kind: "paragraph", d
 test("places are told by name, many are counted", () => {
   expect(placesOf([touched("2")], clauses)).toBe("Abschnitt 2");
   expect(placesOf(["1", "2", "3", "4", "5"].map((id) => touched(id)), clauses)).toBe("Abschnitt 1, Abschnitt 2, Abschnitt 3 und 2 weitere");
+});
+
+test("places that the server has cut are not counted", () => {
+  const blocks = Array.from({ length: 20 }, (_, index) => touched(String(index), `Wort ${index}`));
+  expect(isCut({ blocks })).toBe(true);
+  expect(isCut({ blocks: blocks.slice(1) })).toBe(false);
+  expect(placesOf(blocks.slice(1), clauses, true)).toBe("Abschnitt 1, Abschnitt 2, Abschnitt 3 und weitere");
 });
 
 test("a clause that is no more is named by its first words", () => {

@@ -9,11 +9,21 @@ const most = 3;
 /** Characters of a clause that is no more, and is named by its words. */
 const words = 24;
 
-/** "Abschnitt 2, Absatz 2 Abs. 1 und 4 weitere"; empty when no clause was touched. */
-export function placesOf(blocks: readonly TouchedBlock[], clauses: ReadonlyMap<string, ClauseName>): string {
+/** The server names no more blocks of an entry than this. */
+const mostTold = 20;
+
+/** Whether an entry may have touched more blocks than it names. */
+export function isCut({ blocks }: { blocks: readonly TouchedBlock[] }): boolean {
+  return blocks.length >= mostTold;
+}
+
+/** "Abschnitt 2, Abschnitt 2 Abs. 1 und 4 weitere", uncounted where `cut`; empty when no clause was touched. */
+export function placesOf(blocks: readonly TouchedBlock[], clauses: ReadonlyMap<string, ClauseName>, cut = false): string {
   const names = [...new Set(blocks.map((block) => nameOf(block, clauses)))];
-  if (names.length <= most) return names.join(", ");
-  return m.places_more({ names: names.slice(0, most).join(", "), count: names.length - most });
+  const told = names.slice(0, most).join(", ");
+  if (cut) return m.places_and_more({ names: told });
+  if (names.length <= most) return told;
+  return m.places_more({ names: told, count: names.length - most });
 }
 
 function nameOf({ id, label, excerpt: first }: TouchedBlock, clauses: ReadonlyMap<string, ClauseName>): string {

@@ -15,6 +15,7 @@ const session = (organisation_id: string, member_id: string | null, ...blocks: s
   written_to: null,
   parts: [{ organisation_id, member_id, brought_by: null, changes: 1, inserted: 1, removed: 0 }],
   sessions: 1,
+  is_restore: false,
   blocks: blocks.map((id) => ({ id, label: null, excerpt: "" })),
   note: null,
   version: [],

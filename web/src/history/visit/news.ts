@@ -1,4 +1,5 @@
 /** What is new since a visit, counted. */
+import { isCut } from "../timeline/places.ts";
 import type { HistoryPage, TouchedBlock, Visit } from "../types.ts";
 
 export interface News {
@@ -9,6 +10,8 @@ export interface News {
   /** The organisations that wrote, null for an import. */
   organisations: readonly (string | null)[];
   blocks: readonly TouchedBlock[];
+  /** Whether there are more blocks than are named. */
+  cut: boolean;
 }
 
 /** What others did since the visit; undefined when only the member's own words came. */
@@ -21,5 +24,6 @@ export function newsOf(page: HistoryPage, since: Visit, me: string): News | unde
     more: page.next !== null,
     organisations: [...new Set(others.flatMap(({ parts }) => parts.map(({ organisation_id }) => organisation_id)))],
     blocks: [...new Map(others.flatMap(({ blocks }) => blocks.map((block) => [block.id, block] as const))).values()],
+    cut: others.some(isCut),
   };
 }
