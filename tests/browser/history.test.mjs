@@ -196,7 +196,7 @@ test("a comparison has an address: Back returns to the text, and its link leads 
   await luebeck.getByRole("columnheader", { name: "ohne die Sitzung von" }).waitFor();
   await luebeck.getByRole("columnheader", { name: "nach dieser Sitzung" }).waitFor();
   await luebeck.getByRole("button", { name: "Diesen Stand wiederherstellen …" }).waitFor();
-  assert.match(link, /\/d\/[^/?]+\?von=s[0-9a-f]{64}&nach=\d+$/);
+  assert.match(link, /\/d\/[^/?]+\?von=s[0-9a-f]{64}-\d+&nach=\d+$/);
   const told = await luebeck.getByRole("table", { name: "Synopse" }).textContent();
   await luebeck.goBack();
   await textOf(luebeck).waitFor();

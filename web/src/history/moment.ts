@@ -9,12 +9,20 @@ export function atVersion(number: number): string {
 
 /** A session as the moments before and after its work. Others may have written between its changes: it is told without theirs. */
 export function workOf({ session, first, last }: { session: string; first: number; last: number }): { from: string; to: string } {
-  return { from: first === last ? String(first - 1) : `s${session}`, to: String(last) };
+  return { from: first === last ? String(first - 1) : `s${session}-${last}`, to: String(last) };
 }
+
+/** A session's name, and the position up to which it is meant: it may have gone on since. */
+const leftOut = /^s([0-9a-f]{64})(?:-(\d+))?$/;
 
 /** The session without whose work a moment shows the text. */
 export function sessionLeftOut(at: At): string | undefined {
-  return /^s([0-9a-f]{64})$/.exec(at ?? "")?.[1];
+  return leftOut.exec(at ?? "")?.[1];
+}
+
+/** The position at which a moment shows the text without a session's work. */
+export function endOfLeftOut(at: At): string | undefined {
+  return leftOut.exec(at ?? "")?.[2];
 }
 
 /** Whether two texts are of the same moment, as their heads tell. */

@@ -231,14 +231,18 @@ impl Chronicle {
         self.facts.get(place).map(|it| it.session as usize)
     }
 
-    /// The document at the end of a session, but without what was written in the session: compared with the end of the
-    /// session, it shows the session's work alone, however others wrote meanwhile.
-    pub fn before_session(&self, session: usize) -> Option<Moment> {
+    /// The document after the first `end` changes (at the end of a session, unless told otherwise), but without what was
+    /// written in the session: compared with the same end, it shows the session's work alone, however others wrote
+    /// meanwhile. `None` when there is no such session or end.
+    pub fn before_session(&self, session: usize, end: Option<usize>) -> Option<Moment> {
         let Session { first, last, .. } = *self.sessions.get(session)?;
+        let end = end.unwrap_or(last + 1);
+        let whole = self.at_position(end)?;
+        let last = last.min(end.checked_sub(1)?);
         let is_in_it = |place: &usize| self.session_of(*place) == Some(session);
         let changes = (first..=last).filter(is_in_it).map(|place| place as u32);
         let changes: Vec<u32> = changes.collect();
-        Some(Moment::prefix(last + 1).without(&changes))
+        Some(whole.without(&changes))
     }
 
     pub(super) fn sequence(&self, sequence: u32) -> &Sequence {

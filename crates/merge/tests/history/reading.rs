@@ -148,3 +148,25 @@ fn the_counts_of_the_sessions_add_up_to_the_log() {
         assert!(sessions.iter().all(|it| it.began_at.millis() >= START));
     });
 }
+
+#[test]
+fn a_sessions_work_is_told_without_what_others_wrote_meanwhile() {
+    for_each_seed(20, |seed| {
+        let mut world = World::new(&sample(), 3, seed);
+        world.stir(40);
+        let chronicle = world.chronicle();
+        for (number, session) in chronicle.sessions().iter().enumerate() {
+            for end in [session.first + 1, session.last + 1] {
+                let before = chronicle.before_session(number, Some(end)).unwrap();
+                let after = chronicle.at_position(end).unwrap();
+                let compared = chronicle.compare(&before, &after);
+                let blocks = compared.blocks.iter();
+                let runs = blocks.flat_map(|block| &block.runs).chain(&compared.title);
+                let told = runs.filter_map(|run| run.by);
+                for change in told {
+                    assert_eq!(chronicle.session_of(change), Some(number), "seed {seed}");
+                }
+            }
+        }
+    });
+}

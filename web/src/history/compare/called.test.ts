@@ -27,6 +27,7 @@ test("a session's own work stands between the text without it and the text after
     from: "ohne die Sitzung von Import, heute 21:16–21:20",
     to: "nach dieser Sitzung",
   });
+  expect(sidesCalled(`s${session}-9`, "9", comparison, names).to).toBe("nach dieser Sitzung");
   expect(sidesCalled(`s${session}`, undefined, comparison, names).to).toBe("jetziger Text");
   expect(sidesCalled("6", "12", comparison, names).to).toBe("24. November 2026 um 21:20");
 });

@@ -1,7 +1,7 @@
 /** What the moments of a comparison are called over their text. */
 import { m } from "../../messages/messages.js";
 import { exactMoment } from "../../ui/time.ts";
-import { sessionLeftOut, versionOf, type At } from "../moment.ts";
+import { endOfLeftOut, sessionLeftOut, versionOf, type At } from "../moment.ts";
 import type { People } from "../people.ts";
 import { spanWithDay } from "../time.ts";
 import type { Author, Comparison, Version } from "../types.ts";
@@ -17,7 +17,8 @@ export interface Names {
 /** "Fassung 1 – Entwurf", "24. November 2026 um 21:16"; a session's work is told as without and after it. */
 export function sidesCalled(from: At, to: At, comparison: Comparison, names: Names): { from: string; to: string } {
   const session = sessionOf(from, comparison);
-  const after = session && to === String(session.last) ? m.called_after_session() : undefined;
+  const end = endOfLeftOut(from) ?? String(session?.last);
+  const after = session && to === end ? m.called_after_session() : undefined;
   return { from: called(from, "from", comparison, names), to: after ?? called(to, "to", comparison, names) };
 }
 

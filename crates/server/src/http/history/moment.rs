@@ -20,8 +20,9 @@ pub(super) enum Named {
     Heads(Vec<ChangeHash>),
     /// A version.
     Version(u64),
-    /// As it was at the end of a session, but for what was written in the session, named by its first change.
-    BeforeSession(ChangeHash),
+    /// As it was after so many changes, or at the end of a session, but for what was written in the session, which is named
+    /// by its first change.
+    BeforeSession(ChangeHash, Option<usize>),
 }
 
 impl Named {
@@ -41,7 +42,11 @@ impl Named {
                 .map(|it| Self::Version(it.into()));
         }
         if let Some(session) = text.strip_prefix('s') {
-            return hash(session).map(Self::BeforeSession);
+            let (first, end) = match session.split_once('-') {
+                Some((first, end)) => (first, Some(end.parse().ok()?)),
+                None => (session, None),
+            };
+            return Some(Self::BeforeSession(hash(first)?, end));
         }
         if text.len() < HASH_DIGITS {
             return text.parse().ok().map(Self::Position);
@@ -60,10 +65,10 @@ impl Named {
             Self::Now => Some(chronicle.now()),
             Self::Position(position) => chronicle.at_position(*position),
             Self::Heads(heads) => chronicle.at_heads(heads),
-            Self::BeforeSession(first) => chronicle
+            Self::BeforeSession(first, end) => chronicle
                 .find(first)
                 .and_then(|place| chronicle.session_of(place))
-                .and_then(|session| chronicle.before_session(session)),
+                .and_then(|session| chronicle.before_session(session, *end)),
             Self::Version(number) => {
                 let version = store.version(document, *number)?;
                 let version = version.ok_or(Problem::unknown_version())?;
