@@ -887,7 +887,7 @@ export interface components {
         };
         /** @description Which changes are to be taken back. */
         UndoRequest: {
-            /** @description The hashes of the changes, as hex; at most 1,000. */
+            /** @description The hashes of the changes, as hex; at most 900. */
             changes: string[];
         };
         /** @description A name for exact heads, for ever. Times are milliseconds since 1970. */

@@ -100,10 +100,10 @@ problems! {
     no_socket: UPGRADE_REQUIRED, "no-socket",
         "Diese Adresse ist nur für Verbindungen zum Abgleich.", "This address is for sync connections only.",
         "Ask for an upgrade to a WebSocket, version 13.";
-    /// A moment of a document's history is written in none of the three ways.
+    /// A moment of a document's history is written in none of its ways.
     bad_moment: BAD_REQUEST, "bad-moment",
         "Dieser Zeitpunkt ist unverständlich.", "This moment cannot be understood.",
-        "A moment is a number of changes, heads (64-digit hex hashes joined by commas), or a version as in v3.";
+        "A moment is a number of changes, heads (64-digit hex hashes joined by commas), a version as in v3, or a session as in s<hash>.";
     /// The document has no such moment.
     unknown_moment: NOT_FOUND, "unknown-moment",
         "Diesen Zeitpunkt gibt es in diesem Dokument nicht.", "This document has no such moment.",
@@ -135,7 +135,7 @@ problems! {
     /// More changes are to be taken back than one request may name.
     too_many_changes: UNPROCESSABLE_ENTITY, "too-many-changes",
         "Das sind zu viele Änderungen auf einmal.", "These are too many changes at once.",
-        "Name 1 to 1,000 changes.";
+        "Name 1 to 900 changes.";
     /// A document has as many versions, declarations or notes as it may have.
     full: CONFLICT, "full",
         "Davon gibt es in diesem Dokument schon so viele, wie es geben kann.", "The document has as many of these as it may have.",

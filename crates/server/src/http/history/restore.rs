@@ -93,11 +93,10 @@ pub(super) async fn undo(open: OpenDocument, Json(wish): Json<Undo>) -> Answer {
         return Err(Problem::too_many_changes());
     }
     let hashes: Option<Vec<_>> = wish.changes.iter().map(|it| moment::hash(it)).collect();
-    let hashes = hashes.ok_or(Problem::unknown_change())?;
+    let mut hashes = hashes.ok_or(Problem::unknown_change())?;
+    hashes.sort_unstable();
     let wish = open.ask(move |archive| {
-        let mut sorted = hashes.clone();
-        sorted.sort_unstable();
-        let actor = Spent::new("undo").hashes(&sorted).actor();
+        let actor = Spent::new("undo").hashes(&hashes).actor();
         fulfil(archive, actor, |actor| {
             let changes = archive.chronicle.undo(&hashes, actor, clock::now());
             changes.ok_or(Problem::unknown_change())

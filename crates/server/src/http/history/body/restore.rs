@@ -23,7 +23,7 @@ pub(in super::super) struct Restore {
 #[serde(deny_unknown_fields)]
 #[schema(as = UndoRequest)]
 pub(in super::super) struct Undo {
-    /// The hashes of the changes, as hex; at most 1,000.
+    /// The hashes of the changes, as hex; at most 900.
     pub(in super::super) changes: Vec<String>,
 }
 
