@@ -29,11 +29,14 @@ const tabHasFocus = (page) => panel(page).getByRole("tab", { name: "Verlauf" }).
 const entryOf = (page, organisation) => panel(page).locator("article", { hasText: organisation }).first();
 const backToText = (page) => page.getByRole("button", { name: "Zurück zum Text" }).click();
 
-/** Replaces the last words of clause 2 as somebody at the keyboard would. */
+/**
+ * Replaces the last words of clause 2 at once, which is one change. (Keys one by one become one or several, as fast as
+ * the machine is; a session of several is the subject of a test of its own.)
+ */
 async function rewrite(page, count, text) {
   await caretAtEndOf(page, "Eine Leistung");
-  for (let key = 0; key < count; key += 1) await page.keyboard.press("Backspace");
-  await page.keyboard.type(text);
+  for (let key = 0; key < count; key += 1) await page.keyboard.press("Shift+ArrowLeft");
+  await page.keyboard.insertText(text);
   await saved(page);
 }
 

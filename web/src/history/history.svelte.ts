@@ -154,7 +154,7 @@ export class History {
   }
 
   /** Shows what one session wrote. */
-  showWork(session: { session: string; first: number; last: number }): void {
+  showWork(session: { session: string; last: number }): void {
     const { from, to } = workOf(session);
     this.compare(from, to);
   }

@@ -7,9 +7,9 @@ export function atVersion(number: number): string {
   return `v${number}`;
 }
 
-/** A session as the moments before and after its work. Others may have written between its changes: it is told without theirs. */
-export function workOf({ session, first, last }: { session: string; first: number; last: number }): { from: string; to: string } {
-  return { from: first === last ? String(first - 1) : `s${session}-${last}`, to: String(last) };
+/** A session as the text without and after its work. Others may have written between its changes: it is told without theirs. */
+export function workOf({ session, last }: { session: string; last: number }): { from: string; to: string } {
+  return { from: `s${session}-${last}`, to: String(last) };
 }
 
 /** A session's name, and the position up to which it is meant: it may have gone on since. */
