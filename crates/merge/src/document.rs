@@ -4,7 +4,7 @@
 //! A document follows the schema of Automerge's published rich text, so that other editors read it too:
 //!
 //! ```text
-//! { meta: { schema: 1 }, title: Text, text: Text, tables: {}, footnotes: { <uuid>: Text }, fields: {}, comments: {} }
+//! { meta: { schema: 1 }, title: Text, text: Text, tables: { <uuid>: table }, footnotes: { <uuid>: Text }, fields: {}, comments: {} }
 //! ```
 //!
 //! `text` is a flat sequence of block markers and characters. What odd content means is decided here and nowhere else:
@@ -13,7 +13,9 @@
 //!   first block.
 //! - A level outside 1 to 4 is brought to the nearest end, and a missing one reads as 1.
 //! - Of an item's parents those that are no list items are left out, and those beyond [`DEEPEST_LIST`].
-//! - An embed that is no footnote has no words and is left out.
+//! - An embed that is neither a footnote nor a table has no words and is left out.
+//! - A table has no words but its cells': what stands behind it before the next block reads as a paragraph.
+//! - Cells that were made twice at once read as one, in the order in which they were made, with a space between.
 //! - A mark counts unless its value is null or false; a link counts when [`Link::from_json`] can read it. Other marks
 //!   are left out, their words stay.
 //! - An element of a text that is neither a character nor a block reads as U+FFFC, as it does in every browser.
@@ -30,6 +32,7 @@ mod operations;
 mod pieces;
 mod read;
 mod schema;
+mod table;
 mod text;
 
 pub use canonical::canonical;
@@ -43,5 +46,6 @@ pub(crate) use pieces::{
     PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
 };
 pub(crate) use schema::{block, mark, root};
+pub use table::{Table, TableRow};
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
 pub(crate) use text::{push_words, words};

@@ -8,14 +8,18 @@
 //! ordered-list-item in=unordered-list-item<TAB>words
 //! unordered-list-item<TAB>words
 //! blockquote<TAB>words
+//! table header<TAB>
+//! row<TAB>cell<TAB>cell
 //! footnote 1<TAB>words
 //! ```
 //! One line a block, each ended by a line feed, in UTF-8. Words stand as they are, but for `\`, `{`, `}`, tabs, line feeds
 //! and carriage returns, which are spelt `\\`, `\{`, `\}`, `\t`, `\n` and `\r`. Marks enclose their words as `{strong}…{/}`,
 //! `{em}…{/}`, `{term}…{/}` and `{link href="…" title="…"}…{/}` (JSON strings), always nested in this order and opened anew
 //! for every run of words that carries the same marks. `{footnote 1}` refers to a footnote; footnotes are numbered in the
-//! order in which the text first refers to them, and those it does not refer to are no part of the text.
+//! order in which the text first refers to them, and those it does not refer to are no part of the text. A table's rows
+//! follow its line, the words of their cells set apart by tabs; `header` stands where its first row heads the columns.
 
+use super::table::Table;
 use super::text::{Block, BlockKind, Inline, List, Marks, Text};
 use super::type_name;
 use std::collections::BTreeMap;
@@ -33,8 +37,11 @@ pub fn canonical(text: &Text) -> String {
     escape(&text.title, &mut spelling);
     spelling.push('\n');
     for block in &text.blocks {
-        spell_head(&block.kind, &mut spelling);
+        spell_head(&block.kind, text, &mut spelling);
         spell(&block.inlines, &numbers, &mut spelling);
+        if let BlockKind::Table { id } = &block.kind {
+            spell_rows(text.tables.get(id), &mut spelling);
+        }
     }
     let mut in_order: Vec<_> = numbers.iter().collect();
     in_order.sort_by_key(|(_, number)| **number);
@@ -58,7 +65,7 @@ fn footnote_numbers(blocks: &[Block]) -> BTreeMap<&str, usize> {
     numbers
 }
 
-fn spell_head(kind: &BlockKind, spelling: &mut String) {
+fn spell_head(kind: &BlockKind, text: &Text, spelling: &mut String) {
     spelling.push_str(type_name(kind));
     match kind {
         BlockKind::Heading { level, numbered } => {
@@ -77,12 +84,33 @@ fn spell_head(kind: &BlockKind, spelling: &mut String) {
                 spelling.push_str(type_name(&item));
             }
         }
+        BlockKind::Table { id } => {
+            if text.tables.get(id).is_some_and(|table| table.header) {
+                spelling.push_str(" header");
+            }
+        }
         BlockKind::Paragraph | BlockKind::Blockquote => {}
     }
     spelling.push('\t');
 }
 
+fn spell_rows(table: Option<&Table>, spelling: &mut String) {
+    for row in table.iter().flat_map(|table| &table.rows) {
+        spelling.push_str("row");
+        for cell in &row.cells {
+            spelling.push('\t');
+            spell_words(cell, &BTreeMap::new(), spelling);
+        }
+        spelling.push('\n');
+    }
+}
+
 fn spell(inlines: &[Inline], numbers: &BTreeMap<&str, usize>, spelling: &mut String) {
+    spell_words(inlines, numbers, spelling);
+    spelling.push('\n');
+}
+
+fn spell_words(inlines: &[Inline], numbers: &BTreeMap<&str, usize>, spelling: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, marks } => {
@@ -96,7 +124,6 @@ fn spell(inlines: &[Inline], numbers: &BTreeMap<&str, usize>, spelling: &mut Str
             }
         }
     }
-    spelling.push('\n');
 }
 
 /// Opens the marks; gives how many there are.
@@ -141,13 +168,31 @@ fn escape(words: &str, spelling: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Link;
+    use super::super::{Link, TableRow};
     use super::*;
 
     fn words(text: &str, marks: Marks) -> Inline {
         Inline::Text {
             text: text.into(),
             marks,
+        }
+    }
+
+    fn table(rows: &[&[&str]]) -> Table {
+        let cell = |text: &&str| match *text {
+            "" => Vec::new(),
+            text => vec![words(text, Marks::default())],
+        };
+        Table {
+            header: true,
+            columns: vec!["1".into(), "2".into()],
+            rows: rows
+                .iter()
+                .map(|cells| TableRow {
+                    id: String::new(),
+                    cells: cells.iter().map(cell).collect(),
+                })
+                .collect(),
         }
     }
 
@@ -169,6 +214,7 @@ mod tests {
                     },
                     inlines: vec![words("Begriff", Marks::default())],
                 },
+                Block::new(BlockKind::Table { id: "t".into() }),
                 Block {
                     kind: BlockKind::ListItem {
                         list: List::Ordered,
@@ -187,11 +233,19 @@ mod tests {
                 ("c".into(), vec![words("ungenutzt", Marks::default())]),
             ]
             .into(),
+            tables: [(
+                "t".into(),
+                table(&[&["Aufgabe", "Kommune"], &["Wirkung\tprüfen", ""]]),
+            )]
+            .into(),
         };
         insta::assert_snapshot!(canonical(&text), @r#"
         wortlaut 1
         title	Digitale \{Daseins\}vorsorge
         heading level=2 numbered	Begriff
+        table header	
+        row	Aufgabe	Kommune
+        row	Wirkung\tprüfen	
         ordered-list-item in=unordered-list-item	{strong}{link href="https://example.org/\"a\"" title="Anlage"}für\talle{/}{/}{footnote 1}{footnote 2}
         footnote 1	erste
         footnote 2	zweite

@@ -2,7 +2,8 @@
 
 use super::{
     operations::{Element, HEAD, NewMark, Object, Operations, ROOT},
-    schema::{self, block, kind, mark, root},
+    schema::{self, block, kind, mark, root, table},
+    table::{Table, cell_key, order_key},
     text::{Block, BlockKind, DEEPEST_LIST, Inline, Link, List, Marks, Text},
 };
 use automerge::{ActorId, ObjType};
@@ -27,6 +28,9 @@ pub fn create(text: &Text, actor: &ActorId, at: Timestamp) -> CreatedDocument {
     for (id, inlines) in &text.footnotes {
         footnote(&mut operations, roots.footnotes, id, inlines);
     }
+    for (id, table) in &text.tables {
+        write_table(&mut operations, roots.tables, id, table);
+    }
     CreatedDocument {
         changes: operations.finish(),
     }
@@ -36,6 +40,7 @@ struct Roots {
     title: Object,
     text: Object,
     footnotes: Object,
+    tables: Object,
 }
 
 fn roots(operations: &mut Operations) -> Roots {
@@ -43,7 +48,7 @@ fn roots(operations: &mut Operations) -> Roots {
     operations.put(meta, root::SCHEMA, schema::VERSION);
     let title = operations.make(ROOT, root::TITLE, ObjType::Text);
     let text = operations.make(ROOT, root::TEXT, ObjType::Text);
-    operations.make(ROOT, root::TABLES, ObjType::Map);
+    let tables = operations.make(ROOT, root::TABLES, ObjType::Map);
     let footnotes = operations.make(ROOT, root::FOOTNOTES, ObjType::Map);
     operations.make(ROOT, root::FIELDS, ObjType::Map);
     operations.make(ROOT, root::COMMENTS, ObjType::Map);
@@ -51,6 +56,7 @@ fn roots(operations: &mut Operations) -> Roots {
         title,
         text,
         footnotes,
+        tables,
     }
 }
 
@@ -68,6 +74,29 @@ fn footnote(operations: &mut Operations, footnotes: Object, id: &str, inlines: &
     let mut sequence = Sequence::new(operations, text);
     sequence.inlines(inlines);
     sequence.marks();
+}
+
+/// Writes a table: first its rows and columns, then every cell, so that nobody has to make one.
+pub(crate) fn write_table(operations: &mut Operations, tables: Object, id: &str, table: &Table) {
+    let made = operations.make(tables, id, ObjType::Map);
+    operations.put(made, table::HEADER, table.header);
+    let columns = operations.make(made, table::COLUMNS, ObjType::Map);
+    for (index, column) in table.columns.iter().enumerate() {
+        operations.put(columns, column, order_key(index));
+    }
+    let rows = operations.make(made, table::ROWS, ObjType::Map);
+    for (index, row) in table.rows.iter().enumerate() {
+        operations.put(rows, &row.id, order_key(index));
+    }
+    let cells = operations.make(made, table::CELLS, ObjType::Map);
+    for row in &table.rows {
+        for (column, words) in table.columns.iter().zip(&row.cells) {
+            let text = operations.make(cells, &cell_key(&row.id, column), ObjType::Text);
+            let mut sequence = Sequence::new(operations, text);
+            sequence.inlines(words);
+            sequence.marks();
+        }
+    }
 }
 
 /// A text that is being written from its beginning to its end.
@@ -123,7 +152,7 @@ impl<'o> Sequence<'o> {
     }
 
     pub(crate) fn block(&mut self, kind: &BlockKind) {
-        let marker = self.marker(type_name(kind), false);
+        let marker = self.marker(type_name(kind), matches!(kind, BlockKind::Table { .. }));
         fill_marker(self.operations, kind, &marker);
     }
 
@@ -171,6 +200,9 @@ pub(crate) fn fill_marker(operations: &mut Operations, kind: &BlockKind, marker:
     if let BlockKind::Heading { level, numbered } = kind {
         operations.put(marker.attrs, block::LEVEL, i64::from(*level));
         operations.put(marker.attrs, block::NUMBERED, *numbered);
+    }
+    if let BlockKind::Table { id } = kind {
+        operations.put(marker.attrs, block::ID, id.as_str());
     }
 }
 
@@ -253,6 +285,7 @@ pub(crate) fn type_name(kind: &BlockKind) -> &'static str {
         BlockKind::Heading { .. } => kind::HEADING,
         BlockKind::ListItem { list, .. } => item_name(*list),
         BlockKind::Blockquote => kind::BLOCKQUOTE,
+        BlockKind::Table { .. } => kind::TABLE,
     }
 }
 

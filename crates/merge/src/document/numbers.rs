@@ -12,7 +12,7 @@ use super::text::{Block, BlockKind, List};
 ///   between paragraphs do not interrupt the count.
 /// - An item of an ordered list gets `a)`, `b)`, … `z)`, `aa)`, `ab)`, …. The letters begin anew after any block that is
 ///   no list item, in each nested list, and where the kind of list changes.
-/// - Items of unordered lists and quotations get none.
+/// - Items of unordered lists, quotations and tables get none.
 pub fn numbers(blocks: &[Block]) -> Vec<Option<String>> {
     let mut numbering = Numbering::new(blocks);
     blocks
@@ -64,7 +64,7 @@ impl Numbering {
                 None
             }
             BlockKind::Paragraph => self.paragraph(),
-            BlockKind::Blockquote | BlockKind::ListItem { .. } => None,
+            BlockKind::Blockquote | BlockKind::Table { .. } | BlockKind::ListItem { .. } => None,
         }
     }
 

@@ -60,11 +60,11 @@ pub(crate) trait ReadMap: Sized {
 /// What a block marker stands for; nothing when it is an embed that has no words.
 pub(crate) fn piece_of(marker: &impl ReadMap) -> Option<Piece> {
     let name = marker.string(block::TYPE);
-    if name.as_deref() == Some(kind::FOOTNOTE) {
-        return marker
-            .map(block::ATTRS)?
-            .string(block::ID)
-            .map(Piece::Footnote);
+    let id = || marker.map(block::ATTRS)?.string(block::ID);
+    match name.as_deref() {
+        Some(kind::FOOTNOTE) => return id().map(Piece::Footnote),
+        Some(kind::TABLE) => return id().map(|id| Piece::Block(BlockKind::Table { id })),
+        _ => {}
     }
     if marker.is_true(block::IS_EMBED) {
         return None;
@@ -132,9 +132,12 @@ pub(crate) fn blocks_of(pieces: impl IntoIterator<Item = Piece>) -> Vec<Block> {
     blocks
 }
 
-/// The block that words belong to: the last one, or a paragraph for text before the first.
+/// The block that words belong to: the last one, or a paragraph for text before the first and behind a table.
 fn current(blocks: &mut Vec<Block>) -> &mut Block {
-    if blocks.is_empty() {
+    if blocks
+        .last()
+        .is_none_or(|last| matches!(last.kind, BlockKind::Table { .. }))
+    {
         blocks.push(Block::new(BlockKind::Paragraph));
     }
     let last = blocks.len() - 1;
@@ -158,6 +161,19 @@ pub(crate) fn footnote_of(pieces: impl IntoIterator<Item = Piece>) -> Vec<Inline
         }
     }
     inlines
+}
+
+/// Adds the words of a text that was made at the same time as another for the same cell, with a space between.
+pub(crate) fn append_cell(cell: &mut Vec<Inline>, words: Vec<Inline>) {
+    if !cell.is_empty() && !words.is_empty() {
+        push_words(cell, " ", &Marks::default());
+    }
+    for inline in words {
+        match inline {
+            Inline::Text { text, marks } => push_words(cell, &text, &marks),
+            Inline::Footnote { .. } => {}
+        }
+    }
 }
 
 /// A title is one line of words.

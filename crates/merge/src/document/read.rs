@@ -3,9 +3,11 @@
 use super::{
     marks::Stretches,
     pieces::{
-        PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
+        PLACEHOLDER, Piece, ReadMap, append_cell, blocks_of, footnote_of, line_of, piece_of,
+        push_character,
     },
-    schema::root,
+    schema::{root, table},
+    table::{Table, TableRow, cell_key, in_order},
     text::{Inline, Marks, Text},
 };
 use automerge::{
@@ -18,6 +20,7 @@ pub(super) fn text(doc: &Automerge) -> Text {
         title: title(doc),
         blocks: blocks_of(pieces_at(doc, &ROOT, root::TEXT)),
         footnotes: footnotes(doc),
+        tables: tables(doc),
     }
 }
 
@@ -35,6 +38,66 @@ fn footnotes(doc: &Automerge) -> BTreeMap<String, Vec<Inline>> {
             (id, words)
         })
         .collect()
+}
+
+fn tables(doc: &Automerge) -> BTreeMap<String, Table> {
+    let Some(map) = object_at(doc, &ROOT, root::TABLES, ObjType::Map) else {
+        return BTreeMap::new();
+    };
+    doc.keys(&map)
+        .filter_map(|id| {
+            let map = object_at(doc, &map, &id, ObjType::Map)?;
+            Some((id, table_in(&Map { doc, id: map })))
+        })
+        .collect()
+}
+
+fn table_in(map: &Map<'_>) -> Table {
+    let columns = names_in(map, table::COLUMNS);
+    let rows = names_in(map, table::ROWS)
+        .into_iter()
+        .map(|id| TableRow {
+            cells: columns
+                .iter()
+                .map(|column| cell_at(map, &cell_key(&id, column)))
+                .collect(),
+            id,
+        })
+        .collect();
+    Table {
+        header: map.is_true(table::HEADER),
+        columns,
+        rows,
+    }
+}
+
+fn names_in(map: &Map<'_>, key: &str) -> Vec<String> {
+    let Some(names) = map.map(key) else {
+        return Vec::new();
+    };
+    let orders = names.doc.keys(&names.id);
+    in_order(
+        orders
+            .filter_map(|name| names.string(&name).map(|order| (name, order)))
+            .collect(),
+    )
+}
+
+/// The words of a cell; where it was made twice at once, those of all, in the order in which they were made.
+fn cell_at(map: &Map<'_>, key: &str) -> Vec<Inline> {
+    let Some(cells) = map.map(table::CELLS) else {
+        return Vec::new();
+    };
+    let made = cells.doc.get_all(&cells.id, key).unwrap_or_default();
+    let mut joined = Vec::new();
+    for (value, text) in made {
+        if value != Value::Object(ObjType::Text) {
+            continue;
+        }
+        let words = footnote_of(pieces(cells.doc, &text));
+        append_cell(&mut joined, words);
+    }
+    joined
 }
 
 /// The pieces of the text at `key`; a plain string reads as its words.

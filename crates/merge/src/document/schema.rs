@@ -26,6 +26,14 @@ pub(crate) mod block {
     pub(crate) const ID: &str = "id";
 }
 
+/// The keys of a table.
+pub(crate) mod table {
+    pub(crate) const HEADER: &str = "header";
+    pub(crate) const COLUMNS: &str = "columns";
+    pub(crate) const ROWS: &str = "rows";
+    pub(crate) const CELLS: &str = "cells";
+}
+
 /// The block types.
 pub(crate) mod kind {
     pub(crate) const PARAGRAPH: &str = "paragraph";
@@ -34,6 +42,7 @@ pub(crate) mod kind {
     pub(crate) const UNORDERED_ITEM: &str = "unordered-list-item";
     pub(crate) const BLOCKQUOTE: &str = "blockquote";
     pub(crate) const FOOTNOTE: &str = "footnote";
+    pub(crate) const TABLE: &str = "table";
 }
 
 /// The names of the marks.

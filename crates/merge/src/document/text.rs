@@ -1,5 +1,6 @@
 //! A text as every reader uses it: a title, a flat list of blocks, and the words of the footnotes.
 
+use super::table::Table;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, ops::RangeInclusive};
 use wortlaut_model::limits;
@@ -19,14 +20,16 @@ pub struct Text {
     pub blocks: Vec<Block>,
     /// The words of every footnote by its id, whether or not a block refers to it.
     pub footnotes: BTreeMap<String, Vec<Inline>>,
+    /// Every table by its id, whether or not a block shows it.
+    pub tables: BTreeMap<String, Table>,
 }
 
-/// One paragraph, heading, list item or quotation.
+/// One paragraph, heading, list item, quotation or table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     /// What kind of block it is.
     pub kind: BlockKind,
-    /// Its words; neighbouring ones differ in their marks, and none is empty.
+    /// Its words; neighbouring ones differ in their marks, and none is empty. A table has none of its own.
     pub inlines: Vec<Inline>,
 }
 
@@ -51,6 +54,11 @@ pub enum BlockKind {
     },
     /// A quotation.
     Blockquote,
+    /// A table.
+    Table {
+        /// Its key in [`Text::tables`], where it may be missing.
+        id: String,
+    },
 }
 
 /// What kind a list is.
@@ -110,6 +118,7 @@ impl Text {
             title: title.into(),
             blocks: vec![Block::new(BlockKind::Paragraph)],
             footnotes: BTreeMap::new(),
+            tables: BTreeMap::new(),
         }
     }
 }

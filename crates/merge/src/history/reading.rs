@@ -94,6 +94,7 @@ impl Chronicle {
                     (id.to_owned(), footnote_of(words.unwrap_or_default()))
                 })
                 .collect::<BTreeMap<_, _>>(),
+            ..Text::default()
         }
     }
 

@@ -411,6 +411,7 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
                 title: self.title.unwrap_or_default(),
                 blocks: self.blocks,
                 footnotes,
+                ..Text::default()
             },
             warnings: self.warnings,
         }

@@ -88,6 +88,7 @@ pub fn sample() -> Text {
         title: "Definition".into(),
         blocks,
         footnotes: [("note-1".to_owned(), vec![text_of("Siehe dort.")])].into(),
+        ..Text::default()
     }
 }
 

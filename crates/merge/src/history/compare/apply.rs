@@ -22,6 +22,7 @@ impl Comparison {
                 .filter(|footnote| is_at(footnote.side, side))
                 .map(|ComparedFootnote { id, runs, .. }| (id.clone(), inlines(runs, side)))
                 .collect(),
+            ..Text::default()
         }
     }
 

@@ -77,6 +77,7 @@ pub(in super::super) enum Kind {
     OrderedListItem,
     UnorderedListItem,
     Blockquote,
+    Table,
 }
 
 /// A footnote.
@@ -243,6 +244,7 @@ impl From<&BlockKind> for Kind {
                 ..
             } => Self::UnorderedListItem,
             BlockKind::Blockquote => Self::Blockquote,
+            BlockKind::Table { .. } => Self::Table,
         }
     }
 }
