@@ -5,11 +5,14 @@
 //! two of them        ── Redline ─────> Synopse as HTML, tracked changes in DOCX and ODT
 //! ```
 //! Every format is a function of the [`Manuscript`] or the [`Redline`] alone: the same version gives the same bytes.
+//! The verification [`bundle`] carries a text with its whole history; [`verify`] checks one.
 //! Nothing here does input or output, reads a clock or rolls dice.
 
+pub mod bundle;
 mod edition;
 mod manuscript;
 mod redline;
+pub mod verify;
 
 pub use edition::{Agreement, Edition, NamedVersion};
 pub use manuscript::{Block, BlockKind, Manuscript, Run, Table};
