@@ -3,6 +3,7 @@
 mod check;
 mod client;
 mod print;
+mod verify;
 
 use crate::admin::command::{AddMember, AdminCommand, Import};
 use crate::auth::origin::PublicUrl;
@@ -52,6 +53,13 @@ enum Command {
         output: Output,
         #[command(flatten)]
         folder: Folder,
+    },
+    /// Check a verification bundle, without server or network; exits 0 only when it is intact
+    Verify {
+        /// The bundle
+        file: PathBuf,
+        #[command(flatten)]
+        output: Output,
     },
     /// Print the API's OpenAPI document
     #[command(hide = true)]
@@ -268,6 +276,8 @@ enum CliError {
     },
     #[error("{} is larger than {} MB", .0.display(), limits::IMPORT_BYTES >> 20)]
     TooLarge(PathBuf),
+    #[error("{} is larger than the {} MB that a bundle may have", .0.display(), limits::BUNDLE_BYTES >> 20)]
+    BundleTooLarge(PathBuf),
     #[error("cannot write to standard output")]
     Print(#[from] io::Error),
 }
@@ -295,6 +305,7 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
     let request = match command {
         Command::Serve(options) => return serve_folder(options),
         Command::Check { output, folder } => return check::check(&folder.path, output.json),
+        Command::Verify { file, output } => return verify::verify(&file, output.json),
         Command::Openapi => {
             print::json(&http::openapi())?;
             return Ok(ExitCode::SUCCESS);

@@ -15,8 +15,8 @@ const DATE: u16 = 0x0021;
 const LOCAL_SIGNATURE: [u8; 4] = *b"PK\x03\x04";
 const CENTRAL_SIGNATURE: [u8; 4] = *b"PK\x01\x02";
 const END_SIGNATURE: [u8; 4] = *b"PK\x05\x06";
-/// Length of a local header without the name.
-const LOCAL_HEADER: usize = 30;
+/// Length of the header before a file, without the name, in bytes.
+pub(crate) const LOCAL_HEADER: usize = 30;
 
 /// A file in the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,7 +241,10 @@ mod tests {
     /// Bundles that are out there are compared with it.
     #[test]
     fn the_form_is_fixed_for_ever() {
-        let hex: String = write(&ENTRIES).iter().map(|it| format!("{it:02x}")).collect();
+        let hex: String = write(&ENTRIES)
+            .iter()
+            .map(|it| format!("{it:02x}"))
+            .collect();
         insta::assert_snapshot!(hex);
     }
 

@@ -109,6 +109,9 @@ pub enum Problem {
     /// Neither a file nor the directory begins where one has to.
     #[error("neither a file of a bundle nor the directory begins here")]
     NoFile,
+    /// The header of a file leads to where nothing of a bundle begins.
+    #[error("the lengths in its header, or the file, are not those that belong here")]
+    Lengths,
     /// The bundle ends before it is complete.
     #[error("the bundle ends here, before it is complete")]
     EndsEarly,
@@ -155,7 +158,9 @@ pub enum Problem {
     #[error("its SHA-256 is not the one that SHA256SUMS names")]
     Sum,
     /// The manifest tells other numbers than the bundle has.
-    #[error("the manifest counts other changes, members, versions, restores or times than there are")]
+    #[error(
+        "the manifest counts other changes, members, versions, restores or times than there are"
+    )]
     Counts,
     /// A line of the log names bytes that are not the next ones of the document.
     #[error("the log does not name the bytes that come next in the document")]
@@ -268,7 +273,13 @@ const LONGEST: usize = 200;
 /// Words of a bundle as they may be shown on a terminal: without control characters, and no longer than a line or two.
 pub(super) fn printable(words: &str) -> String {
     let is_shown = |character: char| !character.is_control();
-    let shown = |character| if is_shown(character) { character } else { '\u{fffd}' };
+    let shown = |character| {
+        if is_shown(character) {
+            character
+        } else {
+            '\u{fffd}'
+        }
+    };
     words.chars().take(LONGEST).map(shown).collect()
 }
 

@@ -111,7 +111,12 @@ fn find_break(bundle: &[u8], scan: &Scan<'_>, findings: &mut Findings) {
         Problem::NoFile
     };
     let last = scan.entries.last().map(|entry| entry.name);
-    let end = bundle.len().min(scan.end + 4);
+    if let (Some(name), Some(start)) = (last, archive::starts(&scan.entries).last()) {
+        let header = start - archive::LOCAL_HEADER - name.len()..*start;
+        let place = Place::file(name).at(header);
+        findings.add(Check::Archive, Problem::Lengths, place);
+    }
+    let end = bundle.len().min(scan.end + archive::LOCAL_HEADER);
     let place = Place {
         file: last.map(|name| format!("behind {}", printable(name))),
         ..Place::bytes(scan.end..end)
