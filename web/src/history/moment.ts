@@ -20,6 +20,11 @@ export function sessionLeftOut(at: At): string | undefined {
   return leftOut.exec(at ?? "")?.[1];
 }
 
+/** The present text without a session's work, whatever others have written since. */
+export function withoutSession(session: string): string {
+  return `s${session}`;
+}
+
 /** The position at which a moment shows the text without a session's work. */
 export function endOfLeftOut(at: At): string | undefined {
   return leftOut.exec(at ?? "")?.[2];
