@@ -4,7 +4,7 @@ import { nameClauses, type ClauseName } from "./clauses.ts";
 import { historyOf, type HistoryClient } from "./client.ts";
 import { Loaded } from "./loaded.svelte.ts";
 import type { Look } from "./look.ts";
-import { workOf, type At } from "./moment.ts";
+import { withoutSession, workOf, type At } from "./moment.ts";
 import { People } from "./people.ts";
 import { Quietly } from "./quietly.ts";
 import { openTab, rememberTab, type Tab } from "./tab.ts";
@@ -157,6 +157,13 @@ export class History {
   showWork(session: { session: string; last: number }): void {
     const { from, to } = workOf(session);
     this.compare(from, to);
+  }
+
+  /** Shows what would become of the present text without a session's work. */
+  async takeBack(session: string): Promise<void> {
+    await this.text.load(() => this.client.text());
+    const now = this.text.value?.position;
+    if (typeof now === "number") this.restore(withoutSession(session, now));
   }
 
   /** Shows what would become of the present text if the moment came back. */

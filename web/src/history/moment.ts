@@ -20,9 +20,9 @@ export function sessionLeftOut(at: At): string | undefined {
   return leftOut.exec(at ?? "")?.[1];
 }
 
-/** The present text without a session's work, whatever others have written since. */
-export function withoutSession(session: string): string {
-  return `s${session}`;
+/** The text at a position without a session's work. */
+export function withoutSession(session: string, position: number): string {
+  return `s${session}-${position}`;
 }
 
 /** The position at which a moment shows the text without a session's work. */
