@@ -131,7 +131,7 @@ const edits = {
       header: below(2) === 0,
       columns: { c1: plain("a0") },
       rows: { r1: plain("a0") },
-      cells: { "r1/c1": "Zelle" },
+      cells: { "r1:c1": "Zelle" },
     };
     const block = { type: plain("table"), parents: [], attrs: { id: plain(id) }, isEmbed: true };
     A.splitBlock(d, TEXT, below(length + 1), block);
@@ -141,8 +141,9 @@ const edits = {
     if (tables.length === 0) return;
     const table = d.tables[tables[below(tables.length)]];
     const name = `n${below(4)}`;
-    const [lines, others] = below(2) === 0 ? [table.rows, table.columns] : [table.columns, table.rows];
-    const key = (other) => (lines === table.rows ? `${name}/${other}` : `${other}/${name}`);
+    const isRow = below(2) === 0;
+    const [lines, others] = isRow ? [table.rows, table.columns] : [table.columns, table.rows];
+    const key = (other) => (isRow ? `${name}:${other}` : `${other}:${name}`);
     if (name in lines && below(2) === 0) {
       delete lines[name];
       return;

@@ -267,7 +267,7 @@ fn is_name(name: &str) -> bool {
 }
 
 fn is_cell_key(key: &str) -> bool {
-    let names = key.split_once('/');
+    let names = key.split_once(':');
     names.is_some_and(|(row, column)| is_name(row) && is_name(column))
 }
 

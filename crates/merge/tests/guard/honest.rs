@@ -151,7 +151,7 @@ fn table(tx: &mut Transaction<'_>, random: &mut SmallRng) {
         _ => {}
     }
     let cells = inner(tx, &table, "cells");
-    let key = format!("n{}/c1", random.random_range(0..3));
+    let key = format!("n{}:c1", random.random_range(0..3));
     let cell = match tx.get(&cells, key.as_str()).unwrap() {
         Some((_, cell)) => cell,
         None => tx.put_object(&cells, key.as_str(), ObjType::Text).unwrap(),

@@ -62,7 +62,7 @@ fn honest_operations(world: &World, client: &Client, random: &mut SmallRng) -> V
             let name = format!("t{}", random.random::<u32>());
             let mut operations = table(&name, id);
             let more = match random.random_range(0..4) {
-                0 => set(id(5), "r1/c2", make(ObjType::Text)),
+                0 => set(id(5), "r1:c2", make(ObjType::Text)),
                 1 => delete_key(id(4), "r1", id(7)),
                 2 => raw(id(4), key("r1"), text("a1"), vec![id(7)], false),
                 _ => insert(id(8), id(9), text("w")),
@@ -97,7 +97,7 @@ fn table(name: &str, id: impl Fn(u64) -> OpId) -> Vec<Op> {
         set(id(2), "cells", make(ObjType::Map)),
         set(id(3), "c1", text("a0")),
         set(id(4), "r1", text("a0")),
-        set(id(5), "r1/c1", make(ObjType::Text)),
+        set(id(5), "r1:c1", make(ObjType::Text)),
         insert_first(id(8), text("z")),
         insert_first(id(8), begin("em")),
         insert(id(8), id(9), end()),
@@ -200,7 +200,7 @@ fn any_key(random: &mut SmallRng) -> Key {
         7 => key("columns"),
         8 => key("cells"),
         9 => key("r1"),
-        10 => key("r1/c1"),
+        10 => key("r1:c1"),
         _ => key("resolved"),
     }
 }

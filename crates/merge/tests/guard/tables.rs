@@ -47,7 +47,7 @@ impl Table {
             set(id(0), "rows", make(ObjType::Map)),
             set(id(4), "r1", text("a0")),
             set(id(0), "cells", make(ObjType::Map)),
-            set(id(6), "r1/c1", make(ObjType::Text)),
+            set(id(6), "r1:c1", make(ObjType::Text)),
             insert_first(id(7), text("Z")),
         ];
         assert_eq!(world.sends(&mut editor, operations), Outcome::Admitted);
@@ -134,7 +134,7 @@ fn tables_and_cells_are_never_deleted() {
     table.assert_refused(p, delete_key(old(TABLES), "t-1", it.clone()));
     table.assert_refused(p, delete_key(it.clone(), "columns", columns));
     table.assert_refused(p, delete_key(it, "cells", cells.clone()));
-    table.assert_refused(p, delete_key(cells, "r1/c1", cell));
+    table.assert_refused(p, delete_key(cells, "r1:c1", cell));
 }
 
 #[test]
@@ -180,7 +180,9 @@ fn names_that_are_none() {
         table.assert_refused(n, set(columns.clone(), name, text("a1")));
         table.assert_refused(n, set(old(TABLES), name, make(ObjType::Map)));
     }
-    for key in ["", "r1", "/", "r1/", "/c1", "r1/c1/c1", "R1/c1", "r1/c 1"] {
+    for key in [
+        "", "r1", ":", "r1/c1", "r1:", ":c1", "r1:c1:c1", "R1:c1", "r1:c 1",
+    ] {
         table.assert_refused(n, set(cells.clone(), key, make(ObjType::Text)));
     }
     let longest = "a".repeat(limits::TABLE_NAME_BYTES);
@@ -232,9 +234,9 @@ fn what_the_schema_has_no_place_for() {
     table.assert_refused(s, set(it.clone(), "width", value(1)));
     table.assert_refused(s, set(it, "columns", value(1)));
     table.assert_refused(s, set(rows, "r2", make(ObjType::Map)));
-    table.assert_refused(s, set(cells.clone(), "r2/c1", make(ObjType::Map)));
-    table.assert_refused(s, set(cells.clone(), "r2/c1", make(ObjType::List)));
-    table.assert_refused(s, set(cells, "r2/c1", text("words")));
+    table.assert_refused(s, set(cells.clone(), "r2:c1", make(ObjType::Map)));
+    table.assert_refused(s, set(cells.clone(), "r2:c1", make(ObjType::List)));
+    table.assert_refused(s, set(cells, "r2:c1", text("words")));
     table.assert_refused(s, set(old(TABLES), "t2", make(ObjType::List)));
     table.assert_refused(s, set(old(TABLES), "t2", text("words")));
 }
@@ -244,17 +246,17 @@ fn a_cell_is_made_where_its_maker_can_have_seen_none() {
     let mut table = Table::new();
     let (cells, cell) = (table.cells.clone(), table.cell.clone());
     let c = Reason::CreatedBefore;
-    table.assert_refused(c, set(cells.clone(), "r1/c1", make(ObjType::Text)));
-    let over = replace(&cells, "r1/c1", make(ObjType::Text), &cell);
+    table.assert_refused(c, set(cells.clone(), "r1:c1", make(ObjType::Text)));
+    let over = replace(&cells, "r1:c1", make(ObjType::Text), &cell);
     table.assert_refused(c, over);
-    let twice = vec![set(cells, "r2/c1", make(ObjType::Text)); 2];
+    let twice = vec![set(cells, "r2:c1", make(ObjType::Text)); 2];
     assert_eq!(table.sends(twice), Outcome::Refused(c));
 }
 
 #[test]
 fn a_cell_made_twice_at_once_is_both() {
     let mut table = Table::new();
-    for (mut client, change) in table.made_at_once("r2/c1") {
+    for (mut client, change) in table.made_at_once("r2:c1") {
         let outcome = table.world.receives(&mut client, change);
         assert_eq!(outcome, Outcome::Admitted);
     }
@@ -262,9 +264,9 @@ fn a_cell_made_twice_at_once_is_both() {
     let cells = ["tables", "t-1", "cells"]
         .into_iter()
         .fold(ROOT, |map, key| document.get(map, key).unwrap().unwrap().1);
-    assert_eq!(document.get_all(cells, "r2/c1").unwrap().len(), 2);
+    assert_eq!(document.get_all(cells, "r2:c1").unwrap().len(), 2);
     let cells = table.cells.clone();
-    let again = set(cells, "r2/c1", make(ObjType::Text));
+    let again = set(cells, "r2:c1", make(ObjType::Text));
     table.assert_refused(Reason::CreatedBefore, again);
 }
 
@@ -274,12 +276,12 @@ fn a_refused_change_leaves_no_trace_in_a_table() {
     let (rows, cells) = (table.rows.clone(), table.cells.clone());
     let good_and_bad = vec![
         set(rows.clone(), "r2", text("a1")),
-        set(cells.clone(), "r2/c1", make(ObjType::Text)),
+        set(cells.clone(), "r2:c1", make(ObjType::Text)),
         set(rows.clone(), "r 3", text("a1")),
     ];
     let outcome = table.sends(good_and_bad);
     assert_eq!(outcome, Outcome::Refused(Reason::TableName));
-    table.assert_admitted(set(cells, "r2/c1", make(ObjType::Text)));
+    table.assert_admitted(set(cells, "r2:c1", make(ObjType::Text)));
     table.assert_admitted(set(rows, "r2", text("a1")));
 }
 
@@ -310,7 +312,7 @@ fn one_cell_made_by_ever_so_many_is_refused_in_the_end() {
     let mut table = Table::new();
     let base = table.world.guard.graph().heads();
     let next = table.world.next;
-    let made = vec![set(table.cells.clone(), "r2/c1", make(ObjType::Text))];
+    let made = vec![set(table.cells.clone(), "r2:c1", make(ObjType::Text))];
     for number in 0..=limits::CELL_TEXTS {
         let mut client = Client::new(100 + number as u8, Role::Editor);
         let change = Change::from(expanded(&client.actor, 1, next, base.clone(), made.clone()));
@@ -330,7 +332,7 @@ fn a_commenter_does_not_write_in_a_table() {
     for operation in [
         insert_first(table.cell.clone(), text("x")),
         set(table.rows.clone(), "r2", text("a1")),
-        set(table.cells.clone(), "r2/c1", make(ObjType::Text)),
+        set(table.cells.clone(), "r2:c1", make(ObjType::Text)),
         set(old(TABLES), "t2", make(ObjType::Map)),
     ] {
         let outcome = table.world.sends(&mut commenter, vec![operation]);
