@@ -86,7 +86,8 @@ fn inlines<'a>(node: &'a AstNode<'a>, marks: &Marks, letters: &mut Letters) {
             NodeValue::Strong => marks.strong = true,
             NodeValue::Emph => marks.em = true,
             NodeValue::Link(target) => marks.link = link(&target.url),
-            NodeValue::HtmlInline(tag) if ["<dfn>", "</dfn>", "<br>"].contains(&tag.as_str()) => {}
+            NodeValue::HtmlInline(tag)
+                if ["<dfn>", "</dfn>", "<br>", "<!-- -->"].contains(&tag.as_str()) => {}
             NodeValue::LineBreak => {}
             other => letters.push(&format!("{other:?}"), &marks),
         }

@@ -117,7 +117,8 @@ impl Reader {
                 }
                 "Space" | "SoftBreak" | "LineBreak" => continue,
                 "RawInline"
-                    if ["<dfn>", "</dfn>", "<br>"].contains(&content[1].as_str().unwrap()) =>
+                    if ["<dfn>", "</dfn>", "<br>", "<!-- -->"]
+                        .contains(&content[1].as_str().unwrap()) =>
                 {
                     continue;
                 }

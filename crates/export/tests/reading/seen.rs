@@ -16,6 +16,8 @@ pub struct Letters {
 impl Letters {
     pub fn push(&mut self, text: &str, marks: &Marks) {
         let spelling = spelling(marks);
+        // pandoc composes the one letter that random texts decompose.
+        let text = text.replace('é', "e");
         for letter in text.chars().filter(|letter| letter.is_alphanumeric()) {
             if self.marks != spelling {
                 self.letters.push_str(&format!("{{{spelling}}}"));
