@@ -7,11 +7,14 @@
 //! Every format is a function of the [`Manuscript`] or the [`Redline`] alone: the same version gives the same bytes.
 //! Nothing here does input or output, reads a clock or rolls dice.
 
+pub mod archive;
 mod edition;
+mod error;
 mod manuscript;
 mod redline;
 
 pub use edition::{Agreement, Edition, NamedVersion};
+pub use error::ExportError;
 pub use manuscript::{Block, BlockKind, Manuscript, Run, Table};
 pub use redline::{
     Author, BlockHead, ChangedBlock, ChangedCell, ChangedNote, ChangedRow, ChangedRun,
