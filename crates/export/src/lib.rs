@@ -10,6 +10,7 @@
 pub mod archive;
 mod assemble;
 mod compared;
+mod docx;
 mod edition;
 mod error;
 mod html;
@@ -18,15 +19,19 @@ pub mod labels;
 mod manuscript;
 mod markdown;
 mod moment;
+mod odt;
 mod outline;
 mod plain_text;
 mod printable;
 mod redline;
+mod sheet;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod xml;
 
 pub use compared::anchor;
 
+pub use docx::{docx, docx_tracked};
 pub use edition::{Agreement, Edition, NamedVersion};
 pub use error::ExportError;
 pub use html::{STYLESHEET, html, html_article};
@@ -34,6 +39,7 @@ pub use json::{VERSION as JSON_VERSION, json};
 pub use manuscript::{Block, BlockKind, Manuscript, Run, Table};
 pub use markdown::markdown;
 pub use moment::{german_date, german_date_time, utc};
+pub use odt::{odt, odt_tracked};
 pub use plain_text::plain_text;
 pub use printable::printable;
 pub use redline::{
