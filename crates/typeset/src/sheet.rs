@@ -1,0 +1,340 @@
+//! A manuscript as the template takes it.
+
+use crate::imprint::{description, property};
+use crate::lists::{FlatItem, ItemOf, ListOf, nest};
+use crate::tables::TableOf;
+use crate::words::{Compositor, Measure, Piece, Span};
+use serde::Serialize;
+use wortlaut_export::{Block, BlockKind, Edition, List, Manuscript, Run, labels};
+
+/// Longest heading, in characters, that becomes a bookmark; a longer one looks the same. (A PDF string has at most 32,767
+/// bytes, and nobody reads as long a bookmark.)
+const HEADING_CHARS: usize = 2_000;
+/// Longest title in a running head, in characters: what fits on a line.
+const RUNNING_CHARS: usize = 90;
+/// Up to how many characters the last block has certainly room on a page.
+const SHORT_CLOSING_CHARS: usize = 3_000;
+/// The name of the first fact.
+const EDITION: &str = "Fassung";
+/// Most characters without a glyph that are named.
+const NAMED_CHARACTERS: usize = 60;
+
+/// What the templates have in common.
+#[derive(Debug, Serialize)]
+pub(crate) struct Frame {
+    /// The title in the properties.
+    property: String,
+    author: String,
+    description: String,
+    workspace: Vec<Piece>,
+    title: Vec<Piece>,
+    /// The lines below the title.
+    edition: Vec<Vec<Piece>>,
+    running: Running,
+}
+
+/// What stands at the head and foot of every page.
+#[derive(Debug, Serialize)]
+struct Running {
+    title: Vec<Piece>,
+    edition: Vec<Piece>,
+    foot: Vec<Piece>,
+}
+
+/// The last block: which text this is.
+#[derive(Debug, Serialize)]
+pub(crate) struct Closing {
+    heading: Vec<Piece>,
+    /// Whether it is kept on one page.
+    short: bool,
+    /// What identifies each edition.
+    editions: Vec<Vec<Fact>>,
+    sentences: Vec<Vec<Piece>>,
+}
+
+/// A fact with its name.
+#[derive(Debug, Serialize)]
+struct Fact {
+    name: Vec<Piece>,
+    value: Vec<Piece>,
+    /// Whether it is digits for machines.
+    code: bool,
+    /// Where it leads.
+    href: Option<String>,
+}
+
+/// A manuscript, ready to be laid out.
+#[derive(Debug, Serialize)]
+pub(crate) struct Sheet {
+    #[serde(flatten)]
+    frame: Frame,
+    blocks: Vec<BlockOf>,
+    notes: Vec<Vec<Span>>,
+    closing: Closing,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+enum BlockOf {
+    Heading {
+        /// How it looks, 1 to 4.
+        level: u8,
+        /// The level in the document's structure, which passes over none; `None` where it is no heading for machines.
+        rank: Option<u8>,
+        number: Option<String>,
+        words: Vec<Span>,
+    },
+    Paragraph {
+        number: Option<String>,
+        words: Vec<Span>,
+    },
+    List(ListOf),
+    Quotation {
+        words: Vec<Span>,
+    },
+    Table(TableOf),
+}
+
+impl Sheet {
+    pub(crate) fn new(manuscript: &Manuscript) -> Self {
+        let mut compositor = Compositor::default();
+        let edition = &manuscript.edition;
+        let title = labels::title_or_untitled(&manuscript.title);
+        let frame = Frame::new(title, edition, &mut compositor);
+        let blocks = Blocks::new(&mut compositor).all(&manuscript.blocks);
+        let notes = manuscript.footnotes.iter();
+        let notes = notes.map(|note| compositor.spans(&without_references(note), Measure::PAGE)).collect();
+        Self {
+            frame,
+            blocks,
+            notes,
+            closing: Closing::new(&[edition], &mut compositor),
+        }
+    }
+}
+
+/// A footnote refers to no other: what looks like a reference there has no place to lead to.
+fn without_references(note: &[Run]) -> Vec<Run> {
+    let words = note.iter().filter(|run| matches!(run, Run::Words { .. }));
+    words.cloned().collect()
+}
+
+impl Frame {
+    pub(crate) fn new(title: &str, edition: &Edition, compositor: &mut Compositor) -> Self {
+        let mut pieces = |words: &str| compositor.pieces(words, Measure::HALF);
+        let lines = [Some(labels::edition_line(edition)), labels::agreement_line(edition)];
+        let running = Running {
+            title: pieces(&shortened(title)),
+            edition: pieces(&shortened(&labels::edition_name(edition))),
+            foot: pieces(&shortened(&edition.workspace)),
+        };
+        Self {
+            property: property(title),
+            author: property(&edition.workspace),
+            description: description(edition),
+            workspace: pieces(&edition.workspace),
+            title: pieces(title),
+            edition: lines.iter().flatten().map(|line| pieces(line)).collect(),
+            running,
+        }
+    }
+
+    /// The frame of a Synopse of two editions.
+    pub(crate) fn of_synopsis(
+        title: &str,
+        from: &Edition,
+        to: &Edition,
+        compositor: &mut Compositor,
+    ) -> Self {
+        let title = format!("{}: {title}", labels::SYNOPSIS);
+        let mut frame = Self::new(&title, to, compositor);
+        let names = [from, to].map(labels::edition_name).join(" → ");
+        frame.description = property(&format!("{} → {}", description(from), description(to)));
+        frame.edition = Vec::new();
+        frame.running.edition = compositor.pieces(&shortened(&names), Measure::HALF);
+        frame
+    }
+}
+
+/// Words that fit on a line of a running head.
+fn shortened(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= RUNNING_CHARS {
+        return words;
+    }
+    let kept: String = words.chars().take(RUNNING_CHARS).collect();
+    format!("{} …", kept.trim_end())
+}
+
+impl Closing {
+    /// The last block for one edition or two. It comes last, when it is known which characters do not look as written.
+    pub(crate) fn new(editions: &[&Edition], compositor: &mut Compositor) -> Self {
+        let editions: Vec<_> = editions.iter().map(|edition| facts(edition, compositor)).collect();
+        let mut sentences = vec![labels::WHAT_THE_HASH_PROVES.to_owned()];
+        sentences.extend(odd_characters(compositor));
+        let length: usize = editions.iter().flatten().map(Fact::length).sum();
+        let sentences = sentences.iter();
+        Self {
+            heading: compositor.pieces(labels::COLOPHON, Measure::PAGE),
+            short: length <= SHORT_CLOSING_CHARS,
+            editions,
+            sentences: sentences.map(|sentence| compositor.pieces(sentence, Measure::PAGE)).collect(),
+        }
+    }
+}
+
+impl Fact {
+    fn length(&self) -> usize {
+        self.value.iter().map(Piece::length).sum()
+    }
+}
+
+/// What identifies the edition.
+fn facts(edition: &Edition, compositor: &mut Compositor) -> Vec<Fact> {
+    let lines = [Some(labels::edition_line(edition)), labels::agreement_line(edition)];
+    let line = lines.into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let own = std::iter::once((EDITION, line));
+    own.chain(labels::particulars(edition)).map(|(name, value)| fact(name, &value, compositor)).collect()
+}
+
+fn fact(name: &str, value: &str, compositor: &mut Compositor) -> Fact {
+    let code = name == labels::HASH || name == labels::HEADS;
+    Fact {
+        name: compositor.pieces(name, Measure::PAGE),
+        // A hash of 64 digits has room in the small type it is printed in.
+        value: compositor.pieces(value, if code { Measure(64) } else { Measure::PAGE }),
+        code,
+        href: (name == labels::ADDRESS && is_web(value)).then(|| property(value)),
+    }
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// Which characters do not look as they were written.
+fn odd_characters(compositor: &Compositor) -> Vec<String> {
+    let odd = &compositor.odd;
+    let boxed = (!odd.boxed.is_empty()).then(|| {
+        let named = named(odd.boxed.iter());
+        format!("Zeichen, für die die Schriften dieser Datei kein Bild haben, sind als Kasten gedruckt und bleiben beim Kopieren und Vorlesen, was sie sind: {named}.")
+    });
+    let replaced = (!odd.replaced.is_empty()).then(|| {
+        let named = named(odd.replaced.iter());
+        format!("Zeichen ohne allgemeine Bedeutung sind durch \u{fffd} ersetzt: {named}.")
+    });
+    boxed.into_iter().chain(replaced).collect()
+}
+
+/// Characters by their numbers, `U+1F600`, as many as have room.
+fn named<'a>(characters: impl ExactSizeIterator<Item = &'a char>) -> String {
+    let more = characters.len().saturating_sub(NAMED_CHARACTERS);
+    let named = characters.take(NAMED_CHARACTERS);
+    let named: Vec<_> = named.map(|character| format!("U+{:04X}", u32::from(*character))).collect();
+    let named = named.join(", ");
+    if more == 0 { named } else { format!("{named} und {more} weitere") }
+}
+
+/// Turns blocks into what the template takes.
+struct Blocks<'a> {
+    compositor: &'a mut Compositor,
+    /// The rank of the last heading.
+    rank: u8,
+    /// The items of the list that is not yet complete.
+    items: Vec<FlatItem>,
+    done: Vec<BlockOf>,
+}
+
+impl<'a> Blocks<'a> {
+    const fn new(compositor: &'a mut Compositor) -> Self {
+        Self {
+            compositor,
+            rank: 0,
+            items: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+
+    fn all(mut self, blocks: &[Block]) -> Vec<BlockOf> {
+        for block in blocks {
+            self.block(block);
+        }
+        self.end_list();
+        self.done
+    }
+
+    fn block(&mut self, block: &Block) {
+        let number = block.number.clone();
+        if let BlockKind::Item { list, parents, words } = &block.kind {
+            return self.item(*list, parents.len(), number, words);
+        }
+        self.end_list();
+        let done = match &block.kind {
+            BlockKind::Heading { level, words } => self.heading(*level, number, words),
+            BlockKind::Paragraph(words) => self.paragraph(number, words),
+            BlockKind::Quotation(words) => self.quotation(words),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Item { .. } => None,
+        };
+        self.done.extend(done);
+    }
+
+    fn item(&mut self, list: List, depth: usize, number: Option<String>, words: &[Run]) {
+        let item = ItemOf {
+            number: number.unwrap_or_default(),
+            words: self.compositor.spans(words, Measure::PAGE),
+            lists: Vec::new(),
+        };
+        let ordered = list == List::Ordered;
+        self.items.push(FlatItem { depth, ordered, item });
+    }
+
+    fn end_list(&mut self) {
+        let lists = nest(std::mem::take(&mut self.items));
+        self.done.extend(lists.into_iter().map(BlockOf::List));
+    }
+
+    /// A heading without words or with too many of them is none for machines: bookmarks and screen readers need a name.
+    fn heading(&mut self, level: u8, number: Option<String>, words: &[Run]) -> Option<BlockOf> {
+        let length: usize = texts(words).map(|text| text.chars().count()).sum();
+        let has_name = texts(words).any(|text| text.contains(|letter: char| !letter.is_whitespace()));
+        let rank = (has_name && length <= HEADING_CHARS).then(|| {
+            self.rank = level.clamp(1, self.rank + 1);
+            self.rank
+        });
+        let words = self.words(words);
+        (number.is_some() || !words.is_empty()).then_some(BlockOf::Heading {
+            level: level.clamp(1, 4),
+            rank,
+            number,
+            words,
+        })
+    }
+
+    /// A paragraph without words is shown if it has a number.
+    fn paragraph(&mut self, number: Option<String>, words: &[Run]) -> Option<BlockOf> {
+        let words = self.words(words);
+        (number.is_some() || !words.is_empty()).then_some(BlockOf::Paragraph { number, words })
+    }
+
+    fn quotation(&mut self, words: &[Run]) -> Option<BlockOf> {
+        let words = self.words(words);
+        (!words.is_empty()).then_some(BlockOf::Quotation { words })
+    }
+
+    fn table(&mut self, table: &wortlaut_export::Table) -> Option<BlockOf> {
+        let table = TableOf::new(table, self.compositor);
+        table.has_cells().then_some(BlockOf::Table(table))
+    }
+
+    fn words(&mut self, words: &[Run]) -> Vec<Span> {
+        self.compositor.spans(words, Measure::PAGE)
+    }
+}
+
+fn texts(runs: &[Run]) -> impl Iterator<Item = &str> {
+    runs.iter().filter_map(|run| match run {
+        Run::Words { text, .. } => Some(text.as_str()),
+        Run::Footnote(_) => None,
+    })
+}
