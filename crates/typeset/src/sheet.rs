@@ -14,8 +14,6 @@ const HEADING_CHARS: usize = 2_000;
 const RUNNING_CHARS: usize = 90;
 /// Up to how many characters the last block has certainly room on a page.
 const SHORT_CLOSING_CHARS: usize = 3_000;
-/// The name of the first fact.
-const EDITION: &str = "Fassung";
 /// Most characters without a glyph that are named.
 const NAMED_CHARACTERS: usize = 60;
 
@@ -48,8 +46,16 @@ pub(crate) struct Closing {
     /// Whether it is kept on one page.
     short: bool,
     /// What identifies each edition.
-    editions: Vec<Vec<Fact>>,
+    editions: Vec<Particulars>,
     sentences: Vec<Vec<Piece>>,
+}
+
+/// What identifies an edition.
+#[derive(Debug, Serialize)]
+struct Particulars {
+    /// What it is called.
+    line: Vec<Piece>,
+    facts: Vec<Fact>,
 }
 
 /// A fact with its name.
@@ -169,10 +175,11 @@ fn shortened(words: &str) -> String {
 impl Closing {
     /// The last block for one edition or two. It comes last, when it is known which characters do not look as written.
     pub(crate) fn new(editions: &[&Edition], compositor: &mut Compositor) -> Self {
-        let editions: Vec<_> = editions.iter().map(|edition| facts(edition, compositor)).collect();
+        let editions = editions.iter().map(|edition| Particulars::new(edition, compositor));
+        let editions: Vec<_> = editions.collect();
         let mut sentences = vec![labels::WHAT_THE_HASH_PROVES.to_owned()];
         sentences.extend(odd_characters(compositor));
-        let length: usize = editions.iter().flatten().map(Fact::length).sum();
+        let length: usize = editions.iter().map(Particulars::length).sum();
         let sentences = sentences.iter();
         Self {
             heading: compositor.pieces(labels::COLOPHON, Measure::PAGE),
@@ -183,18 +190,22 @@ impl Closing {
     }
 }
 
-impl Fact {
-    fn length(&self) -> usize {
-        self.value.iter().map(Piece::length).sum()
+impl Particulars {
+    fn new(edition: &Edition, compositor: &mut Compositor) -> Self {
+        let lines = [Some(labels::edition_line(edition)), labels::agreement_line(edition)];
+        let line = lines.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let facts = labels::particulars(edition).into_iter();
+        Self {
+            line: compositor.pieces(&line, Measure::PAGE),
+            facts: facts.map(|(name, value)| fact(name, &value, compositor)).collect(),
+        }
     }
-}
 
-/// What identifies the edition.
-fn facts(edition: &Edition, compositor: &mut Compositor) -> Vec<Fact> {
-    let lines = [Some(labels::edition_line(edition)), labels::agreement_line(edition)];
-    let line = lines.into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let own = std::iter::once((EDITION, line));
-    own.chain(labels::particulars(edition)).map(|(name, value)| fact(name, &value, compositor)).collect()
+    /// In characters.
+    fn length(&self) -> usize {
+        let values = self.facts.iter().flat_map(|fact| &fact.value);
+        values.chain(&self.line).map(Piece::length).sum()
+    }
 }
 
 fn fact(name: &str, value: &str, compositor: &mut Compositor) -> Fact {
