@@ -1,7 +1,7 @@
 //! The words that formats add to a text's own: one place, so that every format says the same. German for now; another
 //! language is another module of the same functions.
 
-use crate::{Agreement, Edition, german_date, german_date_time};
+use crate::{Agreement, Author, BlockKind, Edition, german_date, german_date_time};
 use std::fmt::Write;
 use wortlaut_merge::document::List;
 
@@ -40,6 +40,23 @@ pub const UNCHANGED: &str = "unverändert";
 pub const REMOVED: &str = "entfallen";
 /// What stands against a clause that is new.
 pub const INSERTED: &str = "neu";
+
+/// What stands against a clause of the other text that a Synopse shows nowhere else.
+pub const NOTHING: &str = "–";
+/// The heading above the legend of a Synopse.
+pub const LEGEND: &str = "Legende";
+/// How a Synopse shows removed words, in words for those who do not see it.
+pub const REMOVED_WORDS: &str = "entfernt";
+/// How a Synopse shows new words.
+pub const INSERTED_WORDS: &str = "eingefügt";
+/// How a Synopse shows words that stand elsewhere now.
+pub const MOVED_WORDS: &str = "verschoben";
+/// How a Synopse shows words that carry other marks now.
+pub const REMARKED_WORDS: &str = "anders ausgezeichnet";
+/// What is said where nothing differs.
+pub const SAME_WORDING: &str = "Beide Texte haben denselben Wortlaut.";
+/// The name of the title in a Synopse.
+pub const TITLE: &str = "Titel";
 
 /// The name of the text when it has none.
 pub fn title_or_untitled(title: &str) -> &str {
@@ -137,6 +154,92 @@ pub fn place(number: &str) -> Option<String> {
         });
     }
     (!number.is_empty()).then(|| format!("Abschnitt {number}"))
+}
+
+/// From one place to another: `Abs. 1 bis 3`, `Abs. 4 bis Abschnitt 2`; one alone if they are the same.
+pub fn range(first: &str, last: &str) -> String {
+    if first == last {
+        return first.to_owned();
+    }
+    let split = |place: &str| {
+        place
+            .split_once(' ')
+            .map(|(kind, number)| (kind.to_owned(), number.to_owned()))
+    };
+    match (split(first), split(last)) {
+        (Some((kind, _)), Some((same, number))) if kind == same => format!("{first} bis {number}"),
+        _ => format!("{first} bis {last}"),
+    }
+}
+
+/// Words that are named, in quotation marks and without line breaks.
+pub fn quoted(words: &str) -> String {
+    format!("„{}“", one_line(words))
+}
+
+/// Blocks that have no numbers, by their count.
+pub fn blocks(count: usize) -> String {
+    match count {
+        1 => "1 Absatz ohne Nummer".to_owned(),
+        count => format!("{count} Absätze ohne Nummer"),
+    }
+}
+
+/// What kind of block it is.
+pub fn kind(kind: &BlockKind) -> String {
+    match kind {
+        BlockKind::Paragraph(_) => "Absatz".to_owned(),
+        BlockKind::Heading { level, .. } => format!("Überschrift {level}"),
+        BlockKind::Item {
+            list: List::Ordered,
+            parents,
+            ..
+        } => listed("Buchstabe", parents.len()),
+        BlockKind::Item {
+            list: List::Unordered,
+            parents,
+            ..
+        } => listed("Aufzählungspunkt", parents.len()),
+        BlockKind::Quotation(_) => "Zitat".to_owned(),
+        BlockKind::Table(_) => "Tabelle".to_owned(),
+    }
+}
+
+fn listed(name: &str, depth: usize) -> String {
+    match depth {
+        0 => name.to_owned(),
+        depth => format!("{name} (Ebene {})", depth + 1),
+    }
+}
+
+/// That a block stayed as another kind.
+pub fn became(from: &str, to: &str) -> String {
+    format!("bisher {from}, jetzt {to}")
+}
+
+/// That words stand elsewhere now, said where they stood.
+pub fn moved_to(place: Option<&str>) -> String {
+    place.map_or_else(
+        || "verschoben".to_owned(),
+        |place| format!("verschoben nach {place}"),
+    )
+}
+
+/// That words stood elsewhere before, said where they stand.
+pub fn moved_from(place: Option<&str>) -> String {
+    place.map_or_else(
+        || "verschoben".to_owned(),
+        |place| format!("verschoben von {place}"),
+    )
+}
+
+/// Whose hand a change is, and when: `Stadtwerke Lübeck, 24. November 2026`.
+pub fn author(author: &Author) -> String {
+    format!(
+        "{}, {}",
+        one_line(&author.organisation),
+        german_date(author.at)
+    )
 }
 
 /// How a footnote is called.

@@ -20,6 +20,8 @@ mod outline;
 mod plain_text;
 mod printable;
 mod redline;
+mod synopsis;
+mod synopsis_html;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -37,4 +39,5 @@ pub use redline::{
     Author, BlockHead, ChangedBlock, ChangedCell, ChangedNote, ChangedRow, ChangedRun,
     ChangedTable, Redline, Side,
 };
+pub use synopsis_html::synopsis_html;
 pub use wortlaut_merge::document::{Link, List, Marks};

@@ -7,6 +7,7 @@
 //! - empty paragraphs and quotations, which are left out,
 //! - white space at the ends of a block, tabs and line breaks, which read as a space or none,
 //! - items without the item around them, which are given an empty one,
+//! - a row of empty cells that heads the columns, which reads as a table without such a row,
 //! - an unnumbered heading that begins with a number, which reads as numbered, and a numbered one without words.
 //!
 //! Defined terms are `<dfn>`, which Markdown admits. What identifies the edition stands in definitions of links that

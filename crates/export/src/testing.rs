@@ -2,19 +2,16 @@
 //!
 //! Only with the feature `testing`, for the tests and benchmarks of this workspace.
 
-#![expect(
-    clippy::missing_panics_doc,
-    clippy::unwrap_used,
-    reason = "what tests are made from panics where it is wrong"
-)]
-
+mod compared;
 mod everything;
 mod random;
 
+pub use compared::{RandomComparison, random_comparison};
 pub use everything::everything;
 pub use random::{random_text, seeds};
 
 use crate::{Agreement, Edition, Manuscript, NamedVersion, Run};
+use uuid::Uuid;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::document::Text;
 use wortlaut_model::{DocumentId, DocumentKind, Timestamp};
@@ -48,6 +45,17 @@ pub fn agreed_version() -> Edition {
         }),
         ..working_draft()
     }
+}
+
+/// The definition that a new workspace begins with: about three pages.
+pub fn definition() -> Text {
+    const SOURCE: &str = include_str!("../../server/template/definition.md");
+    let mut count = 0;
+    let new_id = || {
+        count += 1;
+        Uuid::from_u128(count)
+    };
+    wortlaut_merge::markdown::parse(SOURCE, new_id).text
 }
 
 /// The manuscript of a text, each block with an anchor.

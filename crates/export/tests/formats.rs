@@ -47,7 +47,8 @@ fn the_same_manuscript_gives_the_same_bytes() {
 
 #[test]
 fn json_is_as_its_schema_says_and_holds_every_word() {
-    let schema: Value = serde_json::from_str(include_str!("../../../docs/export.schema.json")).unwrap();
+    let schema: Value =
+        serde_json::from_str(include_str!("../../../docs/export.schema.json")).unwrap();
     let schema = jsonschema::draft202012::new(&schema).unwrap();
     let random = seeds().map(|seed| manuscript(&random_text(seed), working_draft()));
     for manuscript in random.chain([sample()]) {
@@ -83,7 +84,12 @@ fn all_words(block: &Block) -> String {
     match &block.kind {
         BlockKind::Paragraph(runs) | BlockKind::Quotation(runs) => words(runs),
         BlockKind::Heading { words: runs, .. } | BlockKind::Item { words: runs, .. } => words(runs),
-        BlockKind::Table(table) => table.rows.iter().flatten().map(|cell| words(cell)).collect(),
+        BlockKind::Table(table) => table
+            .rows
+            .iter()
+            .flatten()
+            .map(|cell| words(cell))
+            .collect(),
     }
 }
 
@@ -91,7 +97,9 @@ fn all_words(block: &Block) -> String {
 fn text_words(manuscript: &Manuscript) -> Vec<String> {
     let blocks = manuscript.blocks.iter().map(all_words);
     let notes = manuscript.footnotes.iter().map(|note| words(note));
-    let all = std::iter::once(manuscript.title.clone()).chain(blocks).chain(notes);
+    let all = std::iter::once(manuscript.title.clone())
+        .chain(blocks)
+        .chain(notes);
     all.flat_map(|words| letters(&words)).collect()
 }
 
@@ -110,7 +118,10 @@ fn plain_text_holds_every_word_in_order() {
         let text = letters(&plain_text(&manuscript));
         let mut rest = text.iter();
         for word in text_words(&manuscript) {
-            assert!(rest.any(|found| *found == word), "seed {seed}: {word} in order");
+            assert!(
+                rest.any(|found| *found == word),
+                "seed {seed}: {word} in order"
+            );
         }
     }
 }
@@ -120,7 +131,10 @@ fn plain_text_keeps_to_its_width_where_words_allow() {
     for seed in seeds() {
         let text = plain_text(&manuscript(&random_text(seed), working_draft()));
         for line in text.lines().filter(|line| line.chars().count() > 72) {
-            let words = line.trim_start_matches(['>', '-', ' ']).split(' ').filter(|word| !word.is_empty());
+            let words = line
+                .trim_start_matches(['>', '-', ' '])
+                .split(' ')
+                .filter(|word| !word.is_empty());
             assert!(words.count() <= 3, "seed {seed}: {line}");
         }
     }
@@ -132,29 +146,44 @@ fn html_has_every_word_and_no_element_of_the_authors() {
         let manuscript = manuscript(&random_text(seed), working_draft());
         let page = html(&manuscript);
         let body = page.split_once("<body>").unwrap().1;
-        assert!(!body.contains("<script") && !body.contains("style="), "seed {seed}");
+        assert!(
+            !body.contains("<script") && !body.contains("style="),
+            "seed {seed}"
+        );
         let text = letters(&unescaped(&without_tags(body)));
         let mut rest = text.iter();
         for word in text_words(&manuscript) {
-            assert!(rest.any(|found| *found == word), "seed {seed}: {word} in order");
+            assert!(
+                rest.any(|found| *found == word),
+                "seed {seed}: {word} in order"
+            );
         }
     }
 }
 
 fn without_tags(html: &str) -> String {
-    let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words));
+    let parts = html
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, words)| words));
     parts.collect()
 }
 
 fn unescaped(html: &str) -> String {
-    html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
 }
 
 #[test]
 fn every_link_within_a_page_leads_somewhere_once() {
     for seed in seeds() {
         let page = html(&manuscript(&random_text(seed), working_draft()));
-        let ids: Vec<_> = page.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let ids: Vec<_> = page
+            .split(" id=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
         let unique: std::collections::BTreeSet<_> = ids.iter().collect();
         assert_eq!(unique.len(), ids.len(), "seed {seed}");
         let own = ["permalink\" href=\"#", "back\" href=\"#", "skip\" href=\"#"];
@@ -179,8 +208,16 @@ fn words_that_are_code_stand_as_words() {
 #[test]
 fn a_footnote_leads_back_to_each_of_its_references() {
     let page = html_article(&sample());
-    let note = page.split("id=\"wortlaut-note-2\"").nth(1).unwrap().split("</li>").next().unwrap();
+    let note = page
+        .split("id=\"wortlaut-note-2\"")
+        .nth(1)
+        .unwrap()
+        .split("</li>")
+        .next()
+        .unwrap();
     assert_eq!(note.matches("role=\"doc-backlink\"").count(), 3);
     assert!(manuscript(&everything(), working_draft()).footnotes.len() == 3);
-    assert!(matches!(sample().blocks[2].kind, BlockKind::Paragraph(ref runs) if runs.contains(&Run::Footnote(1))));
+    assert!(
+        matches!(sample().blocks[2].kind, BlockKind::Paragraph(ref runs) if runs.contains(&Run::Footnote(1)))
+    );
 }

@@ -34,7 +34,9 @@ fn make_headings_tellable(text: &mut Text) {
     for block in &mut text.blocks {
         if matches!(block.kind, BlockKind::Heading { .. }) {
             let words = block.words();
-            let digit = words.trim_start().starts_with(|first: char| first.is_ascii_digit());
+            let digit = words
+                .trim_start()
+                .starts_with(|first: char| first.is_ascii_digit());
             if digit || words.trim().is_empty() {
                 block.inlines.insert(0, plain("Teil "));
             }
@@ -56,9 +58,15 @@ fn as_markdown_holds_it(text: &Text) -> Text {
     for words in held.footnotes.values_mut() {
         *words = trimmed(words);
     }
-    for row in held.tables.values_mut().flat_map(|table| &mut table.rows) {
-        for cell in &mut row.cells {
+    for table in held.tables.values_mut() {
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
             *cell = trimmed(cell);
+        }
+        if table.header && table.rows.first().unwrap().cells.iter().all(Vec::is_empty) {
+            table.header = false;
+            if table.rows.len() > 1 {
+                table.rows.remove(0);
+            }
         }
     }
     held.blocks.clear();
@@ -78,7 +86,11 @@ fn as_markdown_holds_it(text: &Text) -> Text {
             }
             _ => held.blocks.push(Block { kind, inlines }),
         }
-        if held.blocks.last().is_none_or(|last| !matches!(last.kind, BlockKind::ListItem { .. })) {
+        if held
+            .blocks
+            .last()
+            .is_none_or(|last| !matches!(last.kind, BlockKind::ListItem { .. }))
+        {
             open.clear();
         }
     }
@@ -87,7 +99,11 @@ fn as_markdown_holds_it(text: &Text) -> Text {
 
 /// The empty items that stand for lists without an item around the next one.
 fn items_around(open: &[List], path: &[List]) -> Vec<Block> {
-    let common = open.iter().zip(path).take_while(|(one, other)| one == other).count();
+    let common = open
+        .iter()
+        .zip(path)
+        .take_while(|(one, other)| one == other)
+        .count();
     (common..path.len().saturating_sub(1))
         .map(|depth| {
             Block::new(BlockKind::ListItem {
@@ -110,14 +126,18 @@ fn trimmed(inlines: &[Inline]) -> Vec<Inline> {
             }
         }
     }
-    let is_blank = |(letter, _): &(Result<char, String>, Marks)| letter.as_ref().is_ok_and(|it| it.is_whitespace());
+    let is_blank = |(letter, _): &(Result<char, String>, Marks)| {
+        letter.as_ref().is_ok_and(|it| it.is_whitespace())
+    };
     let begin = letters.iter().take_while(|it| is_blank(it)).count();
     let end = letters.len() - letters.iter().rev().take_while(|it| is_blank(it)).count();
     let mut inlines: Vec<Inline> = Vec::new();
     for (letter, marks) in letters.into_iter().take(end).skip(begin) {
         match (letter, inlines.last_mut()) {
             (Err(id), _) => inlines.push(Inline::Footnote { id }),
-            (Ok(letter), Some(Inline::Text { text, marks: last })) if *last == marks => text.push(letter),
+            (Ok(letter), Some(Inline::Text { text, marks: last })) if *last == marks => {
+                text.push(letter)
+            }
             (Ok(letter), _) => inlines.push(Inline::Text {
                 text: letter.to_string(),
                 marks,

@@ -63,7 +63,10 @@ fn padded(cell: &str, width: usize) -> String {
 
 /// A paragraph for each row, a line for each cell; below the row that heads the columns each with what heads its own.
 fn blocks(rows: &[Vec<String>], header: bool) -> String {
-    let head = rows.first().filter(|_| header).map_or(&[][..], Vec::as_slice);
+    let head = rows
+        .first()
+        .filter(|_| header)
+        .map_or(&[][..], Vec::as_slice);
     let blocks = rows.iter().enumerate().map(|(index, row)| {
         let head = if index == 0 { &[][..] } else { head };
         let lines = row.iter().enumerate().map(|(column, cell)| {

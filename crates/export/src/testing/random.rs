@@ -19,10 +19,7 @@ pub fn seeds() -> impl Iterator<Item = u64> {
 /// A random text: the same for the same seed. It looks as if read from a document: neighbouring words differ in their
 /// marks and none are empty; otherwise anything may stand anywhere.
 pub fn random_text(seed: u64) -> Text {
-    let mut random = Random {
-        rng: StdRng::seed_from_u64(seed),
-        text: Text::default(),
-    };
+    let mut random = Random::new(seed);
     random.fill();
     random.text
 }
@@ -100,17 +97,24 @@ const RARE: [&str; 8] = [
     "\n", "\u{2028}", "\t", "\0", "\u{1b}", "\u{200b}", "\u{fffc}", "\u{85}",
 ];
 
-struct Random {
-    rng: StdRng,
-    text: Text,
+pub(super) struct Random {
+    pub(super) rng: StdRng,
+    pub(super) text: Text,
 }
 
 impl Random {
-    fn one_in(&mut self, times: u32) -> bool {
+    pub(super) fn new(seed: u64) -> Self {
+        Self {
+            rng: StdRng::seed_from_u64(seed),
+            text: Text::default(),
+        }
+    }
+
+    pub(super) fn one_in(&mut self, times: u32) -> bool {
         self.rng.random_range(0..times) == 0
     }
 
-    fn fill(&mut self) {
+    pub(super) fn fill(&mut self) {
         let title = self.words();
         self.text.title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         for _ in 0..self.rng.random_range(0..24) {
@@ -228,7 +232,7 @@ impl Random {
         let title = self
             .one_in(3)
             .then(|| self.words().replace(['\0', '\n', '\u{1b}', '\t'], ""));
-        let target = TARGETS.choose(&mut self.rng).unwrap();
+        let target = TARGETS.choose(&mut self.rng)?;
         Link::new(*target, title)
     }
 
@@ -240,7 +244,7 @@ impl Random {
             } else {
                 PARTS.choose(&mut self.rng)
             };
-            words.push_str(part.unwrap());
+            words.push_str(part.unwrap_or(&""));
         }
         words
     }

@@ -174,10 +174,11 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
     }
 
     fn inline_html(&mut self, tag: &str) {
-        if tag.to_ascii_lowercase().starts_with("<br") {
-            self.line_break();
-        } else {
-            self.warn(WarningKind::Html);
+        match tag.to_ascii_lowercase().as_str() {
+            "<dfn>" => self.words.begin_term(),
+            "</dfn>" => self.words.end_term(),
+            tag if tag.starts_with("<br") => self.line_break(),
+            _ => self.warn(WarningKind::Html),
         }
     }
 
