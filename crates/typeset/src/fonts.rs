@@ -25,7 +25,9 @@ pub(crate) struct Fonts {
 impl Fonts {
     fn new() -> Self {
         let files = typst_assets::fonts().chain([PLACEHOLDER_FONT]);
-        let fonts: Vec<Font> = files.flat_map(|file| Font::iter(Bytes::new(file))).collect();
+        let fonts: Vec<Font> = files
+            .flat_map(|file| Font::iter(Bytes::new(file)))
+            .collect();
         Self {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
@@ -35,7 +37,9 @@ impl Fonts {
     /// Whether one of the fonts that show characters has this one.
     pub(crate) fn show(&self, character: char) -> bool {
         let showing = self.fonts.iter().map(Font::info).filter(|info| shows(info));
-        showing.into_iter().any(|info| info.coverage.contains(u32::from(character)))
+        showing
+            .into_iter()
+            .any(|info| info.coverage.contains(u32::from(character)))
     }
 }
 

@@ -51,7 +51,7 @@ const fn is_private(character: char) -> bool {
 }
 
 /// What Unicode calls default-ignorable, as far as people type it: joiners, marks of direction, variation selectors, tags.
-const fn is_invisible(character: char) -> bool {
+pub(crate) const fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn what_does_not_look_as_written_is_remembered() {
         let mut odd = Odd::default();
-        let printed: String = "Größe → 中😀\u{e000}\u{feff}\u{200d}".chars().map(|character| odd.printed(character)).collect();
+        let printed: String = "Größe → 中😀\u{e000}\u{feff}\u{200d}"
+            .chars()
+            .map(|character| odd.printed(character))
+            .collect();
         assert_eq!(printed, "Größe → 中😀\u{fffd}\u{2060}\u{200d}");
         assert_eq!(odd.boxed, BTreeSet::from(['中', '😀']));
         assert_eq!(odd.replaced, BTreeSet::from(['\u{e000}']));

@@ -34,7 +34,11 @@ pub(crate) fn of_redline(redline: &Redline) -> Imprint {
 pub(crate) fn description(edition: &Edition) -> String {
     let line = labels::edition_line(edition);
     let (heads, hash) = (labels::heads_full(edition), labels::hash(edition));
-    property(&format!("{line}. {}: {heads}. {}: {hash}.", labels::HEADS, labels::HASH))
+    property(&format!(
+        "{line}. {}: {heads}. {}: {hash}.",
+        labels::HEADS,
+        labels::HASH
+    ))
 }
 
 /// Words as a PDF's properties may hold them.
@@ -44,7 +48,11 @@ pub(crate) fn property(words: &str) -> String {
 
 fn identity(edition: &Edition) -> String {
     let (document, line) = (edition.document, labels::edition_line(edition));
-    format!("{document} {line} {} {}", labels::heads_full(edition), labels::hash(edition))
+    format!(
+        "{document} {line} {} {}",
+        labels::heads_full(edition),
+        labels::hash(edition)
+    )
 }
 
 /// The moment in universal time; what lies outside of the years that a PDF can name becomes the first of them.
@@ -52,7 +60,11 @@ fn date(at: Timestamp) -> Datetime {
     let epoch = time::OffsetDateTime::UNIX_EPOCH;
     let seconds = at.millis().div_euclid(1_000);
     let moment = time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(epoch);
-    let moment = if (1..=9_999).contains(&moment.year()) { moment } else { epoch };
+    let moment = if (1..=9_999).contains(&moment.year()) {
+        moment
+    } else {
+        epoch
+    };
     Datetime::Datetime(time::PrimitiveDateTime::new(moment.date(), moment.time()))
 }
 
@@ -63,8 +75,14 @@ mod tests {
     #[test]
     fn a_moment_becomes_a_day_and_none_is_out_of_range() {
         let day = date(Timestamp::from_millis(1_795_556_985_123));
-        assert_eq!((day.year(), day.month(), day.day()), (Some(2026), Some(11), Some(24)));
-        assert_eq!((day.hour(), day.minute(), day.second()), (Some(21), Some(49), Some(45)));
+        assert_eq!(
+            (day.year(), day.month(), day.day()),
+            (Some(2026), Some(11), Some(24))
+        );
+        assert_eq!(
+            (day.hour(), day.minute(), day.second()),
+            (Some(21), Some(49), Some(45))
+        );
         assert_eq!(date(Timestamp::from_millis(i64::MAX)).year(), Some(1970));
         assert_eq!(date(Timestamp::from_millis(i64::MIN)).year(), Some(1970));
     }

@@ -45,7 +45,11 @@ use wortlaut_export::{Manuscript, Redline};
 /// reported; the other formats are not affected.
 pub fn pdf(manuscript: &Manuscript) -> Result<Vec<u8>, TypesetError> {
     let sheet = sheet::Sheet::new(manuscript);
-    press(world::Template::Manuscript, &sheet, &imprint::of_manuscript(manuscript))
+    press(
+        world::Template::Manuscript,
+        &sheet,
+        &imprint::of_manuscript(manuscript),
+    )
 }
 
 /// The comparison as a Synopse: two columns on landscape A4 pages, the older text on the left.
@@ -54,5 +58,9 @@ pub fn pdf(manuscript: &Manuscript) -> Result<Vec<u8>, TypesetError> {
 /// As those of [`pdf`].
 pub fn synopsis_pdf(redline: &Redline) -> Result<Vec<u8>, TypesetError> {
     let sheet = synopsis::Sheet::new(redline);
-    press(world::Template::Synopsis, &sheet, &imprint::of_redline(redline))
+    press(
+        world::Template::Synopsis,
+        &sheet,
+        &imprint::of_redline(redline),
+    )
 }

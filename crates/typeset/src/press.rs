@@ -34,7 +34,9 @@ pub(crate) fn press(
     let presses = presses.map_err(|error| TypesetError::Threads(error.clone()))?;
     let sheet = serde_json::to_vec(sheet).map_err(TypesetError::Sheet)?;
     // A panic on a press comes back to whoever waits for it, and is an error from there on.
-    let pressed = catch_unwind(AssertUnwindSafe(|| presses.install(|| lay_out(template, sheet, imprint))));
+    let pressed = catch_unwind(AssertUnwindSafe(|| {
+        presses.install(|| lay_out(template, sheet, imprint))
+    }));
     // What the engine remembers of this sheet would stay for ever; what every sheet has in common stays for the next.
     comemo::evict(limits::TYPESET_MEMORY_AGE);
     pressed.unwrap_or_else(|panic| Err(TypesetError::Panicked(message_of(panic.as_ref()))))
@@ -51,7 +53,8 @@ fn lay_out(template: Template, sheet: Vec<u8>, imprint: &Imprint) -> Result<Vec<
 
 fn options(imprint: &Imprint) -> Result<PdfOptions, TypesetError> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
-    let standards = standards.map_err(|error| TypesetError::Standard(error.message().to_string()))?;
+    let standards =
+        standards.map_err(|error| TypesetError::Standard(error.message().to_string()))?;
     Ok(PdfOptions {
         ident: Smart::Custom(imprint.identity.clone()),
         creator: Smart::Custom(Some("Wortlaut".to_owned())),
@@ -69,5 +72,6 @@ fn told(errors: &[SourceDiagnostic]) -> String {
 
 fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! A manuscript as the template takes it.
 
+use crate::glyphs::is_invisible;
 use crate::imprint::{description, property};
 use crate::lists::{FlatItem, ItemOf, ListOf, nest};
 use crate::tables::TableOf;
@@ -109,7 +110,9 @@ impl Sheet {
         let frame = Frame::new(title, edition, &mut compositor);
         let blocks = Blocks::new(&mut compositor).all(&manuscript.blocks);
         let notes = manuscript.footnotes.iter();
-        let notes = notes.map(|note| compositor.spans(&without_references(note), Measure::PAGE)).collect();
+        let notes = notes
+            .map(|note| compositor.spans(&without_references(note), Measure::PAGE))
+            .collect();
         Self {
             frame,
             blocks,
@@ -128,7 +131,10 @@ fn without_references(note: &[Run]) -> Vec<Run> {
 impl Frame {
     pub(crate) fn new(title: &str, edition: &Edition, compositor: &mut Compositor) -> Self {
         let mut pieces = |words: &str| compositor.pieces(words, Measure::HALF);
-        let lines = [Some(labels::edition_line(edition)), labels::agreement_line(edition)];
+        let lines = [
+            Some(labels::edition_line(edition)),
+            labels::agreement_line(edition),
+        ];
         let running = Running {
             title: pieces(&shortened(title)),
             edition: pieces(&shortened(&labels::edition_name(edition))),
@@ -175,7 +181,9 @@ fn shortened(words: &str) -> String {
 impl Closing {
     /// The last block for one edition or two. It comes last, when it is known which characters do not look as written.
     pub(crate) fn new(editions: &[&Edition], compositor: &mut Compositor) -> Self {
-        let editions = editions.iter().map(|edition| Particulars::new(edition, compositor));
+        let editions = editions
+            .iter()
+            .map(|edition| Particulars::new(edition, compositor));
         let editions: Vec<_> = editions.collect();
         let mut sentences = vec![labels::WHAT_THE_HASH_PROVES.to_owned()];
         sentences.extend(odd_characters(compositor));
@@ -185,19 +193,26 @@ impl Closing {
             heading: compositor.pieces(labels::COLOPHON, Measure::PAGE),
             short: length <= SHORT_CLOSING_CHARS,
             editions,
-            sentences: sentences.map(|sentence| compositor.pieces(sentence, Measure::PAGE)).collect(),
+            sentences: sentences
+                .map(|sentence| compositor.pieces(sentence, Measure::PAGE))
+                .collect(),
         }
     }
 }
 
 impl Particulars {
     fn new(edition: &Edition, compositor: &mut Compositor) -> Self {
-        let lines = [Some(labels::edition_line(edition)), labels::agreement_line(edition)];
+        let lines = [
+            Some(labels::edition_line(edition)),
+            labels::agreement_line(edition),
+        ];
         let line = lines.into_iter().flatten().collect::<Vec<_>>().join("; ");
         let facts = labels::particulars(edition).into_iter();
         Self {
             line: compositor.pieces(&line, Measure::PAGE),
-            facts: facts.map(|(name, value)| fact(name, &value, compositor)).collect(),
+            facts: facts
+                .map(|(name, value)| fact(name, &value, compositor))
+                .collect(),
         }
     }
 
@@ -241,9 +256,15 @@ fn odd_characters(compositor: &Compositor) -> Vec<String> {
 fn named<'a>(characters: impl ExactSizeIterator<Item = &'a char>) -> String {
     let more = characters.len().saturating_sub(NAMED_CHARACTERS);
     let named = characters.take(NAMED_CHARACTERS);
-    let named: Vec<_> = named.map(|character| format!("U+{:04X}", u32::from(*character))).collect();
+    let named: Vec<_> = named
+        .map(|character| format!("U+{:04X}", u32::from(*character)))
+        .collect();
     let named = named.join(", ");
-    if more == 0 { named } else { format!("{named} und {more} weitere") }
+    if more == 0 {
+        named
+    } else {
+        format!("{named} und {more} weitere")
+    }
 }
 
 /// Turns blocks into what the template takes.
@@ -276,7 +297,12 @@ impl<'a> Blocks<'a> {
 
     fn block(&mut self, block: &Block) {
         let number = block.number.clone();
-        if let BlockKind::Item { list, parents, words } = &block.kind {
+        if let BlockKind::Item {
+            list,
+            parents,
+            words,
+        } = &block.kind
+        {
             return self.item(*list, parents.len(), number, words);
         }
         self.end_list();
@@ -297,7 +323,11 @@ impl<'a> Blocks<'a> {
             lists: Vec::new(),
         };
         let ordered = list == List::Ordered;
-        self.items.push(FlatItem { depth, ordered, item });
+        self.items.push(FlatItem {
+            depth,
+            ordered,
+            item,
+        });
     }
 
     fn end_list(&mut self) {
@@ -307,8 +337,8 @@ impl<'a> Blocks<'a> {
 
     /// A heading without words or with too many of them is none for machines: bookmarks and screen readers need a name.
     fn heading(&mut self, level: u8, number: Option<String>, words: &[Run]) -> Option<BlockOf> {
-        let length: usize = texts(words).map(|text| text.chars().count()).sum();
-        let has_name = texts(words).any(|text| text.contains(|letter: char| !letter.is_whitespace()));
+        let length: usize = words.iter().map(|run| run.text().chars().count()).sum();
+        let has_name = words.iter().any(|run| run.text().contains(is_seen));
         let rank = (has_name && length <= HEADING_CHARS).then(|| {
             self.rank = level.clamp(1, self.rank + 1);
             self.rank
@@ -343,9 +373,64 @@ impl<'a> Blocks<'a> {
     }
 }
 
-fn texts(runs: &[Run]) -> impl Iterator<Item = &str> {
-    runs.iter().filter_map(|run| match run {
-        Run::Words { text, .. } => Some(text.as_str()),
-        Run::Footnote(_) => None,
-    })
+/// Whether a bookmark with this character has a name.
+fn is_seen(character: char) -> bool {
+    !character.is_whitespace() && !is_invisible(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wortlaut_export::Marks;
+
+    fn heading(level: u8, text: &str) -> Block {
+        let words = vec![Run::Words {
+            text: text.to_owned(),
+            marks: Marks::default(),
+        }];
+        Block {
+            anchor: None,
+            number: None,
+            kind: BlockKind::Heading { level, words },
+        }
+    }
+
+    fn ranks(headings: &[(u8, &str)]) -> Vec<Option<u8>> {
+        let headings: Vec<_> = headings
+            .iter()
+            .map(|(level, text)| heading(*level, text))
+            .collect();
+        let mut compositor = Compositor::default();
+        let blocks = Blocks::new(&mut compositor).all(&headings);
+        let rank = |block: &BlockOf| match block {
+            BlockOf::Heading { rank, .. } => *rank,
+            other => panic!("no heading: {other:?}"),
+        };
+        blocks.iter().map(rank).collect()
+    }
+
+    #[test]
+    fn for_machines_headings_pass_over_no_level() {
+        let headings = [(4, "a"), (2, "b"), (3, "c"), (1, "d"), (4, "e")];
+        assert_eq!(ranks(&headings), [1, 2, 3, 1, 2].map(Some));
+    }
+
+    #[test]
+    fn a_heading_without_a_name_is_none_for_machines() {
+        let long = "x".repeat(HEADING_CHARS + 1);
+        assert_eq!(
+            ranks(&[(1, "a"), (2, "\u{200b} "), (2, &long), (3, "b")]),
+            [Some(1), None, None, Some(2)]
+        );
+    }
+
+    #[test]
+    fn a_running_head_has_room_for_a_line() {
+        assert_eq!(shortened("kurz  genug"), "kurz genug");
+        let long = shortened(&"Wort ".repeat(40));
+        assert!(
+            long.ends_with("Wort …") && long.chars().count() <= RUNNING_CHARS + 2,
+            "{long}"
+        );
+    }
 }

@@ -1,10 +1,9 @@
 //! A redline as the template takes it: rows of two cells, the older text on the left.
 //!
-//! Runs of clauses that stayed are one row, but for the heading above a clause that changed: it says where one is.
-//! Footnotes follow as rows of their own, because each text has its own numbers for them.
+//! Which clauses make which row is decided in `wortlaut_export::synopsis`, for every format alike. Footnotes follow as rows
+//! of their own, because each text has its own numbers for them.
 
 mod cells;
-mod places;
 mod rows;
 
 use crate::sheet::{Closing, Frame};
@@ -12,7 +11,8 @@ use crate::tables::{Page, page_for_two};
 use crate::words::{Compositor, Measure, Piece};
 use rows::{Row, Rows};
 use serde::Serialize;
-use wortlaut_export::{Redline, Run, Side, labels};
+use wortlaut_export::synopsis::{Synopsis, is_changed_run};
+use wortlaut_export::{Redline, Side, labels};
 
 /// A redline, ready to be laid out.
 #[derive(Debug, Serialize)]
@@ -23,8 +23,38 @@ pub(crate) struct Sheet {
     columns: [Vec<Piece>; 2],
     /// The page, if the tables need a wider one than A4.
     page: Option<Page>,
+    /// What the looks of changed words mean.
+    legend: Legend,
+    /// Whether the texts say the same.
+    same: bool,
     rows: Vec<Row>,
     closing: Closing,
+}
+
+/// What the looks of changed words mean.
+#[derive(Debug, Serialize)]
+struct Legend {
+    name: Vec<Piece>,
+    removed: Vec<Piece>,
+    added: Vec<Piece>,
+    moved: Vec<Piece>,
+    remarked: Vec<Piece>,
+    /// That nothing changed.
+    same: Vec<Piece>,
+}
+
+impl Legend {
+    fn new(compositor: &mut Compositor) -> Self {
+        let mut pieces = |words: &str| compositor.pieces(words, Measure::HALF);
+        Self {
+            name: pieces(labels::LEGEND),
+            removed: pieces(labels::REMOVED_WORDS),
+            added: pieces(labels::INSERTED_WORDS),
+            moved: pieces(labels::MOVED_WORDS),
+            remarked: pieces(labels::REMARKED_WORDS),
+            same: pieces(labels::SAME_WORDING),
+        }
+    }
 }
 
 impl Sheet {
@@ -42,6 +72,8 @@ impl Sheet {
             frame,
             columns,
             page: page_for_two(most_columns(redline)),
+            legend: Legend::new(&mut compositor),
+            same: is_same(redline),
             rows,
             closing: Closing::new(&[from, to], &mut compositor),
         }
@@ -50,17 +82,28 @@ impl Sheet {
 
 /// How many columns the widest table has.
 fn most_columns(redline: &Redline) -> usize {
-    let tables = redline.blocks.iter().filter_map(|block| block.table.as_ref());
+    let tables = redline
+        .blocks
+        .iter()
+        .filter_map(|block| block.table.as_ref());
     tables.map(|table| table.columns.len()).max().unwrap_or(0)
 }
 
 /// The title of the newer text.
 fn title(redline: &Redline) -> String {
     let there = redline.title.iter().filter(|run| run.side != Side::From);
-    let words = there.filter_map(|run| match &run.run {
-        Run::Words { text, .. } => Some(text.as_str()),
-        Run::Footnote(_) => None,
-    });
-    let title: String = words.collect();
+    let title: String = there.map(|run| run.run.text()).collect();
     labels::title_or_untitled(title.trim()).to_owned()
+}
+
+fn is_same(redline: &Redline) -> bool {
+    let notes = redline.footnotes.iter();
+    let words = notes
+        .clone()
+        .flat_map(|note| &note.words)
+        .chain(&redline.title);
+    let stays = |side: Side| side == Side::Both;
+    Synopsis::new(redline).is_unchanged()
+        && notes.map(|note| note.side).all(stays)
+        && !words.into_iter().any(is_changed_run)
 }

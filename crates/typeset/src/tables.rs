@@ -72,7 +72,11 @@ impl TableOf {
             size,
             columns: columns.iter().map(|column| column.weight(size)).collect(),
             page: page_for(needed),
-            rows: table.rows.iter().map(|row| row.iter().map(&mut cell).collect()).collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| row.iter().map(&mut cell).collect())
+                .collect(),
         }
     }
 
@@ -96,7 +100,9 @@ fn page_for(needed: f64) -> Option<Page> {
     if needed <= TEXT_WIDTH {
         return None;
     }
-    let ready = PAGES.into_iter().find(|(width, _)| needed <= width - PAGE_SIDES);
+    let ready = PAGES
+        .into_iter()
+        .find(|(width, _)| needed <= width - PAGE_SIDES);
     let (width, height) = ready.unwrap_or(((needed + PAGE_SIDES).min(WIDEST), WIDER_HEIGHT));
     Some(Page { width, height })
 }
@@ -105,7 +111,9 @@ fn page_for(needed: f64) -> Option<Page> {
 pub(crate) fn page_for_two(columns: usize) -> Option<Page> {
     let needed = 2.0 * COLUMN_OF_TWO * f64::from(u32::try_from(columns).unwrap_or(u32::MAX));
     let (landscape, _) = PAGES[0];
-    (needed > landscape - PAGE_SIDES).then(|| page_for(needed)).flatten()
+    (needed > landscape - PAGE_SIDES)
+        .then(|| page_for(needed))
+        .flatten()
 }
 
 /// How much there is in a column.
@@ -144,19 +152,12 @@ fn characters(count: usize, size: f64) -> f64 {
     count as f64 * size * CHARACTER * POINT
 }
 
-fn words(cell: &[Run]) -> impl Iterator<Item = &str> {
-    cell.iter().filter_map(|run| match run {
-        Run::Words { text, .. } => Some(text.as_str()),
-        Run::Footnote(_) => None,
-    })
-}
-
 fn length(cell: &[Run]) -> usize {
-    words(cell).map(|text| text.chars().count()).sum()
+    cell.iter().map(|run| run.text().chars().count()).sum()
 }
 
 fn longest_word(cell: &[Run]) -> usize {
-    let words = words(cell).flat_map(str::split_whitespace);
+    let words = cell.iter().flat_map(|run| run.text().split_whitespace());
     words.map(|word| word.chars().count()).max().unwrap_or(0)
 }
 

@@ -56,7 +56,10 @@ pub(crate) enum Span {
     },
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands in a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands in a reference"
+)]
 const fn is_false(flag: &bool) -> bool {
     !*flag
 }
@@ -117,7 +120,10 @@ impl Compositor {
             if index > 0 {
                 pieces.push(Piece::LineBreak);
             }
-            let line: String = line.chars().map(|character| self.odd.printed(character)).collect();
+            let line: String = line
+                .chars()
+                .map(|character| self.odd.printed(character))
+                .collect();
             push_line(&mut pieces, &line, measure);
         }
         pieces
@@ -172,16 +178,32 @@ mod tests {
 
     #[test]
     fn a_typed_line_end_is_a_line_end() {
-        assert_eq!(pieces("a\nb\u{2028}"), [words("a"), Piece::LineBreak, words("b"), Piece::LineBreak]);
+        assert_eq!(
+            pieces("a\nb\u{2028}"),
+            [words("a"), Piece::LineBreak, words("b"), Piece::LineBreak]
+        );
     }
 
     #[test]
     fn what_hyphenation_cannot_break_may_be_broken() {
-        let broken = [words("x https"), Piece::Breakable(0), words("://a"), Piece::Breakable(0), words(".eu/"), Piece::Breakable(0), words("b "), ];
-        let [first, rest @ ..] = &pieces("x https://a.eu/b ")[..] else { panic!("no pieces") };
+        let broken = [
+            words("x https"),
+            Piece::Breakable(0),
+            words("://a"),
+            Piece::Breakable(0),
+            words(".eu/"),
+            Piece::Breakable(0),
+            words("b "),
+        ];
+        let [first, rest @ ..] = &pieces("x https://a.eu/b ")[..] else {
+            panic!("no pieces")
+        };
         assert_eq!(first, &words("x http"));
         assert_eq!(rest.len(), broken.len() - 1);
-        assert_eq!(pieces("Zuständigkeiten und"), [words("Zuständigkeiten und")]);
+        assert_eq!(
+            pieces("Zuständigkeiten und"),
+            [words("Zuständigkeiten und")]
+        );
     }
 
     #[test]

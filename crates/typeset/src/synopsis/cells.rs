@@ -1,9 +1,11 @@
-//! One side of a row: the words of one text, marked by what became of them.
+//! A clause as it stands in one of the texts: its words, marked by what became of them.
 
-use crate::words::{Compositor, Measure, Span};
+use crate::words::{Compositor, Measure, Piece, Span};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use wortlaut_export::synopsis::{Move, other};
 use wortlaut_export::{
-    BlockHead, BlockKind, ChangedNote, ChangedRun, ChangedTable, List, Run, Side, labels,
+    BlockHead, BlockKind, ChangedBlock, ChangedNote, ChangedRun, ChangedTable, Run, Side, labels,
 };
 
 /// What became of words.
@@ -14,39 +16,42 @@ pub(super) enum Change {
     Added,
     MovedAway,
     MovedHere,
+    /// They stayed and carry other marks.
+    Remarked,
 }
 
-/// Words of one text, or the number of a footnote there.
+/// Words of one text, a footnote's number there, or where words went or came from.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(super) enum Changed {
+pub(super) enum Part {
     Note {
         reference: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
         change: Option<Change>,
     },
     Words {
         #[serde(flatten)]
         span: Span,
-        #[serde(skip_serializing_if = "Option::is_none")]
         change: Option<Change>,
+    },
+    Place {
+        place: Vec<Piece>,
     },
 }
 
 /// A clause in one of the texts.
 #[derive(Debug, Serialize)]
 pub(super) struct Cell {
-    /// What it looks like: `heading`, `item`, `quotation` or `paragraph`.
+    /// What it looks like: `heading`, `item`, `quotation`, `table` or `paragraph`.
     is: &'static str,
-    /// The level of a heading.
-    level: u8,
-    /// How deep an item lies.
+    /// How deep an item lies, from 0.
     depth: usize,
     /// What stands before it.
     number: Option<String>,
-    words: Vec<Changed>,
-    /// The rows of a table.
-    table: Option<Vec<Vec<Vec<Changed>>>>,
+    /// What became of the number.
+    change: Option<Change>,
+    words: Vec<Part>,
+    /// The cells of a table, row by row.
+    rows: Vec<Vec<Vec<Part>>>,
     /// Whether the first row heads the columns.
     header: bool,
 }
@@ -55,97 +60,130 @@ pub(super) struct Cell {
 pub(super) struct Cells<'a> {
     pub side: Side,
     pub notes: &'a [ChangedNote],
+    pub moves: &'a BTreeMap<usize, Move>,
     pub compositor: &'a mut Compositor,
 }
 
 impl Cells<'_> {
-    /// The clause, or words that belong to the clause before it.
-    pub(super) fn clause(
-        &mut self,
-        head: Option<&BlockHead>,
-        runs: &[ChangedRun],
-        table: Option<&ChangedTable>,
-    ) -> Cell {
-        let kind = head.map(|head| &head.kind);
-        let (is, level, depth) = look(kind);
-        Cell {
+    /// A block with these words, or its table.
+    pub(super) fn block(&mut self, block: &ChangedBlock, words: &[&ChangedRun]) -> Cell {
+        let head = if self.side == Side::From {
+            &block.from
+        } else {
+            &block.to
+        };
+        let (is, depth) = look(head.as_ref().map(|head| &head.kind));
+        let mut cell = Cell {
             is,
-            level,
             depth,
-            number: head.and_then(number),
-            words: self.words(runs),
-            table: table.filter(|_| head.is_some()).map(|table| self.table(table)),
-            header: table.is_some_and(|table| match self.side {
-                Side::From => table.header_from,
-                Side::Both | Side::To => table.header_to,
-            }),
+            number: head.as_ref().and_then(number),
+            change: change(block.side, block.moved, false),
+            ..self.line(None, words)
+        };
+        if let Some(table) = &block.table {
+            cell.is = "table";
+            cell.rows = self.rows(table);
+            cell.header = if self.side == Side::From {
+                table.header_from
+            } else {
+                table.header_to
+            };
         }
+        cell.words.extend(self.moved_block(block));
+        cell
     }
 
-    /// A footnote with its number.
-    pub(super) fn note(&mut self, number: usize, runs: &[ChangedRun]) -> Cell {
+    /// Words on a line of their own.
+    pub(super) fn line(&mut self, number: Option<String>, words: &[&ChangedRun]) -> Cell {
         Cell {
             is: "paragraph",
-            level: 0,
             depth: 0,
-            number: Some(number.to_string()),
-            words: self.words(runs),
-            table: None,
+            number,
+            change: None,
+            words: self.parts(words),
+            rows: Vec::new(),
             header: false,
         }
     }
 
-    pub(super) fn words(&mut self, runs: &[ChangedRun]) -> Vec<Changed> {
-        let side = self.side;
-        let here = runs.iter().filter(|run| stands(run.side, side));
-        here.filter_map(|run| self.run(run)).collect()
+    fn parts(&mut self, words: &[&ChangedRun]) -> Vec<Part> {
+        let absent = other(self.side);
+        let here = words.iter().filter(|run| run.side != absent);
+        let mut parts = Vec::new();
+        for run in here {
+            parts.push(self.part(run));
+            let moved = run.moved.filter(|_| run.side != Side::Both);
+            parts.extend(moved.map(|number| self.place(number)));
+        }
+        parts
     }
 
-    fn run(&mut self, run: &ChangedRun) -> Option<Changed> {
-        let change = change(run);
+    fn part(&mut self, run: &ChangedRun) -> Part {
+        let change = change(run.side, run.moved, run.marks_from.is_some());
         match &run.run {
             Run::Words { text, marks } => {
-                let older = (self.side == Side::From).then_some(run.marks_from.as_ref()).flatten();
-                let span = self.compositor.marked(text, older.unwrap_or(marks), Measure::HALF);
-                Some(Changed::Words { span, change })
+                let was = run.marks_from.as_ref().filter(|_| self.side == Side::From);
+                let span = self
+                    .compositor
+                    .marked(text, was.unwrap_or(marks), Measure::HALF);
+                Part::Words { span, change }
             }
-            Run::Footnote(note) => {
-                let note = self.notes.get(note.checked_sub(1)?)?;
-                let number = if self.side == Side::From { note.from } else { note.to };
-                let reference = number?.to_string();
-                Some(Changed::Note { reference, change })
-            }
+            Run::Footnote(place) => Part::Note {
+                reference: self.note_number(*place).to_string(),
+                change,
+            },
         }
     }
 
-    fn table(&mut self, table: &ChangedTable) -> Vec<Vec<Vec<Changed>>> {
-        let rows = table.rows.iter().filter(|row| stands(row.side, self.side));
+    /// The number that a footnote has in this text.
+    fn note_number(&self, place: usize) -> usize {
+        let note = self.notes.get(place.saturating_sub(1));
+        let number = note.and_then(|note| {
+            if self.side == Side::From {
+                note.from
+            } else {
+                note.to
+            }
+        });
+        number.unwrap_or(place)
+    }
+
+    /// Where a block went or came from, if its words do not say it.
+    fn moved_block(&mut self, block: &ChangedBlock) -> Option<Part> {
+        let is_said = block.words.iter().any(|run| run.moved.is_some());
+        let number = block.moved.filter(|_| !is_said)?;
+        Some(self.place(number))
+    }
+
+    fn place(&mut self, number: usize) -> Part {
+        let places = self.moves.get(&number);
+        let told = if self.side == Side::From {
+            labels::moved_to(places.and_then(|places| places.to.as_deref()))
+        } else {
+            labels::moved_from(places.and_then(|places| places.from.as_deref()))
+        };
+        Part::Place {
+            place: self.compositor.pieces(&format!(" [{told}]"), Measure::HALF),
+        }
+    }
+
+    fn rows(&mut self, table: &ChangedTable) -> Vec<Vec<Vec<Part>>> {
+        let absent = other(self.side);
+        let rows = table.rows.iter().filter(|row| row.side != absent);
         rows.map(|row| {
             let cells = row.cells.iter().zip(&table.columns);
-            let cells = cells.filter(|(_, column)| stands(**column, self.side));
-            cells.map(|(cell, column)| self.table_cell(&cell.words, row.side, *column)).collect()
+            let cells = cells.filter(|(_, column)| **column != absent);
+            cells
+                .map(|(cell, _)| self.parts(&cell.words.iter().collect::<Vec<_>>()))
+                .collect()
         })
         .collect()
     }
-
-    /// Words in a row or column that came or went came or went with it.
-    fn table_cell(&mut self, runs: &[ChangedRun], row: Side, column: Side) -> Vec<Changed> {
-        let whole = if row == Side::Both { column } else { row };
-        let mut runs = runs.to_vec();
-        if whole != Side::Both {
-            runs.iter_mut().for_each(|run| run.side = whole);
-        }
-        self.words(&runs)
-    }
 }
 
-/// Whether what stands on one side (or both) stands on this one.
-pub(super) const fn stands(side: Side, on: Side) -> bool {
-    matches!((side, on), (Side::Both, _) | (Side::From, Side::From) | (Side::To, Side::To))
-}
-
-const fn change(run: &ChangedRun) -> Option<Change> {
-    match (run.side, run.moved.is_some()) {
+const fn change(side: Side, moved: Option<usize>, is_remarked: bool) -> Option<Change> {
+    match (side, moved.is_some()) {
+        (Side::Both, _) if is_remarked => Some(Change::Remarked),
         (Side::Both, _) => None,
         (Side::From, false) => Some(Change::Removed),
         (Side::From, true) => Some(Change::MovedAway),
@@ -154,19 +192,18 @@ const fn change(run: &ChangedRun) -> Option<Change> {
     }
 }
 
-fn look(kind: Option<&BlockKind>) -> (&'static str, u8, usize) {
+const fn look(kind: Option<&BlockKind>) -> (&'static str, usize) {
     match kind {
-        Some(BlockKind::Heading { level, .. }) => ("heading", *level, 0),
-        Some(BlockKind::Item { parents, .. }) => ("item", 0, parents.len() + 1),
-        Some(BlockKind::Quotation(_)) => ("quotation", 0, 0),
-        _ => ("paragraph", 0, 0),
+        Some(BlockKind::Heading { .. }) => ("heading", 0),
+        Some(BlockKind::Item { parents, .. }) => ("item", parents.len()),
+        Some(BlockKind::Quotation(_)) => ("quotation", 0),
+        _ => ("paragraph", 0),
     }
 }
 
 fn number(head: &BlockHead) -> Option<String> {
-    let number = head.number.as_deref();
-    match head.kind {
-        BlockKind::Item { list: List::Unordered, .. } => Some(labels::BULLET.to_owned()),
-        _ => number.map(str::to_owned),
+    match &head.kind {
+        BlockKind::Item { list, .. } => Some(labels::item_label(*list, head.number.as_deref())),
+        _ => head.number.clone(),
     }
 }

@@ -13,8 +13,13 @@ use wortlaut_typeset::{pdf, synopsis_pdf};
 
 #[test]
 fn no_checker_finds_a_fault() {
-    let wide = table(true, 40, 14, |row, column| format!("Zeile {row} Spalte {column}"));
-    let odd = made("中 😀 \u{e000}", vec![item(8, "tief"), paragraph("العربية"), wide]);
+    let wide = table(true, 40, 14, |row, column| {
+        format!("Zeile {row} Spalte {column}")
+    });
+    let odd = made(
+        "中 😀 \u{e000}",
+        vec![item(8, "tief"), paragraph("العربية"), wide],
+    );
     let files = [
         pdf(&manuscript(&definition(), agreed_version())),
         pdf(&manuscript(&everything(), agreed_version())),
@@ -29,12 +34,22 @@ fn no_checker_finds_a_fault() {
         assert_clean(Command::new("qpdf").arg("--check").arg(path));
     }
     let checkers = checkers();
-    assert_clean(Command::new(checkers.join("pdfua")).args(["check", "--min-severity", "error"]).args(&paths));
-    assert_clean(Command::new(checkers.join("outloud")).args(["--fail-on", "error"]).args(&paths));
+    assert_clean(
+        Command::new(checkers.join("pdfua"))
+            .args(["check", "--min-severity", "error"])
+            .args(&paths),
+    );
+    assert_clean(
+        Command::new(checkers.join("outloud"))
+            .args(["--fail-on", "error"])
+            .args(&paths),
+    );
 }
 
 fn assert_clean(command: &mut Command) {
-    let checked = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let checked = command
+        .output()
+        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(checked.status.success(), "{command:?}\n{said}");
 }
@@ -43,6 +58,10 @@ fn assert_clean(command: &mut Command) {
 fn checkers() -> PathBuf {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/need-pdf-checkers");
     let found = Command::new(script).output().unwrap();
-    assert!(found.status.success(), "{}", String::from_utf8_lossy(&found.stderr));
+    assert!(
+        found.status.success(),
+        "{}",
+        String::from_utf8_lossy(&found.stderr)
+    );
     String::from_utf8(found.stdout).unwrap().trim().into()
 }

@@ -27,8 +27,17 @@ pub fn item(depth: usize, text: &str) -> Block {
     })
 }
 
-pub fn table(header: bool, rows: usize, columns: usize, text: impl Fn(usize, usize) -> String) -> Block {
-    let row = |row| (0..columns).map(|column| words(&text(row, column))).collect();
+pub fn table(
+    header: bool,
+    rows: usize,
+    columns: usize,
+    text: impl Fn(usize, usize) -> String,
+) -> Block {
+    let row = |row| {
+        (0..columns)
+            .map(|column| words(&text(row, column)))
+            .collect()
+    };
     let rows = (0..rows).map(row).collect();
     block(BlockKind::Table(Table { header, rows }))
 }

@@ -15,7 +15,11 @@ pub struct File(pub PathBuf);
 impl File {
     pub fn new(bytes: &[u8]) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("{}-{}.pdf", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "{}-{}.pdf",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        );
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::write(&path, bytes).unwrap();
         Self(path)
@@ -37,7 +41,11 @@ pub fn pages(pdf: &[u8]) -> Vec<String> {
         .arg("-")
         .output()
         .expect("pdftotext: install poppler-utils");
-    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    assert!(
+        read.status.success(),
+        "{}",
+        String::from_utf8_lossy(&read.stderr)
+    );
     let text = String::from_utf8(read.stdout).unwrap();
     let mut pages: Vec<_> = text.split('\u{c}').map(str::to_owned).collect();
     pages.pop();
@@ -46,7 +54,9 @@ pub fn pages(pdf: &[u8]) -> Vec<String> {
 
 /// The characters that count.
 pub fn letters(text: &str) -> String {
-    text.chars().filter(|character| !is_white(*character)).collect()
+    text.chars()
+        .filter(|character| !is_white(*character))
+        .collect()
 }
 
 /// White space, hyphens that may be, joiners, and marks of direction, which pdftotext adds.
@@ -62,7 +72,10 @@ pub fn assert_same_words(manuscript: &Manuscript, pdf: &[u8]) {
     let (mut main, mut notes) = (main.as_str(), notes.as_str());
     for (index, page) in pages.iter().enumerate() {
         let Some((of_main, of_notes)) = split(page, main, notes) else {
-            panic!("page {}: {page:?}\nexpected {main:?}\nand footnotes {notes:?}", index + 1);
+            panic!(
+                "page {}: {page:?}\nexpected {main:?}\nand footnotes {notes:?}",
+                index + 1
+            );
         };
         (main, notes) = (&main[of_main..], &notes[of_notes..]);
     }
@@ -71,7 +84,11 @@ pub fn assert_same_words(manuscript: &Manuscript, pdf: &[u8]) {
 
 /// How much of the main text and of the footnotes is on this page, in bytes.
 fn split(page: &str, main: &str, notes: &str) -> Option<(usize, usize)> {
-    let same = page.bytes().zip(main.bytes()).take_while(|(one, other)| one == other).count();
+    let same = page
+        .bytes()
+        .zip(main.bytes())
+        .take_while(|(one, other)| one == other)
+        .count();
     (0..=same)
         .rev()
         .filter(|at| page.is_char_boundary(*at) && main.is_char_boundary(*at))
@@ -85,11 +102,20 @@ fn bodies(manuscript: &Manuscript, pages: &[String]) -> Vec<String> {
     let title = labels::title_or_untitled(&manuscript.title);
     let head = letters(&(running(title) + &running(&labels::edition_name(edition))));
     let strip = |(index, page): (usize, &String)| {
-        let foot = format!("{}Seite{}von{}", running(&edition.workspace), index + 1, pages.len());
+        let foot = format!(
+            "{}Seite{}von{}",
+            running(&edition.workspace),
+            index + 1,
+            pages.len()
+        );
         let page = letters(page);
-        let page = page.strip_suffix(&letters(&foot)).unwrap_or_else(|| panic!("{foot}: {page}"));
+        let page = page
+            .strip_suffix(&letters(&foot))
+            .unwrap_or_else(|| panic!("{foot}: {page}"));
         let head = if index == 0 { "" } else { &head };
-        page.strip_prefix(head).unwrap_or_else(|| panic!("{head}: {page}")).to_owned()
+        page.strip_prefix(head)
+            .unwrap_or_else(|| panic!("{head}: {page}"))
+            .to_owned()
     };
     pages.iter().enumerate().map(strip).collect()
 }
@@ -111,11 +137,18 @@ fn main(manuscript: &Manuscript) -> String {
     main.push_str(labels::title_or_untitled(&manuscript.title));
     main.push_str(&labels::edition_line(edition));
     main.push_str(agreed.as_deref().unwrap_or_default());
-    manuscript.blocks.iter().for_each(|block| push_block(&mut main, block));
+    manuscript
+        .blocks
+        .iter()
+        .for_each(|block| push_block(&mut main, block));
     main.push_str(labels::COLOPHON);
     main.push_str(&labels::edition_line(edition));
     main.extend(agreed.map(|line| format!("; {line}")));
-    main.extend(labels::particulars(edition).into_iter().map(|(name, value)| format!("{name}: {value}")));
+    main.extend(
+        labels::particulars(edition)
+            .into_iter()
+            .map(|(name, value)| format!("{name}: {value}")),
+    );
     main.push_str(labels::WHAT_THE_HASH_PROVES);
     letters(&(main + &odd(manuscript)))
 }
@@ -123,12 +156,18 @@ fn main(manuscript: &Manuscript) -> String {
 fn push_block(main: &mut String, block: &Block) {
     main.push_str(block.number.as_deref().unwrap_or_default());
     match &block.kind {
-        BlockKind::Table(table) => table.rows.iter().flatten().for_each(|cell| push(main, cell)),
+        BlockKind::Table(table) => table
+            .rows
+            .iter()
+            .flatten()
+            .for_each(|cell| push(main, cell)),
         BlockKind::Item { list, words, .. } => {
             main.push_str(if *list == List::Unordered { "–" } else { "" });
             push(main, words);
         }
-        BlockKind::Paragraph(words) | BlockKind::Heading { words, .. } | BlockKind::Quotation(words) => push(main, words),
+        BlockKind::Paragraph(words)
+        | BlockKind::Heading { words, .. }
+        | BlockKind::Quotation(words) => push(main, words),
     }
 }
 
@@ -153,12 +192,23 @@ fn notes(manuscript: &Manuscript) -> String {
 /// The sentence on characters that no font has, of those that the random texts hold.
 fn odd(manuscript: &Manuscript) -> String {
     let mut words = manuscript.title.clone();
-    manuscript.blocks.iter().for_each(|block| push_block(&mut words, block));
-    manuscript.footnotes.iter().for_each(|note| push(&mut words, note));
-    let odd = ['\u{fffc}', '🇩', '🇪'].into_iter().filter(|odd| words.contains(*odd));
+    manuscript
+        .blocks
+        .iter()
+        .for_each(|block| push_block(&mut words, block));
+    manuscript
+        .footnotes
+        .iter()
+        .for_each(|note| push(&mut words, note));
+    let odd = ['\u{fffc}', '🇩', '🇪']
+        .into_iter()
+        .filter(|odd| words.contains(*odd));
     let odd: Vec<_> = odd.map(|odd| format!("U+{:04X}", u32::from(odd))).collect();
     if odd.is_empty() {
         return String::new();
     }
-    format!("Zeichen, für die die Schriften dieser Datei kein Bild haben, sind als Kasten gedruckt und bleiben beim Kopieren und Vorlesen, was sie sind: {}.", odd.join(", "))
+    format!(
+        "Zeichen, für die die Schriften dieser Datei kein Bild haben, sind als Kasten gedruckt und bleiben beim Kopieren und Vorlesen, was sie sind: {}.",
+        odd.join(", ")
+    )
 }

@@ -20,13 +20,21 @@ fn the_same_in_another_process() {
     if let Ok(path) = std::env::var(OTHER) {
         return std::fs::write(path, bytes).unwrap();
     }
-    let path = format!("{}/other-{}.pdf", env!("CARGO_TARGET_TMPDIR"), std::process::id());
+    let path = format!(
+        "{}/other-{}.pdf",
+        env!("CARGO_TARGET_TMPDIR"),
+        std::process::id()
+    );
     let other = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "same::the_same_in_another_process"])
         .env(OTHER, &path)
         .output()
         .unwrap();
-    assert!(other.status.success(), "{}", String::from_utf8_lossy(&other.stdout));
+    assert!(
+        other.status.success(),
+        "{}",
+        String::from_utf8_lossy(&other.stdout)
+    );
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
     std::fs::remove_file(path).unwrap();
 }
@@ -34,7 +42,8 @@ fn the_same_in_another_process() {
 #[test]
 fn another_edition_is_another_file() {
     let text = everything();
-    let [draft, agreed] = [working_draft(), agreed_version()].map(|edition| pdf(&manuscript(&text, edition)).unwrap());
+    let [draft, agreed] = [working_draft(), agreed_version()]
+        .map(|edition| pdf(&manuscript(&text, edition)).unwrap());
     assert_ne!(draft, agreed);
 }
 
@@ -44,7 +53,9 @@ fn many_at_once_are_the_same() {
     let manuscript = manuscript(&everything(), working_draft());
     let expected = pdf(&manuscript).unwrap();
     std::thread::scope(|scope| {
-        let others: Vec<_> = (0..6).map(|_| scope.spawn(|| pdf(&manuscript).unwrap())).collect();
+        let others: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| pdf(&manuscript).unwrap()))
+            .collect();
         for other in others {
             assert_eq!(other.join().unwrap(), expected);
         }

@@ -19,7 +19,13 @@ fn the_definition_reads_as_it_was_written() {
 fn code_prints_as_it_is() {
     let manuscript = manuscript(&everything(), working_draft());
     let read = letters(&pages(&pdf(&manuscript).unwrap()).concat());
-    let literally = ["#panic[..] $x$ @ref <b>", "*kein* **Fett** _kein_", "# kein Titel", "<?php ?>", "\\ | a | b |"];
+    let literally = [
+        "#panic[..] $x$ @ref <b>",
+        "*kein* **Fett** _kein_",
+        "# kein Titel",
+        "<?php ?>",
+        "\\ | a | b |",
+    ];
     for words in literally {
         assert!(read.contains(&letters(words)), "{words} in {read}");
     }
@@ -36,7 +42,9 @@ fn random_manuscripts_read_as_they_were_written() {
 /// Within a line that holds Hebrew, pdftotext guesses the order, so that only the characters can be compared.
 #[test]
 fn words_from_right_to_left_lose_no_character() {
-    let with_hebrew = seeds().map(random_text).filter(|text| *text != from_left_to_right(text.clone()));
+    let with_hebrew = seeds()
+        .map(random_text)
+        .filter(|text| *text != from_left_to_right(text.clone()));
     for text in with_hebrew.take(40) {
         let (hebrew, greek) = (text.clone(), from_left_to_right(text));
         let read = |text: &Text| count(&manuscript(text, working_draft()));
@@ -51,7 +59,10 @@ fn count(manuscript: &Manuscript) -> BTreeMap<char, usize> {
     for character in letters(&read).chars() {
         let character = match character {
             '(' | ')' | '[' | ']' | '<' | '>' | '{' | '}' => '(',
-            hebrew if HEBREW.contains(hebrew) => GREEK.chars().nth(HEBREW.chars().position(|other| other == hebrew).unwrap()).unwrap(),
+            hebrew if HEBREW.contains(hebrew) => GREEK
+                .chars()
+                .nth(HEBREW.chars().position(|other| other == hebrew).unwrap())
+                .unwrap(),
             character => character,
         };
         *count.entry(character).or_insert(0) += 1;
@@ -72,7 +83,9 @@ fn from_left_to_right(mut text: Text) -> Text {
         }
     };
     text.title = text.title.replace(HEBREW, GREEK);
-    text.blocks.iter_mut().for_each(|block| turn(&mut block.inlines));
+    text.blocks
+        .iter_mut()
+        .for_each(|block| turn(&mut block.inlines));
     text.footnotes.values_mut().for_each(turn);
     let tables = text.tables.values_mut().flat_map(|table| &mut table.rows);
     tables.flat_map(|row| &mut row.cells).for_each(turn);
