@@ -25,7 +25,7 @@ mod plain_text;
 mod printable;
 mod redline;
 mod sheet;
-mod synopsis;
+pub mod synopsis;
 mod synopsis_html;
 #[cfg(feature = "testing")]
 pub mod testing;
