@@ -5,10 +5,12 @@
 //! two of them        ── Redline ─────> Synopse as HTML, tracked changes in DOCX and ODT
 //! ```
 //! Every format is a function of the [`Manuscript`] or the [`Redline`] alone: the same version gives the same bytes.
+//! The verification [`bundle`] carries a text with its whole history; [`verify`] checks one.
 //! Nothing here does input or output, reads a clock or rolls dice.
 
 pub mod archive;
 mod assemble;
+pub mod bundle;
 mod compared;
 mod docx;
 mod edition;
@@ -29,10 +31,10 @@ pub mod synopsis;
 mod synopsis_html;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod verify;
 mod xml;
 
 pub use compared::anchor;
-
 pub use docx::{docx, docx_tracked};
 pub use edition::{Agreement, Edition, NamedVersion};
 pub use error::ExportError;
