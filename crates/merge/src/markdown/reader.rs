@@ -1,16 +1,12 @@
 //! The walk through the Markdown, event by event.
 
 use super::{
-    Parsed, Warning, WarningKind,
-    footnotes::Footnotes,
-    heading::take_number,
-    html::without_tags,
-    lines::Lines,
-    table::Table,
-    words::{Words, join},
+    Parsed, Warning, WarningKind, footnotes::Footnotes, html::without_tags, lines::Lines,
+    table::Table, words::Words,
 };
 use crate::document::{
-    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Text, numbers, words,
+    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Text, join, numbers,
+    take_number, words,
 };
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use uuid::Uuid;

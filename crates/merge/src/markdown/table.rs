@@ -1,7 +1,6 @@
 //! A table as a list of its rows, until texts have tables.
 
-use super::words::append;
-use crate::document::{Inline, Marks, push_words};
+use crate::document::{Inline, Marks, append, push_words};
 
 /// Headings of columns longer than this, in characters, stand in the first row only: repeating them in every row would
 /// make a long table endless.
