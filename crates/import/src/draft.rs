@@ -128,7 +128,8 @@ impl<'n> Draft<'n> {
         let paragraph = Paragraph { style, inlines };
         match self.frames.last_mut() {
             Some(Frame::Aside(words)) => join(words, without_notes(paragraph.inlines)),
-            _ if paragraph.inlines.is_empty() && !matches!(paragraph.style, Style::Item { .. }) => {}
+            _ if paragraph.inlines.is_empty() && !matches!(paragraph.style, Style::Item { .. }) => {
+            }
             Some(Frame::Box(held)) => held.push(paragraph),
             None => self.paragraphs.push(paragraph),
         }
@@ -136,7 +137,11 @@ impl<'n> Draft<'n> {
             let boxes = std::mem::take(&mut self.boxes);
             self.paragraphs.extend(boxes);
         }
-        within("number of paragraphs", self.paragraphs.len(), limits::IMPORT_BLOCKS)
+        within(
+            "number of paragraphs",
+            self.paragraphs.len(),
+            limits::IMPORT_BLOCKS,
+        )
     }
 
     /// A further paragraph of a list's item: it is joined to the item, unless an inner list stands between.
@@ -159,7 +164,11 @@ impl<'n> Draft<'n> {
     fn count(&mut self, inlines: &[Inline]) -> Result<(), ImportError> {
         self.runs += inlines.len();
         self.bytes += words(inlines).len();
-        within("number of formatted stretches", self.runs, limits::IMPORT_RUNS)?;
+        within(
+            "number of formatted stretches",
+            self.runs,
+            limits::IMPORT_RUNS,
+        )?;
         within("text", self.bytes, limits::IMPORT_WORDS_BYTES)
     }
 
@@ -195,7 +204,8 @@ impl<'n> Draft<'n> {
         self.warn(WarningKind::TextBox, &said.join(" "))?;
         match self.frames.last_mut() {
             Some(Frame::Aside(words)) => {
-                held.into_iter().for_each(|it| join(words, without_notes(it.inlines)));
+                held.into_iter()
+                    .for_each(|it| join(words, without_notes(it.inlines)));
             }
             Some(Frame::Box(outer)) => outer.extend(held),
             None => self.boxes.extend(held),
@@ -231,7 +241,11 @@ impl<'n> Draft<'n> {
         let so_far = self.cells;
         if let Some(grid) = self.grid() {
             grid.push(words);
-            within("number of table cells", so_far + grid.cells(), limits::IMPORT_CELLS)?;
+            within(
+                "number of table cells",
+                so_far + grid.cells(),
+                limits::IMPORT_CELLS,
+            )?;
         }
         Ok(())
     }
@@ -277,7 +291,11 @@ impl<'n> Draft<'n> {
     }
 
     fn note(&mut self, key: &str) -> Result<&mut Note, ImportError> {
-        within("number of footnotes", self.notes.len(), limits::IMPORT_NOTES)?;
+        within(
+            "number of footnotes",
+            self.notes.len(),
+            limits::IMPORT_NOTES,
+        )?;
         let new_id = &mut self.new_id;
         let note = self.notes.entry(key.to_owned());
         Ok(note.or_insert_with(|| Note {
@@ -321,7 +339,11 @@ impl<'n> Draft<'n> {
         words: &str,
     ) -> Result<(), ImportError> {
         self.bytes += words.len();
-        within("text with its comments", self.bytes, limits::IMPORT_WORDS_BYTES)?;
+        within(
+            "text with its comments",
+            self.bytes,
+            limits::IMPORT_WORDS_BYTES,
+        )?;
         self.push_warning(spot, kind, words);
         Ok(())
     }
@@ -331,7 +353,11 @@ impl<'n> Draft<'n> {
         let is_full = self.warnings.len() >= limits::IMPORT_WARNINGS;
         let code = kind.code();
         let same = (self.warnings.iter_mut().rev())
-            .take(if is_full { limits::IMPORT_WARNINGS } else { RECENT })
+            .take(if is_full {
+                limits::IMPORT_WARNINGS
+            } else {
+                RECENT
+            })
             .find(|it| (it.spot == spot && it.kind == kind) || (is_full && it.kind.code() == code));
         let Some(same) = same else {
             return self.warnings.push(Noted {
@@ -343,7 +369,11 @@ impl<'n> Draft<'n> {
         };
         same.count += 1;
         if !words.is_empty() && !same.words.is_empty() {
-            same.words.push(if kind_is_comment(&same.kind) { '\n' } else { ' ' });
+            same.words.push(if kind_is_comment(&same.kind) {
+                '\n'
+            } else {
+                ' '
+            });
         }
         same.words.push_str(words);
     }
@@ -360,7 +390,9 @@ fn kind_is_comment(kind: &WarningKind) -> bool {
 
 fn without_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     let words = inlines.into_iter();
-    words.filter(|it| matches!(it, Inline::Text { .. })).collect()
+    words
+        .filter(|it| matches!(it, Inline::Text { .. }))
+        .collect()
 }
 
 fn is_heading(style: &Style) -> Option<u8> {

@@ -7,19 +7,25 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// The file is of a known kind that is not read here.
-    #[error("this is {found}, which cannot be imported; save it as DOCX, ODT, HTML, Markdown or plain text")]
+    #[error(
+        "this is {found}, which cannot be imported; save it as DOCX, ODT, HTML, Markdown or plain text"
+    )]
     Unsupported {
         /// What it is.
         found: &'static str,
     },
     /// The file is not a kind that is known here.
-    #[error("this is no text that can be read; DOCX, ODT, HTML, Markdown and plain text can be imported")]
+    #[error(
+        "this is no text that can be read; DOCX, ODT, HTML, Markdown and plain text can be imported"
+    )]
     Unknown,
     /// The file is protected by a password.
     #[error("the file is protected by a password; save it without one and import it again")]
     Encrypted,
     /// Something in the file is larger than the bound for it.
-    #[error("the {what} is too large: at most {limit} can be imported; divide the text or leave parts out")]
+    #[error(
+        "the {what} is too large: at most {limit} can be imported; divide the text or leave parts out"
+    )]
     TooLarge {
         /// What it is.
         what: &'static str,
@@ -27,19 +33,25 @@ pub enum ImportError {
         limit: u64,
     },
     /// The package is damaged.
-    #[error("the file is damaged ({cause}); open it in the program it comes from and save it again")]
+    #[error(
+        "the file is damaged ({cause}); open it in the program it comes from and save it again"
+    )]
     Damaged {
         /// What is wrong with the package.
         cause: String,
     },
     /// A part of the package is missing.
-    #[error("the file is damaged: its part {part} is missing; open it in the program it comes from and save it again")]
+    #[error(
+        "the file is damaged: its part {part} is missing; open it in the program it comes from and save it again"
+    )]
     MissingPart {
         /// The part's name in the package.
         part: String,
     },
     /// The XML of a part is broken.
-    #[error("the file is damaged: {part} is no well-formed XML ({cause}, byte {offset}); open it in the program it comes from and save it again")]
+    #[error(
+        "the file is damaged: {part} is no well-formed XML ({cause}, byte {offset}); open it in the program it comes from and save it again"
+    )]
     Xml {
         /// The part's name in the package.
         part: String,
@@ -49,7 +61,9 @@ pub enum ImportError {
         cause: String,
     },
     /// The XML declares a document type or entities, which no word processor writes.
-    #[error("{part} declares a document type or entities of its own, which is not read because it can hide attacks")]
+    #[error(
+        "{part} declares a document type or entities of its own, which is not read because it can hide attacks"
+    )]
     DocumentType {
         /// The part's name in the package.
         part: String,

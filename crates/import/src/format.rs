@@ -97,10 +97,15 @@ fn text(bytes: &[u8], name: &str) -> Result<Format, ImportError> {
     if begin.contains(&0) && !is_utf16 {
         return Err(ImportError::Unknown);
     }
-    let plain = begin.iter().filter(|byte| **byte != 0).map(u8::to_ascii_lowercase);
+    let plain = begin
+        .iter()
+        .filter(|byte| **byte != 0)
+        .map(u8::to_ascii_lowercase);
     let plain: String = plain.map(char::from).collect();
     let plain = plain.trim_start_matches(|it: char| !it.is_ascii() || it.is_whitespace());
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     let is_html = plain.starts_with("<!doctype html")
         || plain.starts_with("<html")
         || (plain.starts_with('<') && plain.contains("<html"));

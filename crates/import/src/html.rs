@@ -8,9 +8,9 @@ mod tag;
 
 use super::draft::Draft;
 use super::error::ImportError;
+use html5gum::Span;
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::Span;
 use reader::Reader;
 use tag::Tag;
 
@@ -64,7 +64,10 @@ struct Lines {
 
 impl Lines {
     fn new(source: &str) -> Self {
-        let newlines = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let newlines = source
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n');
         Self {
             begins: newlines.map(|(at, _)| at + 1).collect(),
         }

@@ -89,10 +89,7 @@ pub fn import(
     })
 }
 
-fn read_markdown(
-    bytes: &[u8],
-    new_id: &mut dyn FnMut() -> Uuid,
-) -> Result<Imported, ImportError> {
+fn read_markdown(bytes: &[u8], new_id: &mut dyn FnMut() -> Uuid) -> Result<Imported, ImportError> {
     error::within("Markdown file", bytes.len(), limits::IMPORT_MARKDOWN_BYTES)?;
     let mut draft = Draft::new(new_id);
     let source = encoding::decode(bytes, None, &mut draft);

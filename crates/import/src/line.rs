@@ -16,7 +16,11 @@ impl Line {
     pub(crate) fn push(&mut self, words: &str, marks: &Marks) -> Result<(), ImportError> {
         self.bytes += words.len();
         within("text", self.bytes, limits::IMPORT_WORDS_BYTES)?;
-        within("number of formatted stretches", self.inlines.len(), limits::IMPORT_RUNS)?;
+        within(
+            "number of formatted stretches",
+            self.inlines.len(),
+            limits::IMPORT_RUNS,
+        )?;
         let is_odd = |it: char| (it.is_control() && it != '\u{ad}') || it == '\u{fffc}';
         if words.contains(is_odd) {
             push_words(&mut self.inlines, &words.replace(is_odd, " "), marks);
@@ -28,10 +32,6 @@ impl Line {
 
     pub(crate) fn push_note(&mut self, id: String) {
         self.inlines.push(Inline::Footnote { id });
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.inlines.is_empty()
     }
 
     /// Whether the last character is a space, or there is none.

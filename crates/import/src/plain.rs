@@ -23,7 +23,9 @@ struct Paragraph<'s> {
 /// Reads a text.
 pub(crate) fn read(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportError> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let source = source.replace("\r\n", "\n").replace(['\r', '\u{c}', '\u{2029}'], "\n");
+    let source = source
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{c}', '\u{2029}'], "\n");
     let mut paragraphs = Paragraphs::new(&source).peekable();
     let mut is_first = true;
     while let Some(paragraph) = paragraphs.next() {
@@ -42,7 +44,10 @@ fn is_title(paragraph: &Paragraph<'_>) -> bool {
     let (Some(first), rest) = (paragraph.lines.first(), paragraph.lines.get(1..)) else {
         return false;
     };
-    rest.is_some_and(<[_]>::is_empty) && is_short(first) && item(first).is_none() && heading(first).is_none()
+    rest.is_some_and(<[_]>::is_empty)
+        && is_short(first)
+        && item(first).is_none()
+        && heading(first).is_none()
 }
 
 /// Whether a line may head something: short, and no sentence.
@@ -64,7 +69,11 @@ fn read_paragraph(paragraph: &Paragraph<'_>, draft: &mut Draft<'_>) -> Result<()
     for (offset, line) in paragraph.lines.iter().enumerate() {
         let item = item(line);
         if (item.is_some() || !is_wrapped) && !words.is_empty() {
-            push(draft, std::mem::replace(&mut style, Style::Paragraph), Some(&words))?;
+            push(
+                draft,
+                std::mem::replace(&mut style, Style::Paragraph),
+                Some(&words),
+            )?;
             words.clear();
         }
         draft.set_line(paragraph.line + offset);
@@ -137,7 +146,11 @@ impl<'s> Iterator for Paragraphs<'s> {
     type Item = Paragraph<'s>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self.lines.next_if(|(_, line)| line.trim().is_empty()).is_some() {}
+        while self
+            .lines
+            .next_if(|(_, line)| line.trim().is_empty())
+            .is_some()
+        {}
         let (first, _) = self.lines.peek().copied()?;
         let mut lines = Vec::new();
         while let Some((_, line)) = self.lines.next_if(|(_, line)| !line.trim().is_empty()) {
@@ -155,5 +168,8 @@ impl<'s> Iterator for Paragraphs<'s> {
 /// A line drawn with signs, as below titles.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
-    line.len() >= 3 && line.bytes().all(|it| matches!(it, b'=' | b'-' | b'_' | b'*' | b'~'))
+    line.len() >= 3
+        && line
+            .bytes()
+            .all(|it| matches!(it, b'=' | b'-' | b'_' | b'*' | b'~'))
 }

@@ -1,7 +1,7 @@
 //! A table while it is read, from whatever format.
 
 use uuid::Uuid;
-use wortlaut_merge::document::{Inline, Table, TableRow, join};
+use wortlaut_merge::document::{Inline, Table, TableRow, append, join, table_name};
 use wortlaut_model::limits;
 
 /// Rows of cells as they come; rows may differ in length.
@@ -63,7 +63,11 @@ impl Grid {
     }
 
     fn width(&self) -> usize {
-        self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0)
+        self.rows
+            .iter()
+            .map(|row| row.cells.len())
+            .max()
+            .unwrap_or(0)
     }
 
     /// The table with names for its rows and columns, unless it has no cell. A first row in bold alone heads the columns,
@@ -79,7 +83,7 @@ impl Grid {
         if is_bold {
             first.cells.iter_mut().for_each(|cell| make_plain(cell));
         }
-        let mut named = || name(new_id());
+        let mut named = || table_name(new_id());
         let table = Table {
             header,
             columns: (0..width).map(|_| named()).collect(),
@@ -100,12 +104,6 @@ impl Grid {
     }
 }
 
-/// The name of a row or column: twelve random digits, as the page makes them.
-fn name(id: Uuid) -> String {
-    let digits = id.simple().to_string();
-    digits.chars().take(12).collect()
-}
-
 /// Whether all words are bold.
 pub(crate) fn is_strong(inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
@@ -121,7 +119,7 @@ pub(crate) fn make_plain(inlines: &mut Vec<Inline>) {
         if let Inline::Text { marks, .. } = &mut inline {
             marks.strong = false;
         }
-        wortlaut_merge::document::append(&mut plain, vec![inline]);
+        append(&mut plain, vec![inline]);
     }
     *inlines = plain;
 }

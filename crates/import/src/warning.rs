@@ -167,7 +167,9 @@ impl fmt::Display for WarningKind {
             Self::Endnote => "the endnote became a footnote",
             Self::NestedTable => "the table inside became ordinary words",
             Self::MergedCells => "merged cells were divided; the words are in the first of them",
-            Self::Columns => "the table has too many columns; further cells were joined to the last one",
+            Self::Columns => {
+                "the table has too many columns; further cells were joined to the last one"
+            }
             Self::Formula => "the formula became ordinary words",
             Self::Embedded => "the drawing or embedded file was left out",
             Self::Symbol => "the character of a symbol font was replaced by an ordinary one",
@@ -211,7 +213,11 @@ impl fmt::Display for Warning {
             return Ok(());
         }
         let quoted: String = self.words.chars().take(QUOTED).collect();
-        let more = if quoted.len() < self.words.len() { "…" } else { "" };
+        let more = if quoted.len() < self.words.len() {
+            "…"
+        } else {
+            ""
+        };
         write!(f, ": “{quoted}{more}”")
     }
 }

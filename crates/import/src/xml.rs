@@ -43,7 +43,10 @@ impl Element {
 
     /// Whether a switch is on: it is when it says nothing else (`<w:b/>`).
     pub(crate) fn is_on(&self) -> bool {
-        !matches!(self.attribute("w:val"), Some("0" | "false" | "off" | "none"))
+        !matches!(
+            self.attribute("w:val"),
+            Some("0" | "false" | "off" | "none")
+        )
     }
 }
 
@@ -96,8 +99,12 @@ impl<'p> Xml<'p> {
                     self.depth = self.depth.saturating_sub(1);
                     Node::End
                 }
-                Event::Text(text) => Node::Words(text.xml_content(XmlVersion::Implicit1_0).into_owned()),
-                Event::CData(text) => Node::Words(text.xml_content(XmlVersion::Implicit1_0).into_owned()),
+                Event::Text(text) => {
+                    Node::Words(text.xml_content(XmlVersion::Implicit1_0).into_owned())
+                }
+                Event::CData(text) => {
+                    Node::Words(text.xml_content(XmlVersion::Implicit1_0).into_owned())
+                }
                 Event::GeneralRef(reference) => {
                     let name = reference.xml_content(XmlVersion::Implicit1_0).into_owned();
                     let character = match reference.resolve_char_ref() {

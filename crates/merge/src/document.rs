@@ -39,7 +39,7 @@ mod text;
 
 pub use canonical::canonical;
 pub use create::{CreatedDocument, create};
-pub(crate) use create::{Marker, Sequence, fill_marker, type_name};
+pub(crate) use create::{Marker, Sequence, fill_marker, footnote, type_name, write_table};
 pub use heading_number::take_number;
 pub use inlines::{append, join, push_words, trim, words};
 pub(crate) use marks::set_mark;

@@ -100,11 +100,14 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
 
     /// Tells of the comments that the text does not refer to.
     pub(super) fn finish(self) -> Result<(), ImportError> {
-        let mut comments: Vec<_> = std::mem::take(&mut self.known.comments).into_iter().collect();
+        let mut comments: Vec<_> = std::mem::take(&mut self.known.comments)
+            .into_iter()
+            .collect();
         comments.sort();
         for (_, (author, words)) in comments {
             let kind = WarningKind::Comment { author };
-            self.draft.warn_at(super::super::draft::Spot::File, kind, &words)?;
+            self.draft
+                .warn_at(super::super::draft::Spot::File, kind, &words)?;
         }
         Ok(())
     }
@@ -214,9 +217,14 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
     /// What kind of paragraph it is, by outline level, style and list.
     fn style(&mut self, properties: &ParagraphProperties) -> Result<Style, ImportError> {
         let known = &*self.known;
-        let list = known.styles.list(properties).filter(|(list, ..)| list != "0");
+        let list = known
+            .styles
+            .list(properties)
+            .filter(|(list, ..)| list != "0");
         let by_style = |list: &str, style: Option<String>| {
-            known.numbering.level_of_style(list, style.as_deref()?, &known.styles)
+            known
+                .numbering
+                .level_of_style(list, style.as_deref()?, &known.styles)
         };
         let list = list.map(|(list, level, style)| {
             let level = level.or_else(|| by_style(&list, style)).unwrap_or(0);
@@ -251,7 +259,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         while self.lists.len() <= at {
             let level = self.lists.len();
             let level = known.numbering.level(list, level, &known.styles);
-            self.lists.push(level.map_or(List::Unordered, |it| it.list()));
+            self.lists
+                .push(level.map_or(List::Unordered, |it| it.list()));
         }
         let kind = kind.unwrap_or(List::Unordered);
         if let Some(last) = self.lists.last_mut() {
@@ -261,7 +270,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let is_new = self.started.insert((list.to_owned(), at));
         if let (Some(was), true, List::Ordered) = (start, is_new, kind) {
             let was = was as u64;
-            self.draft.warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
+            self.draft
+                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
         }
         let parents = self.lists.get(..at).unwrap_or_default().to_vec();
         Ok(Style::Item {
@@ -300,8 +310,16 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         );
         let marks = Marks {
             // Headings are bold by their styles.
-            strong: if is_large { run.bold.unwrap_or(false) } else { strong },
-            em: if is_large { run.italic.unwrap_or(false) } else { em },
+            strong: if is_large {
+                run.bold.unwrap_or(false)
+            } else {
+                strong
+            },
+            em: if is_large {
+                run.italic.unwrap_or(false)
+            } else {
+                em
+            },
             term: false,
             link: self.link(),
         };
@@ -335,7 +353,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
     }
 
     fn hyperlink(&mut self, element: &Element) -> Result<(), ImportError> {
-        let target = element.attribute("r:id").and_then(|id| self.known.links.target(id));
+        let target = element
+            .attribute("r:id")
+            .and_then(|id| self.known.links.target(id));
         let link = match target {
             Some(target) => {
                 let anchor = element.attribute("w:anchor");
@@ -344,7 +364,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 let title = element.owned("w:tooltip");
                 let link = Link::new(address.as_str(), title);
                 if link.is_none() {
-                    self.draft.warn(WarningKind::Structure(Structure::Link), &address)?;
+                    self.draft
+                        .warn(WarningKind::Structure(Structure::Link), &address)?;
                 }
                 link
             }
@@ -378,7 +399,11 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
     fn field_sign(&mut self, element: &Element) -> Result<(), ImportError> {
         match element.attribute("w:fldCharType") {
             Some("begin") => {
-                within("nesting of fields", self.fields.len(), limits::IMPORT_XML_DEPTH)?;
+                within(
+                    "nesting of fields",
+                    self.fields.len(),
+                    limits::IMPORT_XML_DEPTH,
+                )?;
                 self.fields.push(Field::default());
             }
             Some("separate") => {
@@ -404,9 +429,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return self.warn_of_reference();
         }
         match address {
-            Some(address) if Link::new(address.as_str(), None).is_none() => {
-                self.draft.warn(WarningKind::Structure(Structure::Link), &address)
-            }
+            Some(address) if Link::new(address.as_str(), None).is_none() => self
+                .draft
+                .warn(WarningKind::Structure(Structure::Link), &address),
             _ => Ok(()),
         }
     }
@@ -473,7 +498,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return Ok(());
         }
         match is_picture && !is_object {
-            true => self.draft.warn(WarningKind::Structure(Structure::Image), &said),
+            true => self
+                .draft
+                .warn(WarningKind::Structure(Structure::Image), &said),
             false => self.draft.warn(WarningKind::Embedded, &said),
         }
     }
@@ -491,7 +518,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                         *is_picture |= matches!(name, "a:blip" | "v:imagedata");
                         if let ("wp:docPr" | "v:shape", Some(words)) = (
                             name,
-                            element.attribute("descr").or_else(|| element.attribute("alt")),
+                            element
+                                .attribute("descr")
+                                .or_else(|| element.attribute("alt")),
                         ) {
                             said = words.to_owned();
                         }
@@ -525,7 +554,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let font = element.attribute("w:font").unwrap_or_default();
         let code = element.attribute("w:char").unwrap_or_default();
         let character = symbol::ordinary(font, code).to_string();
-        self.draft.warn(WarningKind::Symbol, &format!("{font} {code}: {character}"))?;
+        self.draft
+            .warn(WarningKind::Symbol, &format!("{font} {code}: {character}"))?;
         self.push(&character)
     }
 

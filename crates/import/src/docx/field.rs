@@ -27,15 +27,22 @@ impl Field {
     }
 
     fn name(&self) -> &str {
-        self.instruction.split_whitespace().next().unwrap_or_default()
+        self.instruction
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
     }
 
     pub(super) fn is_contents(&self) -> bool {
-        ["TOC", "INDEX", "TOA"].iter().any(|it| self.name().eq_ignore_ascii_case(it))
+        ["TOC", "INDEX", "TOA"]
+            .iter()
+            .any(|it| self.name().eq_ignore_ascii_case(it))
     }
 
     pub(super) fn is_reference(&self) -> bool {
-        ["REF", "PAGEREF", "NOTEREF"].iter().any(|it| self.name().eq_ignore_ascii_case(it))
+        ["REF", "PAGEREF", "NOTEREF"]
+            .iter()
+            .any(|it| self.name().eq_ignore_ascii_case(it))
     }
 
     /// Where a link leads; with `\l` to a place in the file.

@@ -116,7 +116,10 @@ impl Numbering {
             let Some(style) = &definition.defined_in else {
                 return Some(definition);
             };
-            match styles.list_of(style).and_then(|list| self.instances.get(list)) {
+            match styles
+                .list_of(style)
+                .and_then(|list| self.instances.get(list))
+            {
                 Some(other) => instance = other,
                 None => return Some(definition),
             }
@@ -165,7 +168,9 @@ fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
                 name => {
                     depth += 1;
                     match name {
-                        "w:abstractNumId" => read.definition = element.owned("w:val").unwrap_or_default(),
+                        "w:abstractNumId" => {
+                            read.definition = element.owned("w:val").unwrap_or_default()
+                        }
                         "w:lvlOverride" => overridden = element.number("w:ilvl").unwrap_or(0),
                         "w:startOverride" if overridden < LEVELS => {
                             let start = element.number("w:val").unwrap_or(1);

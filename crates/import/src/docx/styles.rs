@@ -114,9 +114,8 @@ impl Styles {
         get.map(|get| {
             get(run).unwrap_or_else(|| {
                 let by = |id: Option<&str>| {
-                    let said = id.and_then(|id| {
-                        self.chain(Some(id)).find_map(|(_, style)| get(&style.run))
-                    });
+                    let said = id
+                        .and_then(|id| self.chain(Some(id)).find_map(|(_, style)| get(&style.run)));
                     said.unwrap_or(false)
                 };
                 by(paragraph) != by(run.style.as_deref())
@@ -159,8 +158,20 @@ fn by_outline(outline: Option<usize>) -> Option<Role> {
 
 /// What headings are called in the languages of Word's users nearby.
 const HEADINGS: [&str; 14] = [
-    "heading", "überschrift", "berschrift", "titre", "título", "titolo", "kop", "rubrik", "overskrift", "otsikko",
-    "nagłówek", "nadpis", "encabezado", "cabeçalho",
+    "heading",
+    "überschrift",
+    "berschrift",
+    "titre",
+    "título",
+    "titolo",
+    "kop",
+    "rubrik",
+    "overskrift",
+    "otsikko",
+    "nagłówek",
+    "nadpis",
+    "encabezado",
+    "cabeçalho",
 ];
 
 fn by_name(name: &str) -> Option<Role> {
@@ -168,11 +179,14 @@ fn by_name(name: &str) -> Option<Role> {
     let name = name.trim();
     match name {
         "title" | "titel" | "document title" | "dokumenttitel" => return Some(Role::Title),
-        "quote" | "quotations" | "quotation" | "intense quote" | "intensequote" | "zitat" | "intensives zitat"
-        | "block text" | "blocktext" | "blockquote" | "citation" | "block quotation" => {
+        "quote" | "quotations" | "quotation" | "intense quote" | "intensequote" | "zitat"
+        | "intensives zitat" | "block text" | "blocktext" | "blockquote" | "citation"
+        | "block quotation" => {
             return Some(Role::Quote);
         }
-        "toc heading" | "tocheading" | "inhaltsverzeichnisüberschrift" => return Some(Role::Contents),
+        "toc heading" | "tocheading" | "inhaltsverzeichnisüberschrift" => {
+            return Some(Role::Contents);
+        }
         _ => {}
     }
     let stem = name.trim_end_matches(|it: char| it.is_ascii_digit());

@@ -23,7 +23,10 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
         warnings: std::mem::take(&mut draft.warnings),
         notes: Vec::new(),
     };
-    for (index, paragraph) in std::mem::take(&mut draft.paragraphs).into_iter().enumerate() {
+    for (index, paragraph) in std::mem::take(&mut draft.paragraphs)
+        .into_iter()
+        .enumerate()
+    {
         if Some(index) != title_at {
             finishing.push(index, paragraph, shift);
         }
@@ -52,7 +55,9 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
 fn title_at(paragraphs: &[Paragraph]) -> Option<usize> {
     let styled = paragraphs.iter().position(|it| it.style == Style::Title);
     styled.or_else(|| {
-        let first = paragraphs.iter().position(|it| is_heading(&it.style) == Some(1))?;
+        let first = paragraphs
+            .iter()
+            .position(|it| is_heading(&it.style) == Some(1))?;
         let heading = paragraphs.get(first)?;
         let is_numbered = matches!(heading.style, Style::Heading { numbered: true, .. });
         (!is_numbered).then_some(first)
@@ -123,7 +128,11 @@ impl Finishing {
         let is_numbered = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
         if is_numbered && let Some(number) = take_margin_number(&mut inlines) {
             let block = self.blocks.len();
-            self.numbers.push(TakenNumber { block, spot, number });
+            self.numbers.push(TakenNumber {
+                block,
+                spot,
+                number,
+            });
         }
         self.blocks.push(Block { kind, inlines });
     }
@@ -200,7 +209,10 @@ impl Finishing {
             if note.is_referred_to && referred.contains(&note.id) {
                 footnotes.insert(note.id, inlines);
             } else if !inlines.is_empty() {
-                self.note(Spot::File, WarningKind::Structure(Structure::FootnoteUnused));
+                self.note(
+                    Spot::File,
+                    WarningKind::Structure(Structure::FootnoteUnused),
+                );
                 let kind = BlockKind::Paragraph;
                 self.blocks.push(Block { kind, inlines });
             }
@@ -249,7 +261,10 @@ impl Finishing {
             Some(title) if title < paragraph => paragraph,
             _ => paragraph + 1,
         };
-        let before = self.blocks.get(..block.min(self.blocks.len())).unwrap_or_default();
+        let before = self
+            .blocks
+            .get(..block.min(self.blocks.len()))
+            .unwrap_or_default();
         let heading = before.iter().rev();
         let mut heading = heading.filter(|it| matches!(it.kind, BlockKind::Heading { .. }));
         let heading = heading.next().map(Block::words).unwrap_or_default();
@@ -268,7 +283,8 @@ fn take_margin_number(inlines: &mut Vec<Inline>) -> Option<String> {
     let (number, rest) = text.split_once(char::is_whitespace)?;
     let inner = number.strip_suffix(')')?;
     let digits = inner.strip_prefix('(');
-    let is_clause = digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
+    let is_clause =
+        digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
     let is_item = (1..=2).contains(&inner.len()) && inner.bytes().all(|it| it.is_ascii_lowercase());
     if !is_clause && !is_item {
         return None;

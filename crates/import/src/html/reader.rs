@@ -140,7 +140,11 @@ impl<'r, 'n> Reader<'r, 'n> {
         }
         self.structure(&tag, &mut open)?;
         self.open.push(open);
-        within("nesting of the page", self.open.len(), limits::IMPORT_XML_DEPTH)
+        within(
+            "nesting of the page",
+            self.open.len(),
+            limits::IMPORT_XML_DEPTH,
+        )
     }
 
     /// What a tag does to the words in it.
@@ -182,8 +186,10 @@ impl<'r, 'n> Reader<'r, 'n> {
                 let was = "set by a style sheet";
                 self.draft.warn(WarningKind::Formatting { was }, "")?;
             }
-            "iframe" | "object" | "embed" | "applet" | "input" | "button" | "select" | "textarea" | "audio"
-            | "video" | "canvas" | "frame" => self.draft.warn(WarningKind::Active, "")?,
+            "iframe" | "object" | "embed" | "applet" | "input" | "button" | "select"
+            | "textarea" | "audio" | "video" | "canvas" | "frame" => {
+                self.draft.warn(WarningKind::Active, "")?
+            }
             "svg" => self.draft.warn(WarningKind::Embedded, "")?,
             "math" => self.draft.warn(WarningKind::Formula, "")?,
             _ => open.heading = tag.heading(),
@@ -195,7 +201,10 @@ impl<'r, 'n> Reader<'r, 'n> {
         if let Some(slope) = tag.styled("font-style") {
             open.em = Some(slope == "italic" || slope == "oblique");
         }
-        if tag.styled("text-decoration").is_some_and(|it| it.contains("line-through")) {
+        if tag
+            .styled("text-decoration")
+            .is_some_and(|it| it.contains("line-through"))
+        {
             open.was = Some("struck out");
         }
         Ok(open)
@@ -321,9 +330,13 @@ impl<'r, 'n> Reader<'r, 'n> {
     pub(super) fn end(&mut self, tag: &Tag) -> Result<(), ImportError> {
         let name = tag.name.as_str();
         // What lies in a cell ends nothing outside of it.
-        let is_of_table = matches!(name, "table" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot");
+        let is_of_table = matches!(
+            name,
+            "table" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot"
+        );
         let open = self.open.iter().rev();
-        let mut open = open.take_while(|it| is_of_table || !matches!(it.name.as_str(), "td" | "th"));
+        let mut open =
+            open.take_while(|it| is_of_table || !matches!(it.name.as_str(), "td" | "th"));
         let Some(depth) = open.position(|it| it.name == name) else {
             return Ok(());
         };

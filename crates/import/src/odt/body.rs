@@ -116,7 +116,10 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
     fn element(&mut self, element: &Element) -> Result<(), ImportError> {
         match element.name.as_str() {
             "text:p" => self.read_paragraph(element, None),
-            "text:h" => self.read_paragraph(element, Some(element.number("text:outline-level").unwrap_or(1))),
+            "text:h" => self.read_paragraph(
+                element,
+                Some(element.number("text:outline-level").unwrap_or(1)),
+            ),
             "text:span" => self.span(element),
             "text:a" => self.link(element),
             "text:s" => {
@@ -128,7 +131,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 self.children()
             }
             "text:line-break" => {
-                self.draft.warn(WarningKind::Structure(Structure::LineBreak), "")?;
+                self.draft
+                    .warn(WarningKind::Structure(Structure::LineBreak), "")?;
                 self.push(" ")?;
                 self.children()
             }
@@ -146,13 +150,23 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 self.inserted_by = None;
                 self.children()
             }
-            "table:table" | "table:table-row" | "table:table-cell" | "table:covered-table-cell"
+            "table:table"
+            | "table:table-row"
+            | "table:table-cell"
+            | "table:covered-table-cell"
             | "table:table-header-rows" => self.table_element(element),
-            "draw:frame" | "draw:custom-shape" | "draw:rect" | "draw:g" | "draw:line" | "draw:ellipse"
-            | "draw:control" | "draw:path" | "draw:polygon" | "draw:connector" => self.drawing(),
+            "draw:frame" | "draw:custom-shape" | "draw:rect" | "draw:g" | "draw:line"
+            | "draw:ellipse" | "draw:control" | "draw:path" | "draw:polygon" | "draw:connector" => {
+                self.drawing()
+            }
             "draw:text-box" => self.text_box(),
-            "text:table-of-content" | "text:alphabetical-index" | "text:illustration-index"
-            | "text:table-index" | "text:user-index" | "text:object-index" | "text:bibliography" => {
+            "text:table-of-content"
+            | "text:alphabetical-index"
+            | "text:illustration-index"
+            | "text:table-index"
+            | "text:user-index"
+            | "text:object-index"
+            | "text:bibliography" => {
                 self.contents += 1;
                 let result = self.children();
                 self.contents -= 1;
@@ -162,11 +176,17 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 self.draft.warn(WarningKind::CrossReference, "")?;
                 self.children()
             }
-            "office:forms" | "text:sequence-decls" | "text:variable-decls" | "text:user-field-decls"
-            | "text:note-citation" | "text:number" | "text:alphabetical-index-source"
-            | "text:table-of-content-source" | "office:event-listeners" | "svg:title" | "svg:desc" => {
-                self.xml.skip()
-            }
+            "office:forms"
+            | "text:sequence-decls"
+            | "text:variable-decls"
+            | "text:user-field-decls"
+            | "text:note-citation"
+            | "text:number"
+            | "text:alphabetical-index-source"
+            | "text:table-of-content-source"
+            | "office:event-listeners"
+            | "svg:title"
+            | "svg:desc" => self.xml.skip(),
             "text:script" => {
                 let words = self.xml.words()?;
                 self.draft.warn(WarningKind::Active, &words)
@@ -174,13 +194,20 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "text:hidden-text" | "text:hidden-paragraph" => {
                 let words = self.xml.words()?;
                 let said = element.attribute("text:string-value").unwrap_or_default();
-                self.draft.warn(WarningKind::Hidden, if words.is_empty() { said } else { &words })
+                self.draft.warn(
+                    WarningKind::Hidden,
+                    if words.is_empty() { said } else { &words },
+                )
             }
             _ => self.children(),
         }
     }
 
-    fn read_paragraph(&mut self, element: &Element, heading: Option<usize>) -> Result<(), ImportError> {
+    fn read_paragraph(
+        &mut self,
+        element: &Element,
+        heading: Option<usize>,
+    ) -> Result<(), ImportError> {
         let name = element.owned("text:style-name");
         let role = match heading {
             Some(level) => Role::Heading(u8::try_from(level.clamp(1, 9)).unwrap_or(9)),
@@ -204,7 +231,10 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
         let style = self.style(role, element, name.as_deref());
         let words = paragraph.line.take();
-        let list = self.lists.last_mut().filter(|_| matches!(style, Style::Item { .. }));
+        let list = self
+            .lists
+            .last_mut()
+            .filter(|_| matches!(style, Style::Item { .. }));
         let is_further = list.is_some_and(|list| std::mem::replace(&mut list.has_words, true));
         match is_further {
             true => self.draft.further(style, words),
@@ -219,11 +249,13 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 let is_plain = element.attribute("text:is-list-header") == Some("true");
                 let in_list = self.lists.last().is_some_and(|it| it.kind == List::Ordered);
                 let by_style = self.styles.list_of(name);
-                let by_style = by_style
-                    .is_some_and(|it| self.styles.list(Some(&it), usize::from(level)) == List::Ordered);
+                let by_style = by_style.is_some_and(|it| {
+                    self.styles.list(Some(&it), usize::from(level)) == List::Ordered
+                });
                 Style::Heading {
                     level,
-                    numbered: !is_plain && (in_list || by_style || self.styles.numbers_headings(level)),
+                    numbered: !is_plain
+                        && (in_list || by_style || self.styles.numbers_headings(level)),
                 }
             }
             _ => match self.lists.split_last() {
@@ -322,7 +354,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             let title = element.owned("office:title");
             let link = Link::new(address, title);
             if link.is_none() {
-                self.draft.warn(WarningKind::Structure(Structure::Link), address)?;
+                self.draft
+                    .warn(WarningKind::Structure(Structure::Link), address)?;
             }
             link
         };
@@ -337,7 +370,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let style = element.owned("text:style-name").or(around);
         let level = self.lists.len() + 1;
         if level > DEEPEST_LIST + 1 {
-            self.draft.warn(WarningKind::Structure(Structure::ListDepth), "")?;
+            self.draft
+                .warn(WarningKind::Structure(Structure::ListDepth), "")?;
         }
         let kind = self.styles.list(style.as_deref(), level);
         self.lists.push(OpenList {
@@ -354,7 +388,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let was = element.number("text:start-value").filter(|it| *it != 1);
         if let Some(was) = was {
             let was = was as u64;
-            self.draft.warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
+            self.draft
+                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
         }
         if let Some(list) = self.lists.last_mut() {
             list.has_words = false;
@@ -400,7 +435,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                     "dc:creator" => author = self.xml.words()?,
                     "dc:date" => self.xml.skip()?,
                     "office:change-info" | "?:initials" | "text:meta" => depth += 1,
-                    name if name.starts_with("?:") || name.starts_with("meta:") => self.xml.skip()?,
+                    name if name.starts_with("?:") || name.starts_with("meta:") => {
+                        self.xml.skip()?
+                    }
                     _ => self.element(&element)?,
                 },
                 Node::End => depth -= 1,
@@ -422,7 +459,10 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 Node::Begin(element) => match element.name.as_str() {
                     "text:changed-region" => {
                         depth += 1;
-                        region = element.owned("text:id").or_else(|| element.owned("?:id")).unwrap_or_default();
+                        region = element
+                            .owned("text:id")
+                            .or_else(|| element.owned("?:id"))
+                            .unwrap_or_default();
                     }
                     "text:deletion" => {
                         let (author, words) = self.aside()?;
@@ -430,7 +470,11 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                     }
                     "text:insertion" => {
                         let (author, _) = self.aside()?;
-                        within("number of changes", self.insertions.len(), limits::IMPORT_NOTES)?;
+                        within(
+                            "number of changes",
+                            self.insertions.len(),
+                            limits::IMPORT_NOTES,
+                        )?;
                         self.insertions.insert(region.clone(), author);
                     }
                     _ => self.xml.skip()?,
@@ -490,7 +534,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
         match (is_box, is_picture) {
             (true, _) => Ok(()),
-            (false, true) => self.draft.warn(WarningKind::Structure(Structure::Image), said.trim()),
+            (false, true) => self
+                .draft
+                .warn(WarningKind::Structure(Structure::Image), said.trim()),
             (false, false) => self.draft.warn(WarningKind::Embedded, said.trim()),
         }
     }

@@ -149,7 +149,9 @@ impl Styles {
     }
 
     pub(super) fn breaks_page(&self, name: Option<&str>) -> bool {
-        self.chain(false, name).next().is_some_and(|(_, style)| style.breaks_page)
+        self.chain(false, name)
+            .next()
+            .is_some_and(|(_, style)| style.breaks_page)
     }
 
     /// How words of a style are set, as far as styles say it.
@@ -186,7 +188,9 @@ impl Style {
             shown_name: element.owned("style:display-name"),
             parent: element.owned("style:parent-style-name"),
             outline: outline.and_then(|it| u8::try_from(it).ok()),
-            list: element.owned("style:list-style-name").filter(|it| !it.is_empty()),
+            list: element
+                .owned("style:list-style-name")
+                .filter(|it| !it.is_empty()),
             ..Self::default()
         }
     }
@@ -211,11 +215,15 @@ impl Style {
             (is_set("style:text-position"), "raised or lowered"),
             (is_set("fo:text-transform"), "in capitals"),
             (
-                element.attribute("fo:background-color").is_some_and(|it| it != "transparent"),
+                element
+                    .attribute("fo:background-color")
+                    .is_some_and(|it| it != "transparent"),
                 "highlighted",
             ),
             (
-                element.attribute("fo:color").is_some_and(|it| it != "#000000"),
+                element
+                    .attribute("fo:color")
+                    .is_some_and(|it| it != "#000000"),
                 "coloured",
             ),
         ] {
@@ -232,7 +240,9 @@ fn key_of(element: &Element) -> (bool, String) {
 }
 
 fn is_numbered(element: &Element) -> bool {
-    element.attribute("style:num-format").is_some_and(|it| !it.is_empty())
+    element
+        .attribute("style:num-format")
+        .is_some_and(|it| !it.is_empty())
 }
 
 fn by_name(name: &str) -> Option<Role> {

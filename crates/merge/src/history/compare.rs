@@ -11,6 +11,7 @@ mod apply;
 mod moves;
 mod passages;
 mod render;
+mod revised;
 mod tokens;
 mod units;
 

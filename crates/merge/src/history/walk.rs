@@ -56,7 +56,7 @@ impl MarkTable {
         self.all.get(index.0 as usize).unwrap_or(&NONE)
     }
 
-    fn intern(&mut self, marks: &Marks) -> MarksIndex {
+    pub(super) fn intern(&mut self, marks: &Marks) -> MarksIndex {
         if let Some(index) = self.indices.get(marks) {
             return MarksIndex(*index);
         }

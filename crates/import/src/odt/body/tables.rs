@@ -49,7 +49,9 @@ impl Body<'_, '_, '_> {
         if is_merged {
             self.draft.warn(WarningKind::MergedCells, "")?;
         }
-        let repeated = element.attribute("table:number-columns-repeated").map(str::parse);
+        let repeated = element
+            .attribute("table:number-columns-repeated")
+            .map(str::parse);
         let repeated: usize = repeated.map_or(1, |it| it.unwrap_or(limits::IMPORT_COLUMNS));
         self.draft.begin_cell();
         self.children()?;
