@@ -171,6 +171,10 @@ pub const VERSIONS: u64 = 2_000;
 /// Most declarations of agreed versions of one document: every version can be declared agreed, and again.
 pub const DECLARATIONS: u64 = 2 * VERSIONS;
 
+/// Most times that versions of one document are published or withdrawn: each published, and as many second thoughts. They
+/// are read whole for every page that the public asks for.
+pub const PUBLICATIONS: u64 = 2 * VERSIONS;
+
 /// Longest name of a version, in characters: it stands on one line.
 pub const VERSION_NAME_CHARS: usize = 200;
 
