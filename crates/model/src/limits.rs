@@ -192,6 +192,14 @@ pub const HISTORIES_BYTES: usize = 256 << 20;
 /// a second, and the machine is for those who write.
 pub const HISTORIES_AT_ONCE: usize = 2;
 
+/// Most files that are written at a time; other wishes wait, and of one member, or of the public, only one is served at a
+/// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.
+pub const EXPORTS_AT_ONCE: usize = 2;
+
+/// Most bytes of published pages and files kept in memory, over all documents: a hundred versions in every format. What
+/// goes is written again when it is asked for.
+pub const PUBLISHED_BYTES: usize = 64 << 20;
+
 /// Most entries of one page of a history.
 pub const HISTORY_PAGE: usize = 200;
 

@@ -1,8 +1,8 @@
 //! Documents: the server writes their first changes, so that all copies have one origin.
 
-use super::command::Imported;
+use super::command::{Import, Imported};
 use super::{AdminError, Consequence, Done, Office, one_line};
-use crate::auth::secret::{random_bytes, random_uuid};
+use crate::auth::secret::{NoRandomness, random_bytes, random_uuid};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::{Builder, Uuid};
@@ -32,24 +32,19 @@ impl Office {
         self.write(workspace, text, kind)
     }
 
-    /// Creates a document from Markdown, and says what did not come over as it stood.
+    /// Creates a document from a file, and says what did not come over as it stood.
     pub(crate) fn import(
         &self,
         workspace: WorkspaceId,
-        source: &str,
-        title: Option<String>,
+        import: &Import,
     ) -> Result<Done<Imported>, AdminError> {
-        let footnotes = random_uuid()?;
-        let mut count = 0_u32;
-        let parsed = markdown::parse(source, || {
-            count += 1;
-            Builder::from_random_bytes(one_of_many(footnotes, count)).into_uuid()
-        });
+        let source = String::from_utf8_lossy(&import.file);
+        let parsed = markdown::parse(&source, fresh_ids()?);
         let mut text = parsed.text;
-        if let Some(title) = title {
-            text.title = title;
+        if let Some(title) = &import.title {
+            text.title.clone_from(title);
         }
-        let done = self.write(workspace, text, DocumentKind::Definition)?;
+        let done = self.write(workspace, text, import.kind)?;
         let warnings = parsed.warnings.iter().map(ToString::to_string).collect();
         Ok(done.map(|document| Imported {
             document_id: document.id,
@@ -117,6 +112,16 @@ impl Office {
             By::Shell | By::Server => None,
         }
     }
+}
+
+/// Ids for what a file brings.
+fn fresh_ids() -> Result<impl FnMut() -> Uuid, NoRandomness> {
+    let drawn = random_uuid()?;
+    let mut count = 0_u32;
+    Ok(move || {
+        count += 1;
+        Builder::from_random_bytes(one_of_many(drawn, count)).into_uuid()
+    })
 }
 
 /// One of many ids from one draw of randomness, which can fail where drawing for each could not be told to the parser.
