@@ -175,8 +175,11 @@ pub const SESSION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Largest JSON request body, in bytes.
 pub const BODY_BYTES: usize = 64 << 10;
 
-/// Largest file `wortlaut import` reads, in bytes.
+/// Largest file that is imported, in bytes.
 pub const IMPORT_BYTES: usize = 16 << 20;
+
+/// Most files that are received at a time, of one member one: they stand in memory until they are read, 64 MB in all.
+pub const UPLOADS_AT_ONCE: usize = 4;
 
 /// Most operations the server puts into one change of its own (an import), as clients split their pastes.
 pub const OWN_CHANGE_OPERATIONS: usize = 20_000;

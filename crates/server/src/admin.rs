@@ -15,6 +15,7 @@ use crate::auth::secret::NoRandomness;
 use crate::exports::ExportError;
 use command::{AdminCommand, AdminReply};
 use std::sync::Arc;
+use wortlaut_import::ImportError;
 use wortlaut_merge::guard::ReplayError;
 use wortlaut_model::{MemberId, Role, Timestamp, Workspace, WorkspaceId};
 use wortlaut_store::{By, Store, StoreError};
@@ -97,6 +98,9 @@ pub(crate) enum AdminError {
         /// How long it may be.
         most: usize,
     },
+    /// The file cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// The document cannot be written as a file.
     #[error(transparent)]
     Export(#[from] ExportError),

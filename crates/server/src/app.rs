@@ -6,7 +6,7 @@ use crate::auth::origin::PublicUrl;
 use crate::auth::rate::SignInAttempts;
 use crate::clock;
 use crate::events::{Events, Notice};
-use crate::exports::Exports;
+use crate::exports::{Exports, Turns};
 use crate::histories::Histories;
 use crate::metrics::Metrics;
 use crate::operator::OperatorPages;
@@ -40,6 +40,8 @@ pub(crate) struct App {
     pub(crate) histories: Histories,
     /// The files that are being written.
     pub(crate) exports: Exports,
+    /// The files that are being received.
+    pub(crate) uploads: Turns,
     pub(crate) events: Events,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) attempts: SignInAttempts,
@@ -82,6 +84,7 @@ impl App {
             rooms,
             histories: Histories::new(log, limits::HISTORIES_BYTES),
             exports: Exports::new(Arc::clone(&metrics)),
+            uploads: Turns::new(limits::UPLOADS_AT_ONCE),
             events,
             metrics,
             attempts: SignInAttempts::default(),

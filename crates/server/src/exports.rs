@@ -24,6 +24,7 @@ use crate::metrics::Metrics;
 use crate::moment::{MomentError, Named};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use wortlaut_model::limits;
 use wortlaut_store::StoreError;
 
 /// How long a file may take, with the wait for its turn. What takes longer goes on, but nobody waits for it.
@@ -88,7 +89,10 @@ impl From<StoreError> for ExportError {
 impl ExportError {
     /// Whether the service only stops: it comes back.
     pub(crate) fn is_stopping(&self) -> bool {
-        matches!(self, Self::History(HistoryError::Store(StoreError::Stopped)))
+        matches!(
+            self,
+            Self::History(HistoryError::Store(StoreError::Stopped))
+        )
     }
 }
 
@@ -113,7 +117,7 @@ pub(crate) struct Exports {
 impl Exports {
     pub(crate) fn new(metrics: Arc<Metrics>) -> Self {
         Self {
-            turns: Turns::default(),
+            turns: Turns::new(limits::EXPORTS_AT_ONCE),
             metrics,
             shelf: Shelf::default(),
         }
@@ -124,8 +128,7 @@ impl Exports {
         self.turns.take(party).await
     }
 
-    /// Writes a file, or anything else of the kind, in a turn, which ends with the work even when nobody waits for it any
-    /// more.
+    /// Writes a file in a turn.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         turn: Turn,
@@ -133,16 +136,30 @@ impl Exports {
         write: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
     ) -> Result<T, ExportError> {
         let began = Instant::now();
-        let written = tokio::task::spawn_blocking(move || {
-            let written = write();
-            drop(turn);
-            written
-        });
-        let written = written.await.map_err(|_| ExportError::Write {
+        let written = self.work(turn, write).await;
+        let written = written.map_err(|Panicked| ExportError::Write {
             format,
             source: None,
         })??;
         self.metrics.exported(format.as_str(), began.elapsed());
         Ok(written)
     }
+
+    /// Works on a thread that may block, in a turn, which ends with the work even when nobody waits for it any more.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        turn: Turn,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Panicked> {
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        done.await.map_err(|_| Panicked)
+    }
 }
+
+/// Work on a file panicked.
+#[derive(Debug)]
+pub(crate) struct Panicked;

@@ -8,6 +8,7 @@ mod export;
 mod headers;
 mod health;
 mod history;
+mod import;
 mod invitations;
 mod me;
 mod pages;
@@ -116,6 +117,8 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(session::begin, session::end))
         .routes(routes!(events::stream))
         .routes(routes!(export::export))
+        .routes(routes!(import::preview_import))
+        .routes(routes!(import::import))
         .routes(routes!(publication::publications))
         .routes(routes!(publication::publish, publication::withdraw))
         .merge(history::resources())

@@ -60,9 +60,10 @@ impl OperatorPages {
 fn address(text: &str) -> Result<String, BadAddress> {
     let bad = || BadAddress(text.to_owned());
     let link = Link::new(text.trim(), None).ok_or_else(bad)?;
-    let has_scheme = link.href().split_once(':').is_some_and(|(scheme, rest)| {
-        !scheme.contains(['/', '?', '#']) && !rest.is_empty()
-    });
+    let has_scheme = link
+        .href()
+        .split_once(':')
+        .is_some_and(|(scheme, rest)| !scheme.contains(['/', '?', '#']) && !rest.is_empty());
     has_scheme.then(|| link.href().to_owned()).ok_or_else(bad)
 }
 
@@ -78,7 +79,13 @@ mod tests {
         ] {
             assert_eq!(address(good).as_deref(), Ok(good));
         }
-        for bad in ["", "impressum", "/impressum", "javascript:alert(1)", "mailto:"] {
+        for bad in [
+            "",
+            "impressum",
+            "/impressum",
+            "javascript:alert(1)",
+            "mailto:",
+        ] {
             assert!(address(bad).is_err(), "{bad}");
         }
     }

@@ -4,12 +4,12 @@ use super::command::{Import, Imported};
 use super::{AdminError, Consequence, Done, Office, one_line};
 use crate::auth::secret::{NoRandomness, random_bytes, random_uuid};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::sync::Arc;
 use uuid::{Builder, Uuid};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Block, BlockKind, Text};
 use wortlaut_merge::guard::Guard;
-use wortlaut_merge::markdown;
 use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, WorkspaceId};
 use wortlaut_store::{By, ChangeRecord, NewDocument};
 
@@ -38,19 +38,28 @@ impl Office {
         workspace: WorkspaceId,
         import: &Import,
     ) -> Result<Done<Imported>, AdminError> {
-        let source = String::from_utf8_lossy(&import.file);
-        let parsed = markdown::parse(&source, fresh_ids()?);
-        let mut text = parsed.text;
-        if let Some(title) = &import.title {
-            text.title.clone_from(title);
-        }
-        let done = self.write(workspace, text, import.kind)?;
-        let warnings = parsed.warnings.iter().map(ToString::to_string).collect();
+        let read = read_file(&import.file, &import.name)?;
+        let text = titled(read.text, import.title.as_deref(), &import.name);
+        let done = self.create_from(workspace, text, import.kind)?;
+        let warnings = read.warnings.iter().map(ToString::to_string).collect();
         Ok(done.map(|document| Imported {
             document_id: document.id,
             automerge_url: document.id.automerge_url(),
             warnings,
         }))
+    }
+
+    /// Creates a document from a text. A text without a word gets a paragraph to write in.
+    pub(crate) fn create_from(
+        &self,
+        workspace: WorkspaceId,
+        mut text: Text,
+        kind: DocumentKind,
+    ) -> Result<Done<Document>, AdminError> {
+        if text.blocks.is_empty() {
+            text.blocks.push(Block::new(BlockKind::Paragraph));
+        }
+        self.write(workspace, text, kind)
     }
 
     fn write(
@@ -112,6 +121,27 @@ impl Office {
             By::Shell | By::Server => None,
         }
     }
+}
+
+/// Reads a file in any format that can be imported.
+pub(crate) fn read_file(file: &[u8], name: &str) -> Result<wortlaut_import::Imported, AdminError> {
+    Ok(wortlaut_import::import(file, name, fresh_ids()?)?)
+}
+
+/// The text under the title that was asked for, or else its own, or else its file's name.
+pub(crate) fn titled(mut text: Text, title: Option<&str>, name: &str) -> Text {
+    match title {
+        Some(title) => text.title = title.to_owned(),
+        None if text.title.trim().is_empty() => text.title = fallback_title(name),
+        None => {}
+    }
+    text
+}
+
+/// A file's name without its ending.
+pub(crate) fn fallback_title(name: &str) -> String {
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }
 
 /// Ids for what a file brings.

@@ -99,7 +99,10 @@ impl Text {
     pub(crate) fn read(part: &Part<'_>, chronicle: &Chronicle, records: &Records) -> Self {
         let text = chronicle.text(&part.moment);
         let reading = chronicle.reading(&part.moment);
-        let anchors = reading.blocks.iter().map(|it| it.id.as_ref().map(|id| anchor(id.as_str())));
+        let anchors = reading
+            .blocks
+            .iter()
+            .map(|it| it.id.as_ref().map(|id| anchor(id.as_str())));
         Self {
             edition: records.edition(
                 part.heads.clone(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use wortlaut_model::{MemberId, limits};
+use wortlaut_model::MemberId;
 
 /// For whom a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,16 +30,15 @@ pub(crate) struct Turn {
     _turn: Option<OwnedSemaphorePermit>,
 }
 
-impl Default for Turns {
-    fn default() -> Self {
+impl Turns {
+    /// So many turns at a time.
+    pub(crate) fn new(at_once: usize) -> Self {
         Self {
-            all: Arc::new(Semaphore::new(limits::EXPORTS_AT_ONCE)),
+            all: Arc::new(Semaphore::new(at_once)),
             parties: Mutex::default(),
         }
     }
-}
 
-impl Turns {
     /// Waits for the party's turn.
     pub(crate) async fn take(&self, party: Party) -> Turn {
         // Neither is ever closed.
@@ -73,7 +72,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_who_asks_for_many_keeps_nobody_else_waiting() {
-        let turns = Turns::default();
+        let turns = Turns::new(2);
         let first = turns.take(member(1)).await;
         let mut second = Box::pin(turns.take(member(1)));
         let mut third = Box::pin(turns.take(member(1)));
@@ -94,7 +93,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_for_nothing_is_forgotten() {
-        let turns = Turns::default();
+        let turns = Turns::new(2);
         for number in 0..100 {
             drop(turns.take(member(number)).await);
         }

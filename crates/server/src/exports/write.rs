@@ -56,7 +56,10 @@ impl Draft {
         let (name, written) = match self.content {
             Content::Text(text) => {
                 let manuscript = text.manuscript();
-                (name_of_text(&manuscript, format), text_as(&manuscript, format))
+                (
+                    name_of_text(&manuscript, format),
+                    text_as(&manuscript, format),
+                )
             }
             Content::Comparison(redline) => (
                 name_of_comparison(&redline, format),
@@ -102,7 +105,11 @@ fn comparison_as(redline: &Redline, format: Format) -> Written {
     })
 }
 
-fn redline((from, to): (&Part<'_>, &Part<'_>), chronicle: &Chronicle, records: &Records) -> Redline {
+fn redline(
+    (from, to): (&Part<'_>, &Part<'_>),
+    chronicle: &Chronicle,
+    records: &Records,
+) -> Redline {
     let comparison = chronicle.compare(&from.moment, &to.moment);
     Redline::new(
         &comparison,
@@ -115,7 +122,12 @@ fn redline((from, to): (&Part<'_>, &Part<'_>), chronicle: &Chronicle, records: &
 fn name_of_text(manuscript: &Manuscript, format: Format) -> FileName {
     let edition = &manuscript.edition;
     let date = wortlaut_export::iso_date(edition.at);
-    FileName::new(&manuscript.title, &[&called(edition)], &date, format.extension())
+    FileName::new(
+        &manuscript.title,
+        &[&called(edition)],
+        &date,
+        format.extension(),
+    )
 }
 
 fn name_of_comparison(redline: &Redline, format: Format) -> FileName {

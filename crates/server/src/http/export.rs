@@ -89,8 +89,8 @@ async fn draft(
             .with(export.format.as_str())
             .with(subject.stamp(export.format, &records))
             .finish();
-        let draft = (!known.contains(&tag))
-            .then(|| Draft::read(&export, &subject, chronicle, &records));
+        let draft =
+            (!known.contains(&tag)).then(|| Draft::read(&export, &subject, chronicle, &records));
         Ok((tag, draft))
     });
     found.await?

@@ -141,6 +141,22 @@ problems! {
     full: CONFLICT, "full",
         "Davon gibt es in diesem Dokument schon so viele, wie es geben kann.", "The document has as many of these as it may have.",
         "The limits are part of the service.";
+    /// The file is in no format that can be imported.
+    unknown_file: UNPROCESSABLE_ENTITY, "unknown-file",
+        "Dieses Dateiformat lässt sich nicht importieren. Speichern Sie die Datei als DOCX, ODT, HTML, Markdown oder Text.", "This kind of file cannot be imported. Save it as DOCX, ODT, HTML, Markdown or plain text.",
+        "The bytes are of none of the formats that are read.";
+    /// The file cannot be read without a password.
+    encrypted_file: UNPROCESSABLE_ENTITY, "encrypted-file",
+        "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und importieren Sie sie noch einmal.", "The file is protected by a password. Save it without one and import it again.",
+        "The file is encrypted.";
+    /// The file, or something in it, is too large.
+    file_too_large: PAYLOAD_TOO_LARGE, "file-too-large",
+        "Die Datei ist zu groß. Teilen Sie den Text oder lassen Sie Teile weg.", "The file is too large. Divide the text or leave parts out.",
+        "A file has at most 16 MB, and what is packed in it is bounded, too.";
+    /// The file is damaged.
+    damaged_file: UNPROCESSABLE_ENTITY, "damaged-file",
+        "Die Datei ist beschädigt. Öffnen Sie sie in dem Programm, aus dem sie stammt, und speichern Sie sie neu.", "The file is damaged. Open it in the program it comes from and save it again.",
+        "The file does not keep to its own format.";
     /// The word names no format of files.
     unknown_format: NOT_FOUND, "unknown-format",
         "Dieses Format gibt es nicht.", "There is no such format.",

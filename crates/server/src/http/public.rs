@@ -57,7 +57,9 @@ pub(super) fn router() -> Router<Arc<App>> {
 async fn close(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let policy = header::CONTENT_SECURITY_POLICY;
-    response.headers_mut().insert(policy, CONTENT_SECURITY_POLICY);
+    response
+        .headers_mut()
+        .insert(policy, CONTENT_SECURITY_POLICY);
     response
 }
 
@@ -122,7 +124,13 @@ async fn file(
             bytes: file.bytes.into(),
         })
     });
-    Ok(answer(body.await?, format.media_type(), A_FILE, tag, &headers))
+    Ok(answer(
+        body.await?,
+        format.media_type(),
+        A_FILE,
+        tag,
+        &headers,
+    ))
 }
 
 /// The page of a version that the public may read.
@@ -142,7 +150,9 @@ async fn show(
     };
     let tag = tag(&name);
     let body = kept(app, name, Format::Html, number, move |draft| {
-        let manuscript = draft.into_manuscript().ok_or(ExportError::UnknownDocument)?;
+        let manuscript = draft
+            .into_manuscript()
+            .ok_or(ExportError::UnknownDocument)?;
         Ok(Shelved {
             bytes: page.write(&manuscript).into(),
             disposition: None,
@@ -171,7 +181,10 @@ async fn kept(
             return Ok(body);
         }
         let draft = draft(app, name.document, format, number).await?;
-        let body = app.exports.write(turn, format, move || write(draft)).await?;
+        let body = app
+            .exports
+            .write(turn, format, move || write(draft))
+            .await?;
         shelf.put(name, body.clone());
         Ok(body)
     });
@@ -207,7 +220,11 @@ async fn records(app: &Arc<App>, document: &str) -> Result<Records, NotShown> {
 /// The number of a version, if the public may read it.
 fn published(records: &Records, number: &str) -> Result<u64, NotShown> {
     let is_plain = number.bytes().all(|it| it.is_ascii_digit()) && !number.starts_with('0');
-    let number: u64 = number.parse().ok().filter(|_| is_plain).ok_or(NotShown::Unknown)?;
+    let number: u64 = number
+        .parse()
+        .ok()
+        .filter(|_| is_plain)
+        .ok_or(NotShown::Unknown)?;
     let mut publications = records.publications.iter();
     let publication = publications.find(|it| it.version == number);
     let publication = publication.ok_or(NotShown::Unknown)?;

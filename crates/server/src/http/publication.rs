@@ -65,9 +65,9 @@ pub(super) async fn publish(
 ) -> Result<Json<Publication>, Problem> {
     let (number, member) = (moderated(&open, &address.1)?, open.member());
     let document = open.id;
-    let published = open.app.with_store(move |store| {
-        store.publish(document, number, member, clock::now())
-    });
+    let published = open
+        .app
+        .with_store(move |store| store.publish(document, number, member, clock::now()));
     let published = published.await.map_err(unknown_version)?;
     Ok(Json(Publication::of(published, &open)))
 }
@@ -93,9 +93,9 @@ pub(super) async fn withdraw(
 ) -> Result<Json<Publication>, Problem> {
     let (number, member) = (moderated(&open, &address.1)?, open.member());
     let document = open.id;
-    let withdrawn = open.app.with_store(move |store| {
-        store.withdraw(document, number, member, clock::now())
-    });
+    let withdrawn = open
+        .app
+        .with_store(move |store| store.withdraw(document, number, member, clock::now()));
     let withdrawn = withdrawn.await.map_err(unknown_version)?;
     Ok(Json(Publication::of(withdrawn, &open)))
 }
