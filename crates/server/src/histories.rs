@@ -184,7 +184,7 @@ impl Default for History {
 
 /// Reads a document's whole history, for a process that serves nobody.
 pub(crate) fn read(log: &dyn ChangeLog, document: DocumentId) -> Result<Chronicle, HistoryError> {
-    let chronicle = RwLock::default();
+    let chronicle = RwLock::new(Chronicle::new());
     feed(log, document, &chronicle)?;
     chronicle.into_inner().map_err(|_| HistoryError::Panicked)
 }
