@@ -36,6 +36,7 @@ test-browser: build tests/node_modules/.package-lock.json ## real Chromium again
 
 bench: ## the hot path against its baseline in the same run
 	cargo bench -p wortlaut-merge
+	cargo bench -p wortlaut-export
 
 lint: web/dist/index.html ## formatting and lints, as CI checks them
 	@scripts/need-tools
