@@ -22,6 +22,7 @@ run: build ## build all and serve the task force's workspace on http://$(LISTEN)
 test: lint test-rust test-web test-interop test-browser ## everything CI runs
 
 test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
+	@scripts/need-pdf-checkers >/dev/null
 	cargo test --workspace --locked
 
 test-web: web/dist/index.html ## unit and fuzz tests of the pages
@@ -37,6 +38,7 @@ test-browser: build tests/node_modules/.package-lock.json ## real Chromium again
 bench: ## the hot path against its baseline in the same run
 	cargo bench -p wortlaut-merge
 	cargo bench -p wortlaut-export
+	cargo bench -p wortlaut-typeset
 
 lint: web/dist/index.html ## formatting and lints, as CI checks them
 	@scripts/need-tools

@@ -20,7 +20,7 @@ mod outline;
 mod plain_text;
 mod printable;
 mod redline;
-mod synopsis;
+pub mod synopsis;
 mod synopsis_html;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -236,3 +236,15 @@ pub const HISTORY_STEPS: u64 = 500_000_000;
 /// A visit at the same position is noted anew after this many milliseconds: each is a write, and writing has to wait for
 /// the disk.
 pub const VISIT_AGAIN_MILLIS: i64 = 60_000;
+
+/// Most PDFs that are laid out at a time, and on as many threads; others wait. Each keeps a core busy, and the machine is
+/// for those who write.
+pub const TYPESET_AT_ONCE: usize = 2;
+
+/// The stack of a thread that lays out pages, in bytes. The deepest list (nine lists in one another, within a quotation's or
+/// cell's layout) takes less than 1 MB optimised and 3 MB not; only what is used is ever taken from memory.
+pub const TYPESET_STACK_BYTES: usize = 16 << 20;
+
+/// For how many further PDFs the layout engine remembers what it has once laid out and that did not come again: none but
+/// what the next document has in common with this one (templates and fonts), so that memory does not grow.
+pub const TYPESET_MEMORY_AGE: usize = 1;
