@@ -2,6 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod reading {
+    pub mod comrak;
+    pub mod pandoc;
+    pub mod seen;
+}
+
+use reading::{comrak::seen_by_comrak, pandoc::seen_by_pandoc, seen::seen};
 use uuid::Uuid;
 use wortlaut_export::testing::{everything, random_text, seeds, working_draft};
 use wortlaut_export::{Manuscript, markdown, printable};
@@ -26,6 +33,40 @@ fn markdown_reads_back_as_the_same_text() {
         let expected = manuscript(&as_markdown_holds_it(&text));
         let read = manuscript(&parsed.text);
         assert_eq!(read, expected, "{name}:\n{source}");
+    }
+}
+
+#[test]
+fn comrak_sees_the_same_text() {
+    for (name, text) in texts() {
+        let source = markdown(&manuscript(&text));
+        let expected = seen(&manuscript(&as_markdown_holds_it(&text)));
+        assert_eq!(seen_by_comrak(&source), expected, "{name}:\n{source}");
+    }
+}
+
+#[test]
+fn pandoc_sees_the_same_text() {
+    for (name, mut text) in texts() {
+        refer_once(&mut text);
+        let source = markdown(&manuscript(&text));
+        let expected = seen(&manuscript(&as_markdown_holds_it(&text)));
+        assert_eq!(
+            seen_by_pandoc(&source, "gfm-autolink_bare_uris"),
+            expected,
+            "{name}:\n{source}"
+        );
+    }
+}
+
+/// pandoc has no footnotes that are referred to twice: it repeats their words.
+fn refer_once(text: &mut Text) {
+    let mut known = std::collections::BTreeSet::new();
+    for block in &mut text.blocks {
+        block.inlines.retain(|inline| match inline {
+            Inline::Footnote { id } => known.insert(id.clone()),
+            Inline::Text { .. } => true,
+        });
     }
 }
 

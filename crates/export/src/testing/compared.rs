@@ -34,9 +34,10 @@ pub fn random_comparison(seed: u64) -> RandomComparison {
         number: None,
         runs: compared_runs(&mut random, words, None),
     });
+    let footnotes = footnotes.collect();
     let mut comparison = Comparison {
         title: compared_runs(&mut random, &title(&text), None),
-        footnotes: footnotes.collect(),
+        footnotes,
         blocks,
         ..Comparison::default()
     };
