@@ -1,5 +1,4 @@
 /** One text of the document and the ProseMirror state that shows it. */
-import * as Automerge from "@automerge/automerge/slim";
 import type { Doc, Patch, Prop, Span } from "@automerge/automerge/slim";
 import type { Node, Schema } from "prosemirror-model";
 import { EditorState, TextSelection, type Plugin, type Transaction } from "prosemirror-state";
@@ -11,6 +10,7 @@ import { hasBlocks } from "../schema/schema.ts";
 import { keepingFirstMarker, plainEmbeds } from "./canonical.ts";
 import { carry, compose, DeltaBuilder, invert, lengthOf, mapIndex, marksBetween, type Delta, type Insert } from "./delta.ts";
 import { documentOf, flatIndex, itemsBetween, positionAfter } from "./flat.ts";
+import { spansAt } from "./object.ts";
 import { fillMarkers, readPatches, tellOfMarks } from "./patches.ts";
 import { stepDelta, transactionDelta } from "./steps.ts";
 import { applyDelta, reconcile } from "./transaction.ts";
@@ -241,7 +241,7 @@ export class TextBinding {
   }
 
   #read(doc: Doc<TextDocument>): { readonly doc: Node; readonly shift: number } {
-    const spans = readSpans(doc, this.path);
+    const spans = spansAt(doc, this.path);
     const first = spans[0];
     const marked = first?.type === "block" && !isEmbed(first.value) && hasBlocks(this.schema);
     const items = spans.map((span) => readSpan(this.schema, span));
@@ -285,15 +285,6 @@ function holdsHalves(after: Node, delta: Delta): boolean {
 
 function words(items: readonly Insert[]): string {
   return items.map((item) => (item.kind === "text" ? item.text : "")).join("");
-}
-
-/** The spans of a text; none where the document has no such text. */
-function readSpans(doc: Doc<TextDocument>, path: Prop[]): readonly Span[] {
-  try {
-    return Automerge.spans(doc, path);
-  } catch {
-    return [];
-  }
 }
 
 function readSpan(schema: Schema, span: Span): Insert {
