@@ -72,6 +72,8 @@ export interface EditorLabels {
   backToText(number: number): string;
   /** Names one table: "Tabelle 2". */
   table(number: number): string;
+  /** On the button of a table that has no rows or columns left. */
+  readonly fillTable: string;
   /** Names one cell's field, with the words that head its column: "Zeile 2, Spalte 1, Aufgabe". */
   cell(row: number, column: number, heading: string): string;
 }

@@ -16,6 +16,9 @@ const labels: EditorLabels = {
   footnotes: "Fußnoten",
   footnote: (number) => `Fußnote ${number}`,
   footnoteReference: (number) => `Zu Fußnote ${number}`,
+  table: (number) => `Tabelle ${number}`,
+  fillTable: "Leere Tabelle",
+  cell: (row, column, heading) => `Zeile ${row}, Spalte ${column}${heading === "" ? "" : `, ${heading}`}`,
   backToText: (number) => `Von Fußnote ${number} zurück zum Text`,
 };
 

@@ -1,0 +1,151 @@
+/** Tables that are copied and pasted: as HTML that every program reads, and as lines with tabs between the cells. */
+import { DOMParser as Reader, DOMSerializer, type Node, type Slice } from "prosemirror-model";
+import type { Insert } from "../binding/delta.ts";
+import { itemsBetween, flatLength } from "../binding/flat.ts";
+import { noteSchema, textSchema } from "../schema/schema.ts";
+import { isTable } from "../text/blocks.ts";
+import { tableIdOf } from "../text/tables.ts";
+import { mostColumns, mostRows } from "./commands.ts";
+import type { TableWords } from "./table.ts";
+
+/** The words of a table that is shown: its cells as documents of one line. */
+export interface ShownTable {
+  readonly header: boolean;
+  readonly rows: readonly (readonly Node[])[];
+}
+
+const lines = DOMSerializer.fromSchema(noteSchema);
+const lineReader = Reader.fromSchema(noteSchema);
+
+/** Writes slices of the text as HTML, with the tables' words in them, which `shown` tells. */
+export function tableSerializer(shown: (id: string) => ShownTable): DOMSerializer {
+  const nodes = {
+    ...DOMSerializer.nodesFromSchema(textSchema),
+    table: (node: Node) => {
+      const dom = document.createElement("div");
+      const contentDOM = document.createElement("p");
+      dom.append(tableElement(shown(tableIdOf(node))), ...(node.content.size > 0 ? [contentDOM] : []));
+      return { dom, contentDOM };
+    },
+  };
+  return new DOMSerializer(nodes, DOMSerializer.marksFromSchema(textSchema));
+}
+
+function tableElement({ header, rows }: ShownTable): HTMLTableElement {
+  const table = document.createElement("table");
+  rows.forEach((cells, index) => {
+    const heads = header && index === 0;
+    const line = (heads ? table.createTHead() : (table.tBodies[0] ?? table.createTBody())).insertRow();
+    for (const cell of cells) {
+      const element = document.createElement(heads ? "th" : "td");
+      if (heads) element.scope = "col";
+      element.append(lines.serializeFragment(cell.firstChild?.content ?? cell.content));
+      line.append(element);
+    }
+  });
+  return table;
+}
+
+/** A slice as plain text: a line a block, a line a row of a table with tabs between its cells. */
+export function plainText(slice: Slice, shown: (id: string) => ShownTable): string {
+  const blocks = slice.content.content.map((block) => {
+    const words = block.textBetween(0, block.content.size, "\n\n");
+    if (!isTable(block)) return block.isText ? (block.text ?? "") : words;
+    const rows = shown(tableIdOf(block)).rows.map((cells) => cells.map((cell) => cell.textContent).join("\t"));
+    return [...rows, ...(words === "" ? [] : [words])].join("\n");
+  });
+  return blocks.join("\n\n");
+}
+
+/**
+ * HTML with every table replaced by an empty element that the schema reads as a table with a new id; `found` is told the words.
+ * A table that is larger than a page can show stays as it is, and its words become paragraphs.
+ */
+export function takeTables(page: Document, found: (id: string, words: TableWords) => void): void {
+  for (const table of page.querySelectorAll("table")) {
+    if (table.parentElement?.closest("table") || !table.isConnected) continue;
+    const words = wordsOf(table);
+    if (words === null) {
+      spellOut(table);
+      continue;
+    }
+    const id = crypto.randomUUID();
+    found(id, words);
+    const place = page.createElement("div");
+    place.dataset.table = id;
+    const caption = captionOf(table);
+    table.replaceWith(...(caption === null ? [] : [caption]), place);
+  }
+}
+
+/** Cells that stood beside each other must not run into one another where a table cannot be. */
+export function spellOut(table: Element): void {
+  for (const cell of table.querySelectorAll("td, th")) cell.append(" ");
+  for (const row of table.querySelectorAll("tr")) {
+    const paragraph = table.ownerDocument.createElement("p");
+    paragraph.append(...[...row.cells].flatMap((cell) => [...cell.childNodes]));
+    row.replaceWith(paragraph);
+  }
+}
+
+function captionOf(table: HTMLTableElement): HTMLElement | null {
+  const { caption } = table;
+  if (caption === null || caption.textContent.trim() === "") return null;
+  const paragraph = table.ownerDocument.createElement("p");
+  paragraph.append(...caption.childNodes);
+  return paragraph;
+}
+
+/** Null where there is nothing to make a table of, or too much. */
+function wordsOf(table: HTMLTableElement): TableWords | null {
+  const rows = gridOf(table);
+  const columns = Math.max(0, ...rows.map((cells) => cells.length));
+  if (columns === 0 || columns > mostColumns || rows.length > mostRows) return null;
+  const [first] = table.rows;
+  const header = first !== undefined && [...first.cells].every((cell) => cell.tagName === "TH" || cell.closest("thead") !== null);
+  return { header, rows: rows.map((cells) => Array.from({ length: columns }, (_, index) => cells[index] ?? [])) };
+}
+
+/** The words of the cells at their places: a cell over several rows or columns stands at its first, the others are empty. */
+function gridOf(table: HTMLTableElement): (readonly Insert[] | undefined)[][] {
+  const grid: (readonly Insert[] | undefined)[][] = [];
+  [...table.rows].slice(0, mostRows + 1).forEach((row, at) => {
+    let column = 0;
+    const taken = (grid[at] ??= []);
+    for (const cell of row.cells) {
+      while (taken[column] !== undefined) column += 1;
+      spread(grid, at, column, cell);
+    }
+  });
+  return grid;
+}
+
+function spread(grid: (readonly Insert[] | undefined)[][], at: number, column: number, cell: HTMLTableCellElement): void {
+  const width = Math.min(cell.colSpan, mostColumns + 1);
+  const height = Math.min(cell.rowSpan, mostRows + 1);
+  for (let down = 0; down < height; down += 1) {
+    const row = (grid[at + down] ??= []);
+    for (let across = 0; across < width; across += 1) row[column + across] = [];
+  }
+  const first = grid[at];
+  if (first !== undefined) first[column] = cellWords(cell);
+}
+
+/** The words and marks of one cell, on one line. */
+function cellWords(cell: HTMLTableCellElement): readonly Insert[] {
+  for (const block of cell.querySelectorAll("p, div, li, br, td, th, tr")) block.after(" ");
+  const words = cell.ownerDocument.createElement("p");
+  words.append(...cell.childNodes);
+  // In a heading row the schema's own weight says that the cell heads its column.
+  const doc = lineReader.parse(words);
+  return trimmed(itemsBetween(doc, 1, flatLength(doc)).filter((item) => item.kind === "text"));
+}
+
+function trimmed(items: readonly Insert[]): readonly Insert[] {
+  const single = items.map((item) => (item.kind === "text" ? { ...item, text: item.text.replace(/\s+/g, " ") } : item));
+  const [first] = single;
+  if (first?.kind === "text") single[0] = { ...first, text: first.text.trimStart() };
+  const last = single.at(-1);
+  if (last?.kind === "text") single[single.length - 1] = { ...last, text: last.text.trimEnd() };
+  return single.filter((item) => item.kind !== "text" || item.text !== "");
+}
