@@ -87,6 +87,22 @@ pub const OPERATION_COUNTER: u64 = (u32::MAX / 2) as u64;
 /// Longest key of a map, in bytes: a UUID is 36.
 pub const KEY_BYTES: usize = 128;
 
+/// Longest name of a table, a row or a column, in bytes: a UUID.
+pub const TABLE_NAME_BYTES: usize = 36;
+
+/// Longest place of a row or column in their order, in bytes: every six rows put at the same place make it one longer.
+pub const TABLE_ORDER_BYTES: usize = 128;
+
+/// Most columns that one table ever has, removed ones counted: no page shows more than some dozens.
+pub const TABLE_COLUMNS: usize = 256;
+
+/// Most cells that the tables of one document ever have, as rows by columns, removed ones counted: a hundred tables of a
+/// thousand. A few thousand names of rows and of columns would otherwise be millions of cells to whoever reads them.
+pub const DOCUMENT_CELLS: usize = 100_000;
+
+/// Most texts that are made at once for the same cell: so many would have to begin in it without knowing of each other.
+pub const CELL_TEXTS: usize = 64;
+
 /// Longest string value outside running text (a block type, a link, a quote), in bytes.
 pub const VALUE_BYTES: usize = 64 << 10;
 
