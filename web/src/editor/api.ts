@@ -1,6 +1,6 @@
 import type { ChangeFn, Doc, ImmutableString } from "@automerge/automerge/slim";
 
-/** A table beside the text (DESIGN §6): rows and columns are names with an order, cells are texts under "row/column". */
+/** A table beside the text (DESIGN §6): rows and columns are names with an order, cells are texts under "row:column". */
 export interface TableRecord {
   readonly header: boolean;
   readonly columns: Readonly<Record<string, ImmutableString>>;

@@ -1,6 +1,7 @@
 import { chainCommands, deleteSelection, selectNodeBackward, selectNodeForward } from "prosemirror-commands";
 import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
+import type { Node, Slice } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command } from "prosemirror-state";
 import type { Editor, EditorCommands, EditorOptions, EditorStateSummary, TableCommand } from "./api.ts";
 import type { TextBinding } from "./binding/binding.ts";
@@ -9,10 +10,12 @@ import { createCommands } from "./commands.ts";
 import { Presence } from "./presence/presence.ts";
 import { noteSchema, textSchema, titleSchema } from "./schema/schema.ts";
 import { summarise } from "./summary.ts";
+import { plainText, tableSerializer, takeTables, withOwnTables, wordsShown, type ShownTable } from "./tables/clipboard.ts";
 import { tableAction } from "./tables/commands.ts";
 import { insertLine } from "./tables/edits.ts";
-import { canHoldTables, cellPath, createCell, createTable, emptyTable, shapeOf, type CellName } from "./tables/table.ts";
+import { canHoldTables, cellPath, createCell, createTable, emptyTable, shapeOf, type CellName, type TableWords } from "./tables/table.ts";
 import { insertEmbed } from "./text/blocks.ts";
+import { cleanHtml } from "./text/clipboard.ts";
 import { backspaceAtStart, deleteAtEnd, splitBlock } from "./text/breaks.ts";
 import { canHoldNotes, createNote, newReference, notePath, withOwnNotes } from "./text/footnotes.ts";
 import { blockRules } from "./text/inputRules.ts";
@@ -65,6 +68,8 @@ class PageEditor implements Editor {
   readonly #notes: Notes;
   readonly #tables: Tables;
   readonly #presence: Presence | null;
+  /** The words of tables in what is being pasted. */
+  readonly #pastedTables = new Map<string, TableWords>();
   #editable: boolean;
   #active: Field;
   #focused: Field | null = null;
@@ -195,8 +200,32 @@ class PageEditor implements Editor {
         footnote: (node) => this.#notes.reference(node),
         table: (node, _view, _position, decorations) => this.#tables.view(node, decorations),
       },
-      pasted: (slice) => withOwnNotes(slice, footnoteIds(this.#text.binding.state.doc), (id) => this.#copyNote(id)),
+      pasted: (slice) => this.#ownPaste(slice),
+      copied: { html: tableSerializer((id) => this.#shownTable(id)), text: (slice) => plainText(slice, (id) => this.#shownTable(id)) },
+      cleaned: (html) => {
+        this.#pastedTables.clear();
+        return cleanHtml(html, (page) => takeTables(page, (id, words) => this.#pastedTables.set(id, words)));
+      },
     });
+  }
+
+  /** What is pasted gets notes and tables of its own. */
+  #ownPaste(slice: Slice): Slice {
+    const noted = withOwnNotes(slice, footnoteIds(this.#text.binding.state.doc), (id) => this.#copyNote(id));
+    return withOwnTables(noted, (id) => this.#copyTable(id));
+  }
+
+  #copyTable(id: string): string {
+    const words = this.#pastedTables.get(id) ?? wordsShown(this.#shownTable(id));
+    const copy = crypto.randomUUID();
+    this.#session.performWithWords((doc) => createTable(doc, copy, words));
+    return copy;
+  }
+
+  #shownTable(id: string): ShownTable {
+    const { header, rows, columns } = shapeOf(this.#options.handle.doc(), id);
+    const cell = (row: string, column: string): Node => this.#cellBinding(id, { row, column }).state.doc;
+    return { header, rows: rows.map((row) => columns.map((column) => cell(row, column))) };
   }
 
   #createNoteField(id: string, mount: HTMLElement, name: () => string): Field {

@@ -51,11 +51,11 @@ test("words in the cells of a table are kept, whoever made the table", () => {
   interface Tabled extends Draft {
     tables: Record<string, { cells: Record<string, string> }>;
   }
-  const base = from<Tabled>({ title: "", text: "", footnotes: {}, tables: { t: { cells: { "r/c": "Kommune" } } } });
+  const base = from<Tabled>({ title: "", text: "", footnotes: {}, tables: { t: { cells: { "r:c": "Kommune" } } } });
   const mine = change(base, (d) => {
     const cells = d.tables["t"]?.cells;
-    if (cells) cells["r/d"] = "Land";
-    d.tables["u"] = { cells: { "r/c": "Bund" } };
+    if (cells) cells["r:d"] = "Land";
+    d.tables["u"] = { cells: { "r:c": "Bund" } };
   });
   const found = wordsBeyond(mine, getHeads(base));
   expect(found.map(({ area }) => area)).toEqual(["cell", "cell"]);

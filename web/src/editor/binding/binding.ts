@@ -1,4 +1,5 @@
 /** One text of the document and the ProseMirror state that shows it. */
+import * as Automerge from "@automerge/automerge/slim";
 import type { Doc, Patch, Prop, Span } from "@automerge/automerge/slim";
 import type { Node, Schema } from "prosemirror-model";
 import { EditorState, TextSelection, type Plugin, type Transaction } from "prosemirror-state";
@@ -10,7 +11,6 @@ import { hasBlocks, noteSchema } from "../schema/schema.ts";
 import { keepingFirstMarker, plainEmbeds } from "./canonical.ts";
 import { carry, compose, DeltaBuilder, invert, lengthOf, mapIndex, marksBetween, type Delta, type Insert } from "./delta.ts";
 import { documentOf, flatIndex, itemsBetween, positionAfter } from "./flat.ts";
-import { spansAt } from "./object.ts";
 import { fillMarkers, readPatches, tellOfMarks } from "./patches.ts";
 import { stepDelta, transactionDelta } from "./steps.ts";
 import { applyDelta, reconcile } from "./transaction.ts";
@@ -251,7 +251,7 @@ export class TextBinding {
   }
 
   #read(doc: Doc<TextDocument>): { readonly doc: Node; readonly shift: number } {
-    const spans = spansAt(doc, this.path);
+    const spans = readSpans(doc, this.path);
     const first = spans[0];
     const marked = first?.type === "block" && !isEmbed(first.value) && hasBlocks(this.schema);
     return { doc: documentWith(this.schema, spans), shift: marked ? 0 : 1 };
@@ -308,6 +308,15 @@ export function lineOf(spans: readonly Span[]): Node {
 function readSpan(schema: Schema, span: Span): Insert {
   if (span.type === "block") return { kind: "marker", marker: span.value };
   return { kind: "text", text: span.value, marks: writeMarks(readMarks(schema, span.marks)) };
+}
+
+/** The spans of a text; none where the document has no such text. */
+function readSpans(doc: Doc<TextDocument>, path: Prop[]): readonly Span[] {
+  try {
+    return Automerge.spans(doc, path);
+  } catch {
+    return [];
+  }
 }
 
 /** Walks two runs of the same words and tells, piece by piece, the marks of both. */

@@ -19,7 +19,6 @@ import {
   type Operation,
 } from "./delta.ts";
 import { itemsBetween } from "./flat.ts";
-import { markText, spliceText } from "./object.ts";
 
 /** Most Automerge operations of one change; a longer paste becomes several changes, as the server's limits expect. */
 export const changeOperations = 20_000;
@@ -83,7 +82,7 @@ export function writeDelta<T>(target: WriteTarget<T>, delta: Delta): void {
   let index = 0;
   for (const operation of delta) {
     const at = index - shift;
-    if (operation.kind === "remove") spliceText(doc, path, at, operation.length);
+    if (operation.kind === "remove") Automerge.splice(doc, path, at, operation.length);
     else if (operation.kind === "marker") Automerge.splitBlock(doc, path, at, blockValue(operation.marker));
     else if (operation.kind === "text") writeText(target, index, operation);
     else writeKeep(target, at, operation);
@@ -112,7 +111,8 @@ function writeKeep<T>(target: WriteTarget<T>, at: number, keep: Keep): void {
 function mark<T>({ doc, path }: WriteTarget<T>, start: number, end: number, marks: MarkChange): void {
   for (const [name, value] of Object.entries(marks)) {
     const range = { start, end, expand: expansion(name) };
-    markText(doc, path, range, name, value);
+    if (value === null) Automerge.unmark(doc, path, range, name);
+    else Automerge.mark(doc, path, range, name, value);
   }
 }
 
@@ -123,7 +123,7 @@ function wellFormed(text: string): string {
 
 function writeText<T>(target: WriteTarget<T>, index: number, insert: InsertText): void {
   const at = index - target.shift;
-  spliceText(target.doc, target.path, at, 0, wellFormed(insert.text));
+  Automerge.splice(target.doc, target.path, at, 0, wellFormed(insert.text));
   const inherited = inheritedMarks(target.after, index, index + insert.text.length);
   mark(target, at, at + insert.text.length, marksBetween(inherited, insert.marks));
 }

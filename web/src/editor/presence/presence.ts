@@ -1,7 +1,7 @@
 /** Sends where one's own caret stands and follows where the others' do. */
+import * as Automerge from "@automerge/automerge/slim";
 import type { EphemeralEvent, PresenceChannel, TextHandle } from "../api.ts";
 import type { TextBinding } from "../binding/binding.ts";
-import { cursorAt, cursorIndex } from "../binding/object.ts";
 import type { Clock } from "../binding/session.ts";
 import { caretsKey, type Caret } from "./carets.ts";
 import { readMessage, type CaretMessage, type PresenceMessage } from "./message.ts";
@@ -73,7 +73,7 @@ export class Presence {
     const [from, to] = [own.binding.documentIndex(anchor), own.binding.documentIndex(head)];
     if (from === null || to === null) return null;
     try {
-      const cursor = (index: number): string => cursorAt(this.#options.handle.doc(), own.binding.path, index);
+      const cursor = (index: number): string => Automerge.getCursor(this.#options.handle.doc(), own.binding.path, index);
       return { type: "caret", place: own.place, anchor: cursor(from), head: cursor(to) };
     } catch {
       return { type: "away" };
@@ -117,7 +117,7 @@ export class Presence {
     if (identity === undefined) return null;
     try {
       const position = (cursor: string): number =>
-        binding.shownPosition(cursorIndex(this.#options.handle.doc(), binding.path, cursor));
+        binding.shownPosition(Automerge.getCursorPosition(this.#options.handle.doc(), binding.path, cursor));
       return { peer, identity, anchor: position(message.anchor), head: position(message.head) };
     } catch {
       return null;

@@ -1,7 +1,7 @@
 /** Tables that are copied and pasted: as HTML that every program reads, and as lines with tabs between the cells. */
-import { DOMParser as Reader, DOMSerializer, type Node, type Slice } from "prosemirror-model";
+import { DOMParser as Reader, DOMSerializer, Fragment, Slice, type Node } from "prosemirror-model";
 import type { Insert } from "../binding/delta.ts";
-import { itemsBetween, flatLength } from "../binding/flat.ts";
+import { flatLength, itemsBetween } from "../binding/flat.ts";
 import { noteSchema, textSchema } from "../schema/schema.ts";
 import { isTable } from "../text/blocks.ts";
 import { tableIdOf } from "../text/tables.ts";
@@ -76,6 +76,22 @@ export function takeTables(page: Document, found: (id: string, words: TableWords
     const caption = captionOf(table);
     table.replaceWith(...(caption === null ? [] : [caption]), place);
   }
+}
+
+/**
+ * A pasted slice whose tables are new ones: two places of a text never share one table. `make` makes a table of its own for
+ * one that is pasted, and tells its id.
+ */
+export function withOwnTables(slice: Slice, make: (id: string) => string): Slice {
+  const blocks = slice.content.content.map((block) =>
+    isTable(block) ? block.type.create({ id: make(tableIdOf(block)) }, block.content) : block,
+  );
+  return new Slice(Fragment.from(blocks), slice.openStart, slice.openEnd);
+}
+
+/** The words of a table that is shown, for another one. */
+export function wordsShown({ header, rows }: ShownTable): TableWords {
+  return { header, rows: rows.map((cells) => cells.map((cell) => itemsBetween(cell, 1, flatLength(cell)))) };
 }
 
 /** Cells that stood beside each other must not run into one another where a table cannot be. */

@@ -4,10 +4,9 @@
  *
  * Rows and columns are names with a place in an order. A removed row keeps its cells and comes back by its name.
  */
-import { ImmutableString, type Doc, type Prop } from "@automerge/automerge/slim";
+import { ImmutableString, mark, splice, type Doc, type Prop } from "@automerge/automerge/slim";
 import type { TableRecord, TextDocument } from "../api.ts";
 import type { Insert } from "../binding/delta.ts";
-import { markText, spliceText } from "../binding/object.ts";
 import { expansion } from "../schema/marks.ts";
 import { firstOrders, inOrder, type Orders } from "./order.ts";
 
@@ -37,7 +36,7 @@ export function cellPath(table: string, { row, column }: CellName): Prop[] {
 }
 
 function cellKey({ row, column }: CellName): string {
-  return `${row}/${column}`;
+  return `${row}:${column}`;
 }
 
 /** A new name for a row or a column: twelve random digits. */
@@ -115,11 +114,11 @@ function scalars(orders: Orders): Record<string, ImmutableString> {
 
 function writeWords(doc: TextDocument, path: Prop[], words: readonly Insert[]): void {
   const texts = words.filter((item) => item.kind === "text");
-  spliceText(doc, path, 0, 0, texts.map(({ text }) => text).join(""));
+  splice(doc, path, 0, 0, texts.map(({ text }) => text).join(""));
   let start = 0;
   for (const { text, marks } of texts) {
     const end = start + text.length;
-    for (const [name, value] of Object.entries(marks)) markText(doc, path, { start, end, expand: expansion(name) }, name, value);
+    for (const [name, value] of Object.entries(marks)) mark(doc, path, { start, end, expand: expansion(name) }, name, value);
     start = end;
   }
 }

@@ -41,7 +41,8 @@ function splitAt(transaction: Transaction): void {
   const atEnd = $from.parentOffset === $from.parent.content.size;
   const next = atEnd ? follower($from.parent) : withoutSource($from.parent);
   const types = [{ type: next.type, attrs: next.attrs }];
-  if (canSplit(transaction.doc, $from.pos, 1, types)) transaction.split($from.pos, 1, types);
+  // What cannot be opened from outside can be split: the words behind a table.
+  if (isTable($from.parent) || canSplit(transaction.doc, $from.pos, 1, types)) transaction.split($from.pos, 1, types);
 }
 
 /** The empty block that goes with this one: an item with an item, a paragraph with a heading. */
