@@ -1,6 +1,6 @@
 /** Tables that are copied and pasted: as HTML that every program reads, and as lines with tabs between the cells. */
 import { DOMParser as Reader, DOMSerializer, Fragment, Slice, type Node } from "prosemirror-model";
-import type { Insert } from "../binding/delta.ts";
+import type { Insert, InsertText } from "../binding/delta.ts";
 import { flatLength, itemsBetween } from "../binding/flat.ts";
 import { noteSchema, textSchema } from "../schema/schema.ts";
 import { isTable } from "../text/blocks.ts";
@@ -118,6 +118,7 @@ function wordsOf(table: HTMLTableElement): TableWords | null {
   const columns = Math.max(0, ...rows.map((cells) => cells.length));
   if (columns === 0 || columns > mostColumns || rows.length > mostRows) return null;
   const [first] = table.rows;
+  // In HTML a heading row is said, not guessed.
   const header = first !== undefined && [...first.cells].every((cell) => cell.tagName === "TH" || cell.closest("thead") !== null);
   return { header, rows: rows.map((cells) => Array.from({ length: columns }, (_, index) => cells[index] ?? [])) };
 }
@@ -147,21 +148,29 @@ function spread(grid: (readonly Insert[] | undefined)[][], at: number, column: n
   if (first !== undefined) first[column] = cellWords(cell);
 }
 
-/** The words and marks of one cell, on one line. */
+/** The words and marks of one cell, on one line: where blocks met stands a space. */
 function cellWords(cell: HTMLTableCellElement): readonly Insert[] {
-  for (const block of cell.querySelectorAll("p, div, li, br, td, th, tr")) block.after(" ");
   const words = cell.ownerDocument.createElement("p");
-  words.append(...cell.childNodes);
-  // In a heading row the schema's own weight says that the cell heads its column.
+  words.append(...cell.cloneNode(true).childNodes);
+  for (const block of words.querySelectorAll(blocks)) block.replaceWith(" ", ...block.childNodes, " ");
   const doc = lineReader.parse(words);
   return trimmed(itemsBetween(doc, 1, flatLength(doc)).filter((item) => item.kind === "text"));
 }
 
+/** What begins a new line in a cell of another program. */
+const blocks = "p, div, br, hr, h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd, blockquote, pre, table, thead, tbody, tfoot, tr, td, th, caption";
+
+/** Single spaces only, none at the beginning and none at the end. */
 function trimmed(items: readonly Insert[]): readonly Insert[] {
-  const single = items.map((item) => (item.kind === "text" ? { ...item, text: item.text.replace(/\s+/g, " ") } : item));
-  const [first] = single;
-  if (first?.kind === "text") single[0] = { ...first, text: first.text.trimStart() };
-  const last = single.at(-1);
-  if (last?.kind === "text") single[single.length - 1] = { ...last, text: last.text.trimEnd() };
-  return single.filter((item) => item.kind !== "text" || item.text !== "");
+  const kept: InsertText[] = [];
+  for (const item of items) {
+    if (item.kind !== "text") continue;
+    const before = kept.at(-1)?.text ?? " ";
+    const single = item.text.replace(/\s+/g, " ");
+    const text = before.endsWith(" ") ? single.trimStart() : single;
+    if (text !== "") kept.push({ ...item, text });
+  }
+  const last = kept.pop();
+  const end = last?.text.trimEnd() ?? "";
+  return last === undefined || end === "" ? kept : [...kept, { ...last, text: end }];
 }
