@@ -219,7 +219,7 @@ export class Session implements BindingEvents {
     const done: { readonly inverse: Deed | null; readonly remember: Waiting["remember"] }[] = [];
     const deeds = [...this.#deeds];
     let open = true;
-    let taken = false;
+    let taken = false as boolean;
     this.#writing = patches;
     try {
       handle.change((doc) => {

@@ -64,7 +64,7 @@ function isMap(value: unknown): value is Record<string, unknown> {
 export function shapeOf(doc: Doc<TextDocument>, id: string): TableShape {
   const table = tableIn(doc, id);
   if (table === null) return { header: false, columns: [], rows: [] };
-  return { header: table.header === true, columns: inOrder(ordersOf(table.columns)), rows: inOrder(ordersOf(table.rows)) };
+  return { header: table.header, columns: inOrder(ordersOf(table.columns)), rows: inOrder(ordersOf(table.rows)) };
 }
 
 /** The order keys that are scalars, as the server reads them too. */
@@ -83,7 +83,7 @@ export function cellsOf({ rows, columns }: TableShape): readonly CellName[] {
 /** Makes the words of a cell inside a change, unless they are there. */
 export function createCell(table: string, cell: CellName): (doc: TextDocument) => void {
   return (doc) => {
-    const cells = tableIn(doc, table)?.cells as Record<string, string> | undefined;
+    const cells: Record<string, string> | undefined = tableIn(doc, table)?.cells;
     if (cells !== undefined && typeof cells[cellKey(cell)] !== "string") cells[cellKey(cell)] = "";
   };
 }

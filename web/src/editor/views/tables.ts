@@ -76,7 +76,7 @@ export class Tables {
     return new Cell({
       name: cell,
       binding,
-      editable: this.#options.editable,
+      editable: () => this.#options.editable(),
       current: () => this.#last !== null && placeName(this.#last) === placeName(place),
       otherWords: () => this.#otherWords(place),
       makeField: (mount) =>
