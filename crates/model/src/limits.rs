@@ -87,6 +87,22 @@ pub const OPERATION_COUNTER: u64 = (u32::MAX / 2) as u64;
 /// Longest key of a map, in bytes: a UUID is 36.
 pub const KEY_BYTES: usize = 128;
 
+/// Longest name of a table, a row or a column, in bytes: a UUID.
+pub const TABLE_NAME_BYTES: usize = 36;
+
+/// Longest place of a row or column in their order, in bytes: every six rows put at the same place make it one longer.
+pub const TABLE_ORDER_BYTES: usize = 128;
+
+/// Most columns that one table ever has, removed ones counted: no page shows more than some dozens.
+pub const TABLE_COLUMNS: usize = 256;
+
+/// Most cells that the tables of one document ever have, as rows by columns, removed ones counted: a hundred tables of a
+/// thousand. A few thousand names of rows and of columns would otherwise be millions of cells to whoever reads them.
+pub const DOCUMENT_CELLS: usize = 100_000;
+
+/// Most texts that are made at once for the same cell: so many would have to begin in it without knowing of each other.
+pub const CELL_TEXTS: usize = 64;
+
 /// Longest string value outside running text (a block type, a link, a quote), in bytes.
 pub const VALUE_BYTES: usize = 64 << 10;
 
@@ -159,8 +175,11 @@ pub const SESSION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Largest JSON request body, in bytes.
 pub const BODY_BYTES: usize = 64 << 10;
 
-/// Largest file `wortlaut import` reads, in bytes.
+/// Largest file that is imported, in bytes.
 pub const IMPORT_BYTES: usize = 16 << 20;
+
+/// Most files that are received at a time, of one member one: they stand in memory until they are read, 64 MB in all.
+pub const UPLOADS_AT_ONCE: usize = 4;
 
 /// Most operations the server puts into one change of its own (an import), as clients split their pastes.
 pub const OWN_CHANGE_OPERATIONS: usize = 20_000;
@@ -170,6 +189,10 @@ pub const VERSIONS: u64 = 2_000;
 
 /// Most declarations of agreed versions of one document: every version can be declared agreed, and again.
 pub const DECLARATIONS: u64 = 2 * VERSIONS;
+
+/// Most times that versions of one document are published or withdrawn: each published, and as many second thoughts. They
+/// are read whole for every page that the public asks for.
+pub const PUBLICATIONS: u64 = 2 * VERSIONS;
 
 /// Longest name of a version, in characters: it stands on one line.
 pub const VERSION_NAME_CHARS: usize = 200;
@@ -187,6 +210,14 @@ pub const HISTORIES_BYTES: usize = 256 << 20;
 /// Most questions about histories that are worked on at a time; others wait. Each may keep a core busy for a fraction of
 /// a second, and the machine is for those who write.
 pub const HISTORIES_AT_ONCE: usize = 2;
+
+/// Most files that are written at a time; other wishes wait, and of one member, or of the public, only one is served at a
+/// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.
+pub const EXPORTS_AT_ONCE: usize = 2;
+
+/// Most bytes of published pages and files kept in memory, over all documents: a hundred versions in every format. What
+/// goes is written again when it is asked for.
+pub const PUBLISHED_BYTES: usize = 64 << 20;
 
 /// Most entries of one page of a history.
 pub const HISTORY_PAGE: usize = 200;

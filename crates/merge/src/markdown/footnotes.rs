@@ -32,6 +32,11 @@ impl<F: FnMut() -> Uuid> Footnotes<F> {
         }
     }
 
+    /// A fresh id.
+    pub(super) fn new_id(&mut self) -> Uuid {
+        (self.new_id)()
+    }
+
     /// The id of the footnote that is referred to as `label`.
     pub(super) fn refer(&mut self, label: &str) -> String {
         let id = self.ids.entry(label.to_lowercase());

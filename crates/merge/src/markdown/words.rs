@@ -8,6 +8,8 @@ pub(super) struct Words {
     inlines: Vec<Inline>,
     strong: usize,
     em: usize,
+    /// Whether a defined term has begun, by a tag that nothing obliges to end.
+    is_term: bool,
     /// The links around the words; none where the address was left out.
     links: Vec<Option<Link>>,
 }
@@ -40,6 +42,14 @@ impl Words {
         self.em = self.em.saturating_sub(1);
     }
 
+    pub(super) fn begin_term(&mut self) {
+        self.is_term = true;
+    }
+
+    pub(super) fn end_term(&mut self) {
+        self.is_term = false;
+    }
+
     pub(super) fn begin_link(&mut self, link: Option<Link>) {
         self.links.push(link);
     }
@@ -50,6 +60,7 @@ impl Words {
 
     /// Takes what was collected, without spaces at its ends.
     pub(super) fn take(&mut self) -> Vec<Inline> {
+        self.is_term = false;
         let mut inlines = std::mem::take(&mut self.inlines);
         trim(&mut inlines);
         inlines
@@ -59,7 +70,7 @@ impl Words {
         Marks {
             strong: self.strong > 0,
             em: self.em > 0,
-            term: false,
+            term: self.is_term,
             link: self.links.last().cloned().flatten(),
         }
     }
