@@ -125,6 +125,42 @@ const edits = {
     const block = { type: plain("footnote"), parents: [], attrs: { id: plain(id) }, isEmbed: true };
     A.splitBlock(d, TEXT, below(length + 1), block);
   },
+  table(d, length) {
+    const id = `table-${below(1e9)}`;
+    d.tables[id] = {
+      header: below(2) === 0,
+      columns: { c1: plain("a0") },
+      rows: { r1: plain("a0") },
+      cells: { "r1:c1": "Zelle" },
+    };
+    const block = { type: plain("table"), parents: [], attrs: { id: plain(id) }, isEmbed: true };
+    A.splitBlock(d, TEXT, below(length + 1), block);
+  },
+  line(d) {
+    const tables = Object.keys(d.tables);
+    if (tables.length === 0) return;
+    const table = d.tables[tables[below(tables.length)]];
+    const name = `n${below(4)}`;
+    const isRow = below(2) === 0;
+    const [lines, others] = isRow ? [table.rows, table.columns] : [table.columns, table.rows];
+    const key = (other) => (isRow ? `${name}:${other}` : `${other}:${name}`);
+    if (name in lines && below(2) === 0) {
+      delete lines[name];
+      return;
+    }
+    lines[name] = plain(`a${below(9)}`);
+    for (const other of Object.keys(others)) table.cells[key(other)] ??= "";
+    if (below(3) === 0) table.header = !table.header;
+  },
+  cell(d) {
+    const tables = Object.keys(d.tables);
+    if (tables.length === 0) return;
+    const id = tables[below(tables.length)];
+    const cells = Object.keys(d.tables[id].cells);
+    const path = ["tables", id, "cells", cells[below(cells.length)]];
+    A.splice(d, path, 0, below(3), "Wort ");
+    A.mark(d, path, { start: 0, end: 4, expand: "after" }, ["strong", "em", "term"][below(3)], true);
+  },
   comment(d, length) {
     const at = below(length);
     d.comments[`comment-${below(1e9)}`] = {

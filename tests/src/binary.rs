@@ -1,9 +1,18 @@
 //! The binary under test.
 
 use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// Runs a command that needs neither a data folder nor a server.
+pub fn run(arguments: &[&str]) -> Output {
+    let mut command = Command::new(path());
+    command.args(arguments).env_remove("WORTLAUT_DATA");
+    command.output().expect("the binary can be started")
+}
 
 /// The built `wortlaut`: named by `WORTLAUT_BIN`, or where cargo puts it.
-pub(crate) fn path() -> PathBuf {
+/// Where the binary is.
+pub fn path() -> PathBuf {
     let path = std::env::var_os("WORTLAUT_BIN").map_or_else(built_here, PathBuf::from);
     assert!(
         path.is_file(),

@@ -2,4 +2,5 @@
 
 mod document {
     mod roundtrip;
+    mod tables;
 }

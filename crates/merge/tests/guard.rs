@@ -17,5 +17,6 @@ mod guard {
     mod marks;
     mod mutants;
     mod seeds;
+    mod tables;
     mod world;
 }

@@ -117,6 +117,16 @@ pub(crate) fn scan(archive: &[u8], most: usize) -> Scan<'_> {
     }
 }
 
+/// How long the header at the front seems to be, with the name; `0` where none begins.
+pub(crate) fn header_length(bytes: &[u8]) -> usize {
+    match bytes.get(26..28) {
+        Some(&[low, high]) if bytes.starts_with(&LOCAL_SIGNATURE) => {
+            LOCAL_HEADER + usize::from(u16::from_le_bytes([low, high]))
+        }
+        _ => 0,
+    }
+}
+
 fn take_entry(bytes: &[u8]) -> Option<(Entry<'_>, &[u8])> {
     let (header, rest) = bytes.split_first_chunk::<LOCAL_HEADER>()?;
     if !header.starts_with(&LOCAL_SIGNATURE) {

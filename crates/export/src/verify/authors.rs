@@ -6,7 +6,7 @@ use crate::bundle::records::Pseudonym;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use wortlaut_merge::document::Inline;
-use wortlaut_merge::history::{Reading, Run};
+use wortlaut_merge::history::{ReadBlock, Reading, Run};
 
 /// What one organisation wrote, as the log tells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -93,8 +93,15 @@ fn add_standing<'a>(
 }
 
 fn runs(reading: &Reading) -> impl Iterator<Item = &Run> {
-    let blocks = reading.blocks.iter().flat_map(|it| &it.runs);
+    let blocks = reading.blocks.iter().flat_map(runs_of);
     let shown = reading.footnotes.iter().filter(|it| it.number.is_some());
     let footnotes = shown.flat_map(|it| &it.runs);
     reading.title.iter().chain(blocks).chain(footnotes)
+}
+
+/// The words of a block, those of its cells if it is a table.
+fn runs_of(block: &ReadBlock) -> impl Iterator<Item = &Run> {
+    let rows = block.table.iter().flat_map(|table| &table.rows);
+    let cells = rows.flat_map(|row| &row.cells).flatten();
+    block.runs.iter().chain(cells)
 }

@@ -9,6 +9,9 @@ use wortlaut_model::limits;
 /// Most files of a bundle: those that each has, and one for each version.
 const MOST_FILES: usize = limits::VERSIONS as usize + files::FIXED;
 
+/// Length of the signature that every part of an archive begins with, in bytes.
+const SIGNATURE: usize = 4;
+
 /// A file of the bundle.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct File<'a> {
@@ -116,7 +119,9 @@ fn find_break(bundle: &[u8], scan: &Scan<'_>, findings: &mut Findings) {
         let place = Place::file(name).at(header);
         findings.add(Check::Archive, Problem::Lengths, place);
     }
-    let end = bundle.len().min(scan.end + archive::LOCAL_HEADER);
+    let rest = bundle.get(scan.end..).unwrap_or_default();
+    let length = archive::header_length(rest).max(SIGNATURE);
+    let end = bundle.len().min(scan.end + length);
     let place = Place {
         file: last.map(|name| format!("behind {}", printable(name))),
         ..Place::bytes(scan.end..end)

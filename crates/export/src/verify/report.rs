@@ -3,12 +3,10 @@
 use super::authors::Contribution;
 use super::finding::{Check, Finding, printable};
 use super::verdict::{Outcome, Verdict, VerifiedEdition};
+use crate::utc;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 use std::fmt;
-use time::OffsetDateTime;
-use time::macros::format_description;
-use wortlaut_model::Timestamp;
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,7 +120,7 @@ fn write_edition(edition: &VerifiedEdition, f: &mut fmt::Formatter<'_>) -> fmt::
         writeln!(f, "          version {number} – {}", printable(name))?;
     }
     if let Some((at, organisation)) = &edition.agreed {
-        let (at, organisation) = (shown(*at), printable(organisation));
+        let (at, organisation) = (utc(*at), printable(organisation));
         writeln!(
             f,
             "          agreed version, declared {at} by {organisation}"
@@ -132,21 +130,13 @@ fn write_edition(edition: &VerifiedEdition, f: &mut fmt::Formatter<'_>) -> fmt::
     for head in &edition.heads {
         writeln!(f, "          head    {head}")?;
     }
-    let last = edition.last_received_at.map(shown);
+    let last = edition.last_received_at.map(utc);
     let last = last.map_or(String::new(), |it| format!(", the last received {it}"));
     let (changes, versions) = (edition.changes, edition.versions);
     writeln!(
         f,
         "History   {changes} changes, {versions} named versions{last}"
     )
-}
-
-/// A moment in universal time, or its milliseconds when it is beyond the calendar.
-fn shown(at: Timestamp) -> String {
-    let format = format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
-    let moment = OffsetDateTime::from_unix_timestamp(at.millis().div_euclid(1_000)).ok();
-    let shown = moment.and_then(|it| it.format(format).ok());
-    shown.unwrap_or_else(|| format!("{} ms", at.millis()))
 }
 
 impl Serialize for Finding {

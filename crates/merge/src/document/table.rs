@@ -1,13 +1,14 @@
 //! Tables: rows of cells, each cell a text of its own, so that two people may write in two cells at once.
 //!
 //! ```text
-//! tables: { <table>: { header: bool, columns: { <column>: order }, rows: { <row>: order }, cells: { "<row>/<column>": Text } } }
+//! tables: { <table>: { header: bool, columns: { <column>: order }, rows: { <row>: order }, cells: { "<row>:<column>": Text } } }
 //! ```
 //! Rows and columns are names with a place in an order, not elements of lists: a row that one person moves or removes
 //! while another writes in it stays one row, and a removed one comes back by its name. Cells are made once and never
 //! removed. Names with the same order are told apart by the names themselves.
 
 use super::text::Inline;
+use uuid::Uuid;
 
 /// A table at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,9 +30,16 @@ pub struct TableRow {
     pub cells: Vec<Vec<Inline>>,
 }
 
-/// The key of the cell at a row and a column.
+/// A row's or column's name made of a random id: its last twelve digits. Of a thousand rows two get the same one in five
+/// hundred million tables.
+pub fn table_name(id: Uuid) -> String {
+    let digits = id.simple().to_string();
+    digits.get(20..).unwrap_or(&digits).to_owned()
+}
+
+/// The key of the cell at a row and a column. A slash would not do: npm's Automerge takes it for a step of a path.
 pub(crate) fn cell_key(row: &str, column: &str) -> String {
-    format!("{row}/{column}")
+    format!("{row}:{column}")
 }
 
 /// The order of the `index`-th of rows or columns that are made together, counted from 0.

@@ -24,11 +24,13 @@ use automerge::{ExpandedChange, ScalarValue};
 use hashbrown::{HashMap, HashSet};
 use journal::Journal;
 use marks::OpenMark;
+use tables::Tables;
 use target::{NewOperation, Target, counter};
 use wortlaut_model::{MemberId, limits};
 
 mod journal;
 mod marks;
+mod tables;
 mod target;
 
 /// An operation, in eight bytes.
@@ -42,6 +44,8 @@ struct Id {
 struct Object {
     place: Place,
     maker: ActorIndex,
+    /// The object it was made in.
+    parent: u32,
 }
 
 /// An entry that an operation which is no insertion set: of a map by key, of a sequence by element.
@@ -72,6 +76,7 @@ pub(super) struct OperationIndex {
     made_once: HashSet<(u32, Box<str>)>,
     /// The halves of marks: elements of a text that nothing may replace or delete.
     marks: HashSet<Id>,
+    tables: Tables,
     journal: Journal,
 }
 
@@ -81,6 +86,7 @@ impl Default for OperationIndex {
             objects: vec![Object {
                 place: Place::Root,
                 maker: ActorIndex(u32::MAX),
+                parent: ROOT,
             }],
             object_by_id: HashMap::new(),
             runs: Runs::default(),
@@ -89,6 +95,7 @@ impl Default for OperationIndex {
             entries: HashMap::new(),
             made_once: HashSet::new(),
             marks: HashSet::new(),
+            tables: Tables::default(),
             journal: Journal::default(),
         }
     }
@@ -204,8 +211,11 @@ impl OperationIndex {
                 if target.is_insert() || new.operation.pred.is_empty() {
                     return Err(Reason::BadOperation);
                 }
+                if let Target::Name(key) = target {
+                    place.check_delete(key)?;
+                }
             }
-            OpType::Put(value) => self.put(object, place, target, value, new)?,
+            OpType::Put(value) => self.put(object, place, target, value, new, context)?,
             OpType::Make(kind) => {
                 let child = match &target {
                     Target::Name(key) => place.child_at(key, *kind)?,
@@ -216,8 +226,11 @@ impl OperationIndex {
                     Target::Element(_) => return Err(Reason::Schema),
                 };
                 self.make_once(object, place, &target)?;
+                if let (Place::Cell, Target::Name(key)) = (child, &target) {
+                    self.make_cell(object, key, new, context)?;
+                }
                 self.settle(object, target, new.id);
-                self.make(child, new.id);
+                self.make(child, object, new.id);
             }
         }
         Ok(None)
@@ -230,14 +243,16 @@ impl OperationIndex {
         target: Target<'_>,
         value: &ScalarValue,
         new: &NewOperation<'_>,
+        context: &Context<'_>,
     ) -> Result<(), Reason> {
         match &target {
             Target::Name(key) => place.check_value(key, value)?,
             Target::After(_) => place.check_element(value, true)?,
             Target::Element(_) => place.check_element(value, false)?,
         }
-        if !matches!(target, Target::Name("resolved")) {
-            self.make_once(object, place, &target)?;
+        self.make_once(object, place, &target)?;
+        if let (Place::Columns | Place::Rows, Target::Name(name)) = (place, &target) {
+            self.name_line(object, name, context)?;
         }
         self.settle(object, target, new.id);
         Ok(())
@@ -311,7 +326,7 @@ impl OperationIndex {
         let Target::Name(key) = target else {
             return Ok(());
         };
-        if !place.creates_keys_once() {
+        if !place.makes_once(key) {
             return Ok(());
         }
         let made = (object, Box::from(*key));
@@ -333,11 +348,12 @@ impl OperationIndex {
         self.journal.entries.push(id);
     }
 
-    fn make(&mut self, place: Place, id: Id) {
+    fn make(&mut self, place: Place, parent: u32, id: Id) {
         self.object_by_id.insert(id, self.objects.len() as u32);
         self.objects.push(Object {
             place,
             maker: id.actor,
+            parent,
         });
         self.journal.objects.push(id);
     }
@@ -374,6 +390,7 @@ impl OperationIndex {
             self.runs_of[actor.position()].pop();
         }
         self.runs.truncate(journal.runs);
+        self.tables.undo(journal.table_entries);
         self.objects.truncate(journal.objects_before);
         for id in journal.objects {
             self.object_by_id.remove(&id);

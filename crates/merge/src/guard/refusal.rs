@@ -171,6 +171,14 @@ reasons! {
     NotInUse = "not-in-use", "this part of the document is not in use yet";
     /// Something the schema has no place for.
     Schema = "schema", "the schema has no place for this";
+    /// A table, row, column or cell whose name is none.
+    TableName = "table-name", "the name of a table, row, column or cell is malformed";
+    /// A row's or column's place in the order that is none.
+    TableOrder = "table-order", "the place of a row or column is malformed";
+    /// More rows and columns than a document's tables may have, or one cell made too often at once.
+    TooManyCells = "too-many-cells", "the tables of the document would get too many cells";
+    /// A table, or a part of one that is never deleted.
+    Permanent = "permanent", "tables and their cells are never deleted";
     /// A key that was created before.
     CreatedBefore = "created-before", "the entry was created before";
     /// A commenter's change outside the comments.

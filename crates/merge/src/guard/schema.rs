@@ -4,6 +4,7 @@
 //! nothing can be nested deeper than it (deep nesting overflows the stack when the text is read).
 
 use super::refusal::Reason;
+use crate::document::table_keys as table;
 use automerge::ObjType;
 use automerge::ScalarValue;
 use wortlaut_model::limits;
@@ -22,6 +23,13 @@ pub(super) enum Place {
     /// A plain string of JavaScript inside a block, which becomes a text object there.
     BlockString,
     Tables,
+    Table,
+    /// The columns' names, each with its place in their order.
+    Columns,
+    /// The rows' names, each with its place in their order.
+    Rows,
+    Cells,
+    Cell,
     Fields,
     Footnotes,
     Footnote,
@@ -53,6 +61,11 @@ impl Place {
             | Self::BlockAttributes
             | Self::BlockString
             | Self::Tables
+            | Self::Table
+            | Self::Columns
+            | Self::Rows
+            | Self::Cells
+            | Self::Cell
             | Self::Fields
             | Self::Footnotes
             | Self::Footnote => Area::Text,
@@ -73,6 +86,7 @@ impl Place {
             Self::Title
                 | Self::Text
                 | Self::BlockString
+                | Self::Cell
                 | Self::Footnote
                 | Self::CommentBody
                 | Self::ReplyBody
@@ -85,22 +99,35 @@ impl Place {
     }
 
     pub(super) fn takes_marks(self) -> bool {
-        matches!(self, Self::Text | Self::Footnote)
+        matches!(self, Self::Text | Self::Cell | Self::Footnote)
     }
 
-    /// Whether an entry of the map is made once and never again, not even concurrently: a second make would hide what
-    /// others wrote into the first.
-    pub(super) fn creates_keys_once(self) -> bool {
-        matches!(
-            self,
+    /// Whether the entry `key` of the map is made once and never again, not even concurrently: a second make would hide
+    /// what others wrote into the first. A cell is told apart by who can have seen it, see [`super::operations`].
+    pub(super) fn makes_once(self, key: &str) -> bool {
+        match self {
             Self::Root
-                | Self::Footnotes
-                | Self::Comments
-                | Self::Comment
-                | Self::Anchor
-                | Self::Replies
-                | Self::Reply
-        )
+            | Self::Tables
+            | Self::Footnotes
+            | Self::Comments
+            | Self::Anchor
+            | Self::Replies
+            | Self::Reply => true,
+            Self::Table => key != table::HEADER,
+            Self::Comment => key != "resolved",
+            _ => false,
+        }
+    }
+
+    /// Whether an entry of the map may be deleted. Tables and cells stay, because their names cannot be made again: what
+    /// goes is a table's marker in the text, or a row's or column's place in the order.
+    pub(super) fn check_delete(self, key: &str) -> Result<(), Reason> {
+        match self {
+            Self::Tables | Self::Cells => Err(Reason::Permanent),
+            // Automerge writes a deletion of what lost when two set it at once and it is set to what won.
+            Self::Table if key != table::HEADER => Err(Reason::Permanent),
+            _ => Ok(()),
+        }
     }
 
     /// The place of an object made under `key` of this map.
@@ -113,7 +140,12 @@ impl Place {
             (Self::Root, "fields") => Self::Fields,
             (Self::Root, "footnotes") => Self::Footnotes,
             (Self::Root, "comments") => Self::Comments,
-            (Self::Tables | Self::Fields, _) => return Err(Reason::NotInUse),
+            (Self::Fields, _) => return Err(Reason::NotInUse),
+            (Self::Tables, name) => Self::Table.named(is_name(name))?,
+            (Self::Table, table::COLUMNS) => Self::Columns,
+            (Self::Table, table::ROWS) => Self::Rows,
+            (Self::Table, table::CELLS) => Self::Cells,
+            (Self::Cells, key) => Self::Cell.named(is_cell_key(key))?,
             (Self::Block, "type") => Self::BlockString,
             (Self::Block, "parents") => Self::BlockParents,
             (Self::Block, "attrs") => Self::BlockAttributes,
@@ -128,6 +160,10 @@ impl Place {
             _ => return Err(Reason::Schema),
         };
         place.made_as(kind)
+    }
+
+    fn named(self, is_well_formed: bool) -> Result<Place, Reason> {
+        is_well_formed.then_some(self).ok_or(Reason::TableName)
     }
 
     /// The place of an object inserted into this sequence.
@@ -163,7 +199,12 @@ impl Place {
             (Self::Block, "isEmbed") | (Self::Comment, "resolved") => {
                 matches!(value, ScalarValue::Boolean(_))
             }
-            (Self::Tables | Self::Fields, _) => return Err(Reason::NotInUse),
+            (Self::Table, table::HEADER) => matches!(value, ScalarValue::Boolean(_)),
+            (Self::Columns | Self::Rows, name) => {
+                self.named(is_name(name))?;
+                return check_order(value);
+            }
+            (Self::Fields, _) => return Err(Reason::NotInUse),
             _ => return Err(Reason::Schema),
         };
         if fits { Ok(()) } else { Err(Reason::ValueType) }
@@ -207,6 +248,27 @@ pub(super) fn check_mark_value(value: &ScalarValue) -> Result<(), Reason> {
         | ScalarValue::Str(_) => Ok(()),
         _ => Err(Reason::ValueType),
     }
+}
+
+/// A row's or column's place in the order, as npm's `fractional-indexing` spells it.
+fn check_order(value: &ScalarValue) -> Result<(), Reason> {
+    let ScalarValue::Str(order) = value else {
+        return Err(Reason::ValueType);
+    };
+    let is_alphanumeric = order.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_order = is_alphanumeric && (1..=limits::TABLE_ORDER_BYTES).contains(&order.len());
+    is_order.then_some(()).ok_or(Reason::TableOrder)
+}
+
+/// The name of a table, a row or a column.
+fn is_name(name: &str) -> bool {
+    let is_spelt = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_lowercase() || byte == b'-';
+    (1..=limits::TABLE_NAME_BYTES).contains(&name.len()) && name.bytes().all(is_spelt)
+}
+
+fn is_cell_key(key: &str) -> bool {
+    let names = key.split_once(':');
+    names.is_some_and(|(row, column)| is_name(row) && is_name(column))
 }
 
 fn is_string(value: &ScalarValue) -> bool {

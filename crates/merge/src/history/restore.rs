@@ -12,14 +12,16 @@ use super::origin::Origin;
 use super::register::Value;
 use super::sequence::{Content, OperationId};
 use crate::document::{
-    BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Piece, Sequence,
-    block, fill_marker, mark, root, type_name,
+    BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Piece, ReadMap,
+    Sequence, block, fill_marker, mark, root, type_name,
 };
 use crate::graph::ActorIndex;
 use crate::{ActorId, ChangeHash};
 use automerge::{ObjType, ScalarValue};
 use std::collections::BTreeSet;
 use wortlaut_model::Timestamp;
+
+mod tables;
 
 /// Which changes of a comparison are to be written.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +34,11 @@ pub enum Wanted<'a> {
 
 impl Wanted<'_> {
     fn takes(self, passage: &Passage) -> bool {
-        match (self, passage.change) {
+        self.takes_number(passage.change)
+    }
+
+    fn takes_number(self, change: Option<usize>) -> bool {
+        match (self, change) {
             (_, None) => false,
             (Self::Everything, Some(_)) => true,
             (Self::Changes(numbers), Some(number)) => numbers.contains(&number),
@@ -70,14 +76,8 @@ impl Chronicle {
         };
         let compared = self.passages(base, then, sameness);
         let heads = self.graph.heads();
-        let mut writing = Writing {
-            chronicle: self,
-            now: self.now(),
-            wanted,
-            operations: Operations::after(heads, self.last_operation, actor, at),
-            origins: Vec::new(),
-            last_origin: None,
-        };
+        let operations = Operations::after(heads, self.last_operation, actor, at);
+        let mut writing = Writing::new(self, wanted, operations);
         writing.text(ROOT, root::TITLE, &compared.title);
         writing.text(ROOT, root::TEXT, &compared.text);
         if let Some(map) = self.footnotes_at(base) {
@@ -85,6 +85,10 @@ impl Chronicle {
             for ComparedNote { id, passages, .. } in notes.filter(|note| note.side == Side::Both) {
                 writing.text(map, id, passages);
             }
+        }
+        match wanted {
+            Wanted::Everything => writing.all_tables((base, then)),
+            Wanted::Changes(_) => writing.tables(&compared, (base, then)),
         }
         Restoration {
             origins: writing.origins,
@@ -111,11 +115,11 @@ impl Chronicle {
 }
 
 /// A restore while it is written.
-struct Writing<'c> {
+pub(super) struct Writing<'c> {
     chronicle: &'c Chronicle,
     now: Moment,
     wanted: Wanted<'c>,
-    operations: Operations,
+    pub(super) operations: Operations,
     origins: Vec<Origin>,
     /// The counter and actor of the element that was repeated last.
     last_origin: Option<(u64, ActorIndex)>,
@@ -151,19 +155,38 @@ impl<'p> Line<'p> {
     }
 }
 
+impl<'c> Writing<'c> {
+    pub(super) fn new(
+        chronicle: &'c Chronicle,
+        wanted: Wanted<'c>,
+        operations: Operations,
+    ) -> Self {
+        Self {
+            chronicle,
+            now: chronicle.now(),
+            wanted,
+            operations,
+            origins: Vec::new(),
+            last_origin: None,
+        }
+    }
+}
+
 impl Writing<'_> {
-    fn text(&mut self, map: u32, key: &str, passages: &Passages) {
+    pub(super) fn text(&mut self, map: u32, key: &str, passages: &Passages) {
         if !passages.steps.iter().any(|it| self.wanted.takes(it)) {
             return;
         }
-        let Some(sequence) = passages.sides.sequence_from else {
-            return;
-        };
-        let Some(object) = self.object_at(map, key) else {
-            return;
-        };
-        let standing = self.words(object, sequence, passages);
-        self.marks(object, &standing);
+        if let Some(object) = self.object_at(map, key) {
+            self.rewrite(object, passages);
+        }
+    }
+
+    fn rewrite(&mut self, text: Object, passages: &Passages) {
+        if let Some(sequence) = passages.sides.sequence_from {
+            let standing = self.words(text, sequence, passages);
+            self.marks(text, &standing);
+        }
     }
 
     /// Inserts, removes and alters what is wanted; gives what stands then.
@@ -324,6 +347,13 @@ impl Writing<'_> {
         let attrs = replaced(self, block::ATTRS);
         let name = type_name(kind);
         self.operations.put_over(object, block::TYPE, name, &names);
+        let is_embed = matches!(kind, BlockKind::Table { .. });
+        let was_embed = self.chronicle.map_at(map, &self.now);
+        if was_embed.is_true(block::IS_EMBED) != is_embed {
+            let replaced = replaced(self, block::IS_EMBED);
+            self.operations
+                .put_over(object, block::IS_EMBED, is_embed, &replaced);
+        }
         let marker = Marker {
             parents: self
                 .operations
@@ -385,7 +415,7 @@ impl Writing<'_> {
         }
     }
 
-    fn object_at(&mut self, map: u32, key: &str) -> Option<Object> {
+    pub(super) fn object_at(&mut self, map: u32, key: &str) -> Option<Object> {
         let chronicle = self.chronicle;
         let register = chronicle.register(chronicle.entry(map, key)?);
         let write = register.at(&self.now, &chronicle.actors)?;

@@ -1,7 +1,6 @@
 //! References to footnotes and their definitions, which come in any order.
 
-use super::words::join;
-use crate::document::Inline;
+use crate::document::{Inline, join};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -30,6 +29,11 @@ impl<F: FnMut() -> Uuid> Footnotes<F> {
             open: Vec::new(),
             done: Vec::new(),
         }
+    }
+
+    /// A fresh id.
+    pub(super) fn new_id(&mut self) -> Uuid {
+        (self.new_id)()
     }
 
     /// The id of the footnote that is referred to as `label`.

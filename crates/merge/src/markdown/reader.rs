@@ -3,17 +3,19 @@
 use super::{
     Parsed, Warning, WarningKind,
     footnotes::Footnotes,
-    heading::take_number,
     html::without_tags,
     lines::Lines,
-    table::Table,
-    words::{Words, join},
+    table::{TableReader, spell_out},
+    words::Words,
 };
 use crate::document::{
-    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Text, numbers, words,
+    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Table, Text, join, numbers,
+    take_number, words,
 };
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+use wortlaut_model::limits;
 
 /// Reads one source.
 pub(super) struct Reader<'s, F> {
@@ -31,7 +33,10 @@ pub(super) struct Reader<'s, F> {
     items: Vec<Option<usize>>,
     quotations: usize,
     footnotes: Footnotes<F>,
-    table: Table,
+    table: TableReader,
+    tables: BTreeMap<String, Table>,
+    /// How many cells these have.
+    cells: usize,
     html: String,
     /// Numbers that were taken off headings, by block.
     numbers: Vec<TakenNumber>,
@@ -59,7 +64,9 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             items: Vec::new(),
             quotations: 0,
             footnotes: Footnotes::new(new_id),
-            table: Table::default(),
+            table: TableReader::default(),
+            tables: BTreeMap::new(),
+            cells: 0,
             html: String::new(),
             numbers: Vec::new(),
             warnings: Vec::new(),
@@ -121,7 +128,7 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             Tag::FootnoteDefinition(label) => self.footnotes.begin(&label, self.line),
             Tag::CodeBlock(_) => self.warn(WarningKind::Code),
             Tag::HtmlBlock => self.warn(WarningKind::Html),
-            Tag::Table(_) => self.begin_table(),
+            Tag::Table(_) => self.table = TableReader::begin(),
             _ => {}
         }
     }
@@ -148,11 +155,7 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
                 let words = self.words.take();
                 self.table.end_cell(words);
             }
-            TagEnd::TableHead => self.table.end_head(),
-            TagEnd::TableRow => {
-                let row = self.table.end_row();
-                self.push_row(row);
-            }
+            TagEnd::TableHead | TagEnd::TableRow => self.table.end_row(),
             TagEnd::Table => self.end_table(),
             _ => {}
         }
@@ -171,10 +174,13 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
     }
 
     fn inline_html(&mut self, tag: &str) {
-        if tag.to_ascii_lowercase().starts_with("<br") {
-            self.line_break();
-        } else {
-            self.warn(WarningKind::Html);
+        match tag.to_ascii_lowercase().as_str() {
+            "<dfn>" => self.words.begin_term(),
+            "</dfn>" => self.words.end_term(),
+            // What our own export and pandoc write to keep things apart.
+            "<!-- -->" => {}
+            tag if tag.starts_with("<br") => self.line_break(),
+            _ => self.warn(WarningKind::Html),
         }
     }
 
@@ -187,6 +193,9 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
         if self.footnotes.is_open() || self.is_title() {
             self.warn(WarningKind::FootnoteReference);
         } else {
+            if self.table.is_open() {
+                self.warn(WarningKind::FootnoteInCell);
+            }
             let id = self.footnotes.refer(label);
             self.words.push_footnote(id);
         }
@@ -231,29 +240,27 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
         }
     }
 
-    fn begin_table(&mut self) {
-        self.warn(WarningKind::Table);
-        self.begin_item();
-        self.table = Table::default();
-    }
-
     fn end_table(&mut self) {
-        if let Some(head) = std::mem::take(&mut self.table).end() {
-            self.push_row(head);
+        let table = std::mem::take(&mut self.table);
+        let cells = self.cells + table.cells();
+        let is_too_large =
+            table.columns() > limits::TABLE_COLUMNS || cells > limits::DOCUMENT_CELLS;
+        if is_too_large || self.footnotes.is_open() {
+            self.warn(match is_too_large {
+                true => WarningKind::TableSize,
+                false => WarningKind::TableInFootnote,
+            });
+            return table.into_words().for_each(|row| self.place(row));
         }
-    }
-
-    /// A row is an item of a list inside the lists around the table.
-    fn push_row(&mut self, inlines: Vec<Inline>) {
-        if self.footnotes.is_open() {
-            return self.footnotes.push(inlines);
+        if self.is_inside() {
+            self.warn(WarningKind::TableInside);
+            self.begin_item();
         }
-        let parents = self.lists.iter().copied().take(DEEPEST_LIST).collect();
-        let list = List::Unordered;
-        self.blocks.push(Block {
-            kind: BlockKind::ListItem { list, parents },
-            inlines,
-        });
+        self.cells = cells;
+        let id = self.footnotes.new_id().hyphenated().to_string();
+        let table = table.into_table(|| self.footnotes.new_id());
+        self.tables.insert(id.clone(), table);
+        self.blocks.push(Block::new(BlockKind::Table { id }));
     }
 
     fn end_html(&mut self) {
@@ -394,7 +401,12 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             self.warn_at(1, WarningKind::NoTitle);
         }
         self.warn_of_numbers();
-        let (footnotes, unused) = self.footnotes.finish();
+        let (mut footnotes, unused) = self.footnotes.finish();
+        for table in self.tables.values_mut() {
+            spell_out(table, &footnotes);
+        }
+        let referred = referred_to(&self.blocks);
+        footnotes.retain(|id, _| referred.contains(id));
         for definition in unused
             .into_iter()
             .filter(|unused| !unused.inlines.is_empty())
@@ -411,7 +423,7 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
                 title: self.title.unwrap_or_default(),
                 blocks: self.blocks,
                 footnotes,
-                ..Text::default()
+                tables: self.tables,
             },
             warnings: self.warnings,
         }
@@ -439,4 +451,15 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             }
         }
     }
+}
+
+/// The footnotes that blocks refer to.
+fn referred_to(blocks: &[Block]) -> BTreeSet<String> {
+    let inlines = blocks.iter().flat_map(|block| &block.inlines);
+    inlines
+        .filter_map(|inline| match inline {
+            Inline::Footnote { id } => Some(id.clone()),
+            Inline::Text { .. } => None,
+        })
+        .collect()
 }

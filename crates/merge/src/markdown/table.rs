@@ -1,83 +1,110 @@
-//! A table as a list of its rows, until texts have tables.
+//! A table while it is read, and what its cells become.
 
-use super::words::append;
-use crate::document::{Inline, Marks, push_words};
+use crate::document::{Inline, Marks, Table, TableRow, append, push_words, table_name};
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
-/// Headings of columns longer than this, in characters, stand in the first row only: repeating them in every row would
-/// make a long table endless.
-const REPEATED: usize = 120;
-
-/// The table that is being read.
+/// The table that is being read: its rows, of which Markdown's first is always the header.
 #[derive(Default)]
-pub(super) struct Table {
-    head: Vec<Vec<Inline>>,
+pub(super) struct TableReader {
+    rows: Vec<Vec<Vec<Inline>>>,
     cells: Vec<Vec<Inline>>,
-    rows: usize,
+    is_open: bool,
 }
 
-impl Table {
+impl TableReader {
+    pub(super) fn begin() -> Self {
+        Self {
+            is_open: true,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     pub(super) fn end_cell(&mut self, words: Vec<Inline>) {
         self.cells.push(words);
     }
 
-    pub(super) fn end_head(&mut self) {
-        self.head = std::mem::take(&mut self.cells);
+    pub(super) fn end_row(&mut self) {
+        self.rows.push(std::mem::take(&mut self.cells));
     }
 
-    /// The row as the words of one item: `Aufgabe: Wirkung prüfen; Kommune: verantwortlich`.
-    pub(super) fn end_row(&mut self) -> Vec<Inline> {
-        let cells = std::mem::take(&mut self.cells);
-        let mut words = Vec::new();
-        for (column, cell) in cells.into_iter().enumerate() {
-            let head = self.head.get(column).map(Vec::as_slice).unwrap_or_default();
-            push_cell(&mut words, self.label(head), cell);
-        }
-        self.rows += 1;
-        words
+    /// How many columns it has.
+    pub(super) fn columns(&self) -> usize {
+        self.rows.first().map_or(0, Vec::len)
     }
 
-    /// The column headings, if no row has shown them.
-    pub(super) fn end(self) -> Option<Vec<Inline>> {
-        if self.rows > 0 {
-            return None;
-        }
-        let mut words = Vec::new();
-        for cell in self.head {
-            push_cell(&mut words, Vec::new(), cell);
-        }
-        (!words.is_empty()).then_some(words)
+    /// How many cells it has.
+    pub(super) fn cells(&self) -> usize {
+        self.columns() * self.rows.len()
     }
 
-    /// What stands before a cell. Footnotes and marks of a column's heading come with the first row alone.
-    fn label(&self, head: &[Inline]) -> Vec<Inline> {
-        if self.rows == 0 {
-            return head.to_vec();
+    /// The table, without a header where all of its cells are empty: Markdown has no table without one.
+    pub(super) fn into_table(mut self, mut new_id: impl FnMut() -> Uuid) -> Table {
+        let header = self.rows.first().is_some_and(|row| !is_blank(row));
+        let columns = (0..self.columns()).map(|_| table_name(new_id())).collect();
+        if !header && self.rows.len() > 1 {
+            self.rows.remove(0);
         }
-        let words = crate::document::words(head);
-        let mut label = Vec::new();
-        if words.chars().nth(REPEATED).is_none() {
-            push_words(&mut label, &words, &Marks::default());
+        let rows = self.rows.into_iter().map(|cells| TableRow {
+            id: table_name(new_id()),
+            cells,
+        });
+        Table {
+            header,
+            columns,
+            rows: rows.collect(),
         }
-        label
+    }
+
+    /// Each row as words, for where no table can stand.
+    pub(super) fn into_words(self) -> impl Iterator<Item = Vec<Inline>> {
+        self.rows
+            .into_iter()
+            .filter(|row| !is_blank(row))
+            .map(|row| {
+                let mut words = Vec::new();
+                for cell in row.into_iter().filter(|cell| !cell.is_empty()) {
+                    if !words.is_empty() {
+                        push_words(&mut words, "; ", &Marks::default());
+                    }
+                    append(&mut words, cell);
+                }
+                words
+            })
     }
 }
 
-/// An empty cell under a heading shows a dash.
-fn push_cell(words: &mut Vec<Inline>, label: Vec<Inline>, cell: Vec<Inline>) {
-    if label.is_empty() && cell.is_empty() {
+fn is_blank(row: &[Vec<Inline>]) -> bool {
+    row.iter().all(Vec::is_empty)
+}
+
+/// Puts the words of footnotes where a table's cells refer to them, in brackets: cells have no footnotes.
+pub(super) fn spell_out(table: &mut Table, footnotes: &BTreeMap<String, Vec<Inline>>) {
+    let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+    for cell in cells.filter(|cell| cell.iter().any(is_footnote)) {
+        for inline in std::mem::take(cell) {
+            match inline {
+                Inline::Footnote { id } => bracket(cell, footnotes.get(&id)),
+                words => append(cell, vec![words]),
+            }
+        }
+    }
+}
+
+fn is_footnote(inline: &Inline) -> bool {
+    matches!(inline, Inline::Footnote { .. })
+}
+
+fn bracket(cell: &mut Vec<Inline>, words: Option<&Vec<Inline>>) {
+    let Some(words) = words.filter(|words| !words.is_empty()) else {
         return;
-    }
-    let plain = Marks::default();
-    if !words.is_empty() {
-        push_words(words, "; ", &plain);
-    }
-    let labelled = !label.is_empty();
-    append(words, label);
-    if labelled {
-        push_words(words, ": ", &plain);
-    }
-    if cell.is_empty() {
-        push_words(words, "–", &plain);
-    }
-    append(words, cell);
+    };
+    let begin = if cell.is_empty() { "[" } else { " [" };
+    push_words(cell, begin, &Marks::default());
+    append(cell, words.clone());
+    push_words(cell, "]", &Marks::default());
 }

@@ -43,8 +43,14 @@ pub enum WarningKind {
     HeadingInside,
     /// A quotation in a list became part of the item, or a list in a quotation became an ordinary list.
     QuotationInList,
-    /// A table became a list of its rows.
-    Table,
+    /// A table in a list or a quotation stands for itself behind it.
+    TableInside,
+    /// A table in a footnote became words, row by row.
+    TableInFootnote,
+    /// A table with more columns, or more cells, than a document's tables may have became paragraphs, row by row.
+    TableSize,
+    /// A footnote that a table's cell refers to became words in brackets there.
+    FootnoteInCell,
     /// A line break that was asked for became a space.
     LineBreak,
     /// Code became ordinary words.
@@ -78,7 +84,10 @@ impl WarningKind {
             Self::ItemSplit => "item-split",
             Self::HeadingInside => "heading-inside",
             Self::QuotationInList => "quotation-in-list",
-            Self::Table => "table",
+            Self::TableInside => "table-inside",
+            Self::TableInFootnote => "table-in-footnote",
+            Self::TableSize => "table-size",
+            Self::FootnoteInCell => "footnote-in-cell",
             Self::LineBreak => "line-break",
             Self::Code => "code",
             Self::Html => "html",
@@ -120,7 +129,14 @@ impl fmt::Display for WarningKind {
             Self::QuotationInList => {
                 "lists and quotations cannot lie in one another; the words became list items"
             }
-            Self::Table => "the table became a list of rows until tables exist",
+            Self::TableInside => {
+                "the table stands for itself; it cannot lie in a list or quotation"
+            }
+            Self::TableInFootnote => "the table in the footnote became words, row by row",
+            Self::TableSize => "the table is too large; its rows became paragraphs",
+            Self::FootnoteInCell => {
+                "the footnote's words stand in the table's cell, in brackets; cells have no footnotes"
+            }
             Self::LineBreak => "the line break became a space",
             Self::Code => "the code became ordinary words",
             Self::Html => "the HTML tags were left out, the words between them stay",

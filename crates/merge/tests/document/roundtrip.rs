@@ -8,7 +8,7 @@ use wortlaut_model::Timestamp;
 
 const DEFINITION: &str = include_str!("../../../server/template/definition.md");
 
-fn ids() -> impl FnMut() -> Uuid {
+pub fn ids() -> impl FnMut() -> Uuid {
     let mut count = 0;
     move || {
         count += 1;

@@ -175,7 +175,6 @@ fn objects_where_the_schema_has_none() {
     assert_refused(s, set(old(FOOTNOTES), "n", map()));
     assert_refused(s, set(old(FOOTNOTES), "n", text("words")));
     assert_refused(s, set(old(COMMENTS), "c", make(ObjType::Text)));
-    assert_refused(Reason::NotInUse, set(old(TABLES), "t", map()));
     assert_refused(Reason::NotInUse, set(old(FIELDS), "f", text("w")));
 }
 

@@ -74,8 +74,9 @@ fn edit(tx: &mut Transaction<'_>, random: &mut SmallRng) {
         40..55 => tx.splice_text(&text, at, (to - at) as isize, "").unwrap(),
         55..70 => mark(tx, &text, at, to, random),
         70..80 => block(tx, &text, at, random),
-        80..85 => footnote(tx, random),
-        85..92 => comment(tx, random),
+        80..83 => footnote(tx, random),
+        83..87 => table(tx, random),
+        87..92 => comment(tx, random),
         92..97 => {
             let title = object(tx, "title");
             tx.update_text(&title, "Wort für Wort").unwrap();
@@ -123,6 +124,41 @@ fn footnote(tx: &mut Transaction<'_>, random: &mut SmallRng) {
     if random.random_ratio(1, 4) {
         tx.delete(&footnotes, &id).unwrap();
     }
+}
+
+/// Makes a table, or a row of one, or writes in a cell that may be missing.
+fn table(tx: &mut Transaction<'_>, random: &mut SmallRng) {
+    let tables = object(tx, "tables");
+    let known: Vec<String> = tx.keys(&tables).collect();
+    if known.is_empty() || random.random_ratio(1, 5) {
+        let id = format!("{:032x}", random.random::<u128>());
+        let table = tx.put_object(&tables, &id, ObjType::Map).unwrap();
+        tx.put(&table, "header", random.random_ratio(1, 2)).unwrap();
+        let columns = tx.put_object(&table, "columns", ObjType::Map).unwrap();
+        tx.put_object(&table, "rows", ObjType::Map).unwrap();
+        tx.put_object(&table, "cells", ObjType::Map).unwrap();
+        tx.put(&columns, "c1", "a0").unwrap();
+        return;
+    }
+    let inner = |tx: &Transaction<'_>, map: &ObjId, key: &str| tx.get(map, key).unwrap().unwrap().1;
+    let table = inner(tx, &tables, &known[random.random_range(0..known.len())]);
+    let lines = inner(tx, &table, ["rows", "columns"][random.random_range(0..2)]);
+    let name = format!("n{}", random.random_range(0..3));
+    match random.random_range(0..5) {
+        0 => tx.delete(&lines, name.as_str()).unwrap(),
+        1 => tx.put(&table, "header", random.random_ratio(1, 2)).unwrap(),
+        2 | 3 => tx.put(&lines, name.as_str(), "a1").unwrap(),
+        _ => {}
+    }
+    let cells = inner(tx, &table, "cells");
+    let key = format!("n{}:c1", random.random_range(0..3));
+    let cell = match tx.get(&cells, key.as_str()).unwrap() {
+        Some((_, cell)) => cell,
+        None => tx.put_object(&cells, key.as_str(), ObjType::Text).unwrap(),
+    };
+    tx.splice_text(&cell, 0, 0, "Zelle").unwrap();
+    let mark = Mark::new("strong".to_owned(), true, 0, 3);
+    tx.mark(&cell, mark, ExpandMark::After).unwrap();
 }
 
 fn comment(tx: &mut Transaction<'_>, random: &mut SmallRng) {

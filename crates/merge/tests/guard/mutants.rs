@@ -12,9 +12,10 @@ use rand::rngs::SmallRng;
 use rand::{Rng, RngExt, SeedableRng};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
+use wortlaut_merge::document::Materialised;
 use wortlaut_model::Role;
 
-/// A document to which three authors have contributed, one of them a mark, one a block and a note.
+/// A document to which three authors have contributed: words, marks, blocks, notes, comments and tables.
 fn lively_world(random: &mut SmallRng) -> (World, Vec<Client>) {
     let mut world = World::new();
     let mut clients: Vec<Client> = (2..5).map(|seed| Client::new(seed, Role::Editor)).collect();
@@ -32,7 +33,7 @@ fn lively_world(random: &mut SmallRng) -> (World, Vec<Client>) {
 fn honest_operations(world: &World, client: &Client, random: &mut SmallRng) -> Vec<Op> {
     let id = |position| world.new_id(client, position);
     let at = old(random.random_range(FIRST..=LAST));
-    match random.random_range(0..6) {
+    match random.random_range(0..8) {
         0 => vec![
             insert(old(TEXT), at, text("a")),
             insert(old(TEXT), id(0), text("b")),
@@ -57,6 +58,18 @@ fn honest_operations(world: &World, client: &Client, random: &mut SmallRng) -> V
                 insert_first(id(0), text("n")),
             ]
         }
+        5 | 6 => {
+            let name = format!("t{}", random.random::<u32>());
+            let mut operations = table(&name, id);
+            let more = match random.random_range(0..4) {
+                0 => set(id(5), "r1:c2", make(ObjType::Text)),
+                1 => delete_key(id(4), "r1", id(7)),
+                2 => raw(id(4), key("r1"), text("a1"), vec![id(7)], false),
+                _ => insert(id(8), id(9), text("w")),
+            };
+            operations.push(more);
+            operations
+        }
         _ => {
             let name = format!("c{}", random.random::<u32>());
             let mut operations = vec![
@@ -71,6 +84,25 @@ fn honest_operations(world: &World, client: &Client, random: &mut SmallRng) -> V
             operations
         }
     }
+}
+
+/// A table with one cell, a word of which is marked.
+fn table(name: &str, id: impl Fn(u64) -> OpId) -> Vec<Op> {
+    vec![
+        insert_first(old(TEXT), make(ObjType::Map)),
+        set(id(0), "type", text("table")),
+        set(old(TABLES), name, make(ObjType::Map)),
+        set(id(2), "columns", make(ObjType::Map)),
+        set(id(2), "rows", make(ObjType::Map)),
+        set(id(2), "cells", make(ObjType::Map)),
+        set(id(3), "c1", text("a0")),
+        set(id(4), "r1", text("a0")),
+        set(id(5), "r1:c1", make(ObjType::Text)),
+        insert_first(id(8), text("z")),
+        insert_first(id(8), begin("em")),
+        insert(id(8), id(9), end()),
+        set(id(2), "header", value(true)),
+    ]
 }
 
 /// Bytes changed anywhere in the body, then a header whose length and checksum are right.
@@ -146,7 +178,7 @@ fn any_id(change: &ExpandedChange, random: &mut SmallRng) -> OpId {
         0 if random.random() => old(random.random_range(FIRST..=LAST)),
         0 => old(random.random_range(1..NEXT + 2)),
         1 => OpId::new(
-            change.start_op.get() + random.random_range(0..6),
+            change.start_op.get() + random.random_range(0..14),
             &change.actor_id,
         ),
         _ => OpId::new(
@@ -157,19 +189,24 @@ fn any_id(change: &ExpandedChange, random: &mut SmallRng) -> OpId {
 }
 
 fn any_key(random: &mut SmallRng) -> Key {
-    match random.random_range(0..7) {
+    match random.random_range(0..12) {
         0 => Key::head(),
         1 => key(""),
         2 => key("type"),
         3 => key("parents"),
         4 => key("attrs"),
         5 => key("level"),
+        6 => key("rows"),
+        7 => key("columns"),
+        8 => key("cells"),
+        9 => key("r1"),
+        10 => key("r1:c1"),
         _ => key("resolved"),
     }
 }
 
 fn any_action(random: &mut SmallRng) -> OpType {
-    match random.random_range(0..12) {
+    match random.random_range(0..13) {
         0 => OpType::Delete,
         1 => make(ObjType::Map),
         2 => make(ObjType::List),
@@ -181,6 +218,7 @@ fn any_action(random: &mut SmallRng) -> OpType {
         8 => value(ScalarValue::Null),
         9 => value(f64::INFINITY),
         10 => value(ScalarValue::Timestamp(-1)),
+        11 => text("a0"),
         _ => OpType::Increment(1),
     }
 }
@@ -211,6 +249,10 @@ fn assert_harmless(world: &mut World, bytes: &[u8], clients: &mut [Client]) {
 /// It survives, and so does each of its changes under its own hash.
 fn assert_loads(document: &Automerge) {
     assert_survives(document);
+    let changes = document.get_changes(&[]);
+    let log = changes.iter().map(Change::raw_bytes);
+    let read = Materialised::from_log(log).unwrap();
+    read.save().expect("it is read, saved and read again");
     let loaded = Automerge::load(&document.save()).expect("the saved document loads");
     let hashes = |document: &Automerge| -> Vec<_> {
         let changes = document.get_changes(&[]);

@@ -1,6 +1,7 @@
 //! What one change has added to the index, so that a refusal can take it back.
 
 use super::Id;
+use super::tables::TableEntry;
 
 /// Operations of a change beyond which its list is given back: few changes are a select-all.
 const ORDINARY: usize = 1_024;
@@ -15,6 +16,8 @@ pub(super) struct Journal {
     /// What the change's operations name as their predecessors.
     pub(super) replaced: Vec<Id>,
     pub(super) made_once: Vec<(u32, Box<str>)>,
+    /// What the change added to tables.
+    pub(super) table_entries: Vec<TableEntry>,
     /// The run from before the change that it continued, with its length then.
     pub(super) extended: Option<(u32, u32)>,
     pub(super) new_actor: bool,
@@ -31,6 +34,7 @@ impl Journal {
         self.replaced.clear();
         self.replaced.shrink_to(ORDINARY);
         self.made_once.clear();
+        self.table_entries.clear();
         self.extended = None;
         self.new_actor = false;
     }
