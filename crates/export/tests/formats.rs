@@ -1,11 +1,5 @@
 //! Every format of the text with everything and of random ones: what it looks like, and that the same gives the same bytes.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a panic is how a test fails"
-)]
-
 use serde_json::Value;
 use wortlaut_export::testing::{
     agreed_version, everything, manuscript, random_text, seeds, words, working_draft,

@@ -1,11 +1,6 @@
 //! Manuscripts and redlines from what the documents and their history give.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a panic is how a test fails"
-)]
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use wortlaut_export::testing::{agreed_version, everything, manuscript, words, working_draft};
 use wortlaut_export::{

@@ -1,6 +1,11 @@
 //! Markdown reads back as the same text: by our own import, by comrak, and by pandoc.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 mod reading {
     pub mod comrak;
