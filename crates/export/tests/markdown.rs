@@ -19,14 +19,15 @@ use reading::{
     seen::{Seen, seen},
 };
 use uuid::Uuid;
-use wortlaut_export::testing::{everything, random_text, seeds, working_draft};
+use wortlaut_export::testing::{definition, everything, random_text, seeds, working_draft};
 use wortlaut_export::{Manuscript, markdown, printable};
 use wortlaut_merge::document::{Block, BlockKind, Inline, List, Marks, Text};
 use wortlaut_merge::markdown::parse;
 
 fn texts() -> impl Iterator<Item = (String, Text)> {
     let random = seeds().map(|seed| (format!("seed {seed}"), random_text(seed)));
-    random.chain([("everything".to_owned(), everything())])
+    let texts = [("definition", definition()), ("everything", everything())];
+    random.chain(texts.map(|(name, text)| (name.to_owned(), text)))
 }
 
 fn manuscript(text: &Text) -> Manuscript {
