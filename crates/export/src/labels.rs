@@ -94,6 +94,15 @@ pub fn agreement_line(edition: &Edition) -> Option<String> {
     Some(line)
 }
 
+/// Which text it is, one line each: the edition, the agreement on it, and the one it is compared with.
+pub fn edition_lines(edition: &Edition, compared_with: Option<&Edition>) -> Vec<String> {
+    let mut lines = vec![edition_line(edition)];
+    lines.extend(agreement_line(edition));
+    let older = compared_with.map(edition_line);
+    lines.extend(older.map(|older| format!("Mit allen Änderungen gegenüber: {older}")));
+    lines
+}
+
 /// The agreement on this edition.
 pub fn agreement(edition: &Edition) -> Option<&Agreement> {
     edition.version.as_ref()?.agreed.as_ref()

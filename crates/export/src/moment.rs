@@ -38,6 +38,11 @@ pub fn german_date_time(at: Timestamp) -> String {
     format!("{date}, {:02}:{:02} Uhr", at.hour(), at.minute())
 }
 
+/// The day in German local time as it sorts, `2026-11-24`.
+pub fn iso_date(at: Timestamp) -> String {
+    local(at).strftime("%Y-%m-%d").to_string()
+}
+
 /// The moment in universal time as XML and JSON spell it, to the second: `2026-11-24T21:49:45Z`.
 pub fn utc(at: Timestamp) -> String {
     let at = TimeZone::UTC.to_datetime(instant(at));
@@ -85,6 +90,7 @@ mod tests {
             "25. Juli 2026, 00:00 Uhr"
         );
         assert_eq!(utc(at(1_795_556_985)), "2026-11-24T21:49:45Z");
+        assert_eq!(iso_date(at(1_784_930_400)), "2026-07-25");
     }
 
     #[test]

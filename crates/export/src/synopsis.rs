@@ -142,7 +142,7 @@ fn is_changed_table(block: &ChangedBlock) -> bool {
 }
 
 /// Whether words are on one side only, moved, or marked otherwise.
-pub(crate) fn is_changed_run(run: &ChangedRun) -> bool {
+pub fn is_changed_run(run: &ChangedRun) -> bool {
     run.side != Side::Both || run.marks_from.is_some() || run.moved.is_some()
 }
 

@@ -16,7 +16,6 @@
 //! A line break inside a paragraph is a space.
 
 mod footnotes;
-mod heading;
 mod html;
 mod lines;
 mod reader;

@@ -66,3 +66,6 @@ export type FilmState = Sent<Schemas["FilmState"]>;
 /** Everything that ever stood in one of the document's texts, in document order. */
 export type FilmText = Sent<Schemas["FilmText"]>;
 export type Film = Sent<Schemas["Film"]>;
+
+/** That everybody may read a version, or might until it was withdrawn. */
+export type Publication = Schemas["Publication"];

@@ -3,14 +3,14 @@
 use super::{
     Parsed, Warning, WarningKind,
     footnotes::Footnotes,
-    heading::take_number,
     html::without_tags,
     lines::Lines,
     table::{TableReader, spell_out},
-    words::{Words, join},
+    words::Words,
 };
 use crate::document::{
-    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Table, Text, numbers, words,
+    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Table, Text, join, numbers,
+    take_number, words,
 };
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};

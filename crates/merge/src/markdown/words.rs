@@ -1,6 +1,6 @@
 //! The words of the block that is being read.
 
-use crate::document::{Inline, Link, Marks, push_words};
+use crate::document::{Inline, Link, Marks, push_words, trim};
 
 /// Collects words with the marks that are open.
 #[derive(Default)]
@@ -73,41 +73,5 @@ impl Words {
             term: self.is_term,
             link: self.links.last().cloned().flatten(),
         }
-    }
-}
-
-/// Joins the words of a further paragraph to those that are there.
-pub(super) fn join(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
-    if !inlines.is_empty() && !further.is_empty() {
-        push_words(inlines, " ", &Marks::default());
-    }
-    append(inlines, further);
-}
-
-/// Appends words directly.
-pub(super) fn append(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
-    for inline in further {
-        match inline {
-            Inline::Text { text, marks } => push_words(inlines, &text, &marks),
-            footnote @ Inline::Footnote { .. } => inlines.push(footnote),
-        }
-    }
-}
-
-/// Takes white space off the ends.
-pub(super) fn trim(inlines: &mut Vec<Inline>) {
-    while let Some(Inline::Text { text, .. }) = inlines.last_mut() {
-        text.truncate(text.trim_end().len());
-        if !text.is_empty() {
-            break;
-        }
-        inlines.pop();
-    }
-    let blank =
-        |inline: &Inline| matches!(inline, Inline::Text { text, .. } if text.trim().is_empty());
-    let leading = inlines.iter().take_while(|inline| blank(inline)).count();
-    inlines.drain(..leading);
-    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
-        *text = text.trim_start().to_owned();
     }
 }

@@ -1,14 +1,14 @@
-//! Numbers that headings begin with.
+//! Numbers that headings begin with in files: here they are computed.
 
-use super::words::trim;
-use crate::document::Inline;
+use super::inlines::trim;
+use super::text::Inline;
 
 /// Longest part of a number: "4.12" is one, the year in "2024 im Rückblick" is none.
 const DIGITS: usize = 3;
 
 /// Takes the number off the heading's words and returns it, without a closing point: `4.1 Netze` or `4.1. Netze`. A
 /// number alone is the heading's words.
-pub(super) fn take_number(inlines: &mut Vec<Inline>) -> Option<String> {
+pub fn take_number(inlines: &mut Vec<Inline>) -> Option<String> {
     let Some(Inline::Text { text, .. }) = inlines.first_mut() else {
         return None;
     };
