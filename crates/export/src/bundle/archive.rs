@@ -241,10 +241,7 @@ mod tests {
     /// Bundles that are out there are compared with it.
     #[test]
     fn the_form_is_fixed_for_ever() {
-        let hex: String = write(&ENTRIES)
-            .iter()
-            .map(|it| format!("{it:02x}"))
-            .collect();
+        let hex: String = write(&ENTRIES).iter().map(|it| format!("{it:02x}")).collect();
         insta::assert_snapshot!(hex);
     }
 

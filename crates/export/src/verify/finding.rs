@@ -155,9 +155,7 @@ pub enum Problem {
     #[error("its SHA-256 is not the one that SHA256SUMS names")]
     Sum,
     /// The manifest tells other numbers than the bundle has.
-    #[error(
-        "the manifest counts other changes, members, versions, restores or times than there are"
-    )]
+    #[error("the manifest counts other changes, members, versions, restores or times than there are")]
     Counts,
     /// A line of the log names bytes that are not the next ones of the document.
     #[error("the log does not name the bytes that come next in the document")]
@@ -270,13 +268,7 @@ const LONGEST: usize = 200;
 /// Words of a bundle as they may be shown on a terminal: without control characters, and no longer than a line or two.
 pub(super) fn printable(words: &str) -> String {
     let is_shown = |character: char| !character.is_control();
-    let shown = |character| {
-        if is_shown(character) {
-            character
-        } else {
-            '\u{fffd}'
-        }
-    };
+    let shown = |character| if is_shown(character) { character } else { '\u{fffd}' };
     words.chars().take(LONGEST).map(shown).collect()
 }
 

@@ -16,11 +16,7 @@ impl fmt::Display for Verdict {
         if let Some(edition) = &self.edition {
             write_edition(edition, f)?;
         }
-        writeln!(
-            f,
-            "\nBundle    {} bytes in {} files",
-            self.bytes, self.files
-        )?;
+        writeln!(f, "\nBundle    {} bytes in {} files", self.bytes, self.files)?;
         writeln!(f, "          SHA-256 {}", self.sha256)?;
         f.write_str("\n")?;
         for result in &self.checks {
@@ -58,8 +54,7 @@ const fn sentence(check: Check) -> &'static str {
 impl Verdict {
     fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_intact() {
-            let german =
-                "Unversehrt: Text, Fassungen und Geschichte sind die, die das Bündel nennt.";
+            let german = "Unversehrt: Text, Fassungen und Geschichte sind die, die das Bündel nennt.";
             let english = "Intact: text, versions and history are those that the bundle names.";
             return writeln!(f, "{german}\n{english}");
         }
@@ -97,10 +92,7 @@ impl Verdict {
                 ..
             } = contribution;
             let name = name_of(contribution);
-            writeln!(
-                f,
-                "{changes:>10}{inserted:>10}{removed:>10}{standing:>10}  {name}"
-            )?;
+            writeln!(f, "{changes:>10}{inserted:>10}{removed:>10}{standing:>10}  {name}")?;
         }
         Ok(())
     }
@@ -123,10 +115,7 @@ fn write_edition(edition: &VerifiedEdition, f: &mut fmt::Formatter<'_>) -> fmt::
     }
     if let Some((at, organisation)) = &edition.agreed {
         let (at, organisation) = (shown(*at), printable(organisation));
-        writeln!(
-            f,
-            "          agreed version, declared {at} by {organisation}"
-        )?;
+        writeln!(f, "          agreed version, declared {at} by {organisation}")?;
     }
     writeln!(f, "          SHA-256 {}", edition.text_sha256)?;
     for head in &edition.heads {
@@ -135,10 +124,7 @@ fn write_edition(edition: &VerifiedEdition, f: &mut fmt::Formatter<'_>) -> fmt::
     let last = edition.last_received_at.map(shown);
     let last = last.map_or(String::new(), |it| format!(", the last received {it}"));
     let (changes, versions) = (edition.changes, edition.versions);
-    writeln!(
-        f,
-        "History   {changes} changes, {versions} named versions{last}"
-    )
+    writeln!(f, "History   {changes} changes, {versions} named versions{last}")
 }
 
 /// A moment in universal time, or its milliseconds when it is beyond the calendar.

@@ -47,10 +47,7 @@ fn check_document(
 ) {
     let place = || Place::file(files::MANIFEST);
     let heads = manifest.edition.heads.iter();
-    if !heads
-        .map(|it| ChangeHash::from(*it))
-        .eq(history.heads.iter().copied())
-    {
+    if !heads.map(|it| ChangeHash::from(*it)).eq(history.heads.iter().copied()) {
         findings.add(Check::Document, Problem::Heads, place());
     }
     let now = history.chronicle.text(&history.chronicle.now());
@@ -72,7 +69,12 @@ fn check_document(
     }
 }
 
-fn check_text(files: &Files<'_>, manifest: &Manifest, history: &History, findings: &mut Findings) {
+fn check_text(
+    files: &Files<'_>,
+    manifest: &Manifest,
+    history: &History,
+    findings: &mut Findings,
+) {
     let text = canonical(&history.chronicle.text(&history.chronicle.now()));
     let found = files.get(files::TEXT);
     if let Some(place) = found.and_then(|it| it.difference(text.as_bytes())) {
@@ -126,7 +128,11 @@ fn check_version(
 }
 
 /// The versions are in order, and the edition is what the versions say that it is.
-fn check_edition(manifest: Option<&Manifest>, versions: &[VersionEntry], findings: &mut Findings) {
+fn check_edition(
+    manifest: Option<&Manifest>,
+    versions: &[VersionEntry],
+    findings: &mut Findings,
+) {
     let mut last = 0;
     let edition = manifest.map(|it| &it.edition);
     let latest = edition.and_then(|it| it.version.as_ref());
@@ -150,7 +156,9 @@ fn is_among(edition: &EditionRecord, versions: &[VersionEntry]) -> bool {
         return true;
     };
     versions.iter().any(|it| {
-        it.version == *named && it.heads == edition.heads && it.text_sha256 == edition.text_sha256
+        it.version == *named
+            && it.heads == edition.heads
+            && it.text_sha256 == edition.text_sha256
     })
 }
 
