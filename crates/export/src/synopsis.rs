@@ -147,7 +147,7 @@ pub fn is_changed_run(run: &ChangedRun) -> bool {
 }
 
 /// Whether a block stands elsewhere now, or stood elsewhere, with all its words.
-pub(crate) fn is_moved(block: &ChangedBlock) -> bool {
+pub fn is_moved(block: &ChangedBlock) -> bool {
     let all_words = || block.words.iter().all(|run| run.moved.is_some());
     block.moved.is_some() || (!block.words.is_empty() && all_words())
 }

@@ -46,6 +46,7 @@ impl Unit {
             what,
             marks,
             by: None,
+            altered_by: None,
             twin: NONE,
         }
     }
