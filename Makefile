@@ -27,7 +27,7 @@ test-rust: build ## unit tests, the simulation, and the black-box tests written 
 
 test-export: ## other people's programs read the files that are exported
 	@scripts/need-readers
-	cargo test --workspace --locked --features wortlaut-export/readers --test readers
+	cargo test --workspace --locked --features wortlaut-export/readers --test readers --test html --test markdown
 
 test-web: web/dist/index.html ## unit and fuzz tests of the pages
 	cd web && npm run --silent check && npm test

@@ -23,6 +23,9 @@ use wortlaut_model::Timestamp;
 /// How often each format is written; the median is shown.
 const TIMES: usize = 200;
 
+/// A format.
+type Write = fn(&Manuscript) -> String;
+
 fn main() {
     let text = std::env::var("WORTLAUT_TEXT").map_or_else(
         |_| definition(),
@@ -38,7 +41,7 @@ fn main() {
         "{:<14}{:>10}{:>10}{:>12}",
         "format", "bytes", "median", "of text"
     );
-    let formats: [(&str, fn(&Manuscript) -> String); 4] = [
+    let formats: [(&str, Write); 4] = [
         ("plain text", plain_text),
         ("Markdown", markdown),
         ("HTML", html),

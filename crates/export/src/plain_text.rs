@@ -104,6 +104,9 @@ fn item(list: List, depth: usize, number: Option<&str>, words: &[Run]) -> String
 /// Words behind a label, with further lines below the words' beginning.
 fn hanging(label: &str, words: &str, indent: usize) -> String {
     let first = format!("{}{label:<LIST_INDENT$}", " ".repeat(indent));
+    if words.trim().is_empty() {
+        return first.trim_end().to_owned();
+    }
     let further = " ".repeat(first.len());
     wrapped(words, &first, &further)
 }
@@ -167,11 +170,23 @@ fn footnotes(footnotes: &[Vec<Run>]) -> Option<String> {
 }
 
 fn colophon(manuscript: &Manuscript) -> String {
-    let mut sections = vec![underlined(labels::COLOPHON, '-')];
-    let particulars = labels::particulars(&manuscript.edition).into_iter();
-    let particulars =
-        particulars.map(|(name, value)| wrapped(&value, &format!("{name}: "), "    "));
-    sections.push(particulars.collect::<Vec<_>>().join("\n"));
-    sections.push(wrapped(labels::WHAT_THE_HASH_PROVES, "", ""));
+    let particulars = labels::particulars(&manuscript.edition);
+    let particulars = particulars
+        .iter()
+        .map(|(name, value)| particular(name, value));
+    let sections = [
+        underlined(labels::COLOPHON, '-'),
+        particulars.collect::<Vec<_>>().join("\n"),
+        wrapped(labels::WHAT_THE_HASH_PROVES, "", ""),
+    ];
     sections.join("\n\n")
+}
+
+/// A value behind its name, or below it where both have no room in a line.
+fn particular(name: &str, value: &str) -> String {
+    let line = format!("{name}: {value}");
+    if textwrap::core::display_width(&line) <= WIDTH {
+        return line;
+    }
+    format!("{name}:\n{}", wrapped(value, "    ", "    "))
 }

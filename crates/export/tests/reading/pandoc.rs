@@ -139,6 +139,7 @@ impl Reader {
                     &content[1]
                 }
                 "Span" => &content[1],
+                "Superscript" => content,
                 other => {
                     letters.push(other, &marks);
                     continue;
