@@ -3,22 +3,43 @@
 use flate2::{Compression, Crc, write::DeflateEncoder};
 use std::io::Write;
 
+/// A part's content, compressed.
+pub struct Packed {
+    bytes: Vec<u8>,
+    crc: u32,
+    size: usize,
+}
+
+pub fn pack(content: &[u8]) -> Packed {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(content).unwrap();
+    let mut crc = Crc::new();
+    crc.update(content);
+    Packed {
+        bytes: encoder.finish().unwrap(),
+        crc: crc.sum(),
+        size: content.len(),
+    }
+}
+
 /// A package with these parts.
 pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let packed: Vec<Packed> = parts.iter().map(|(_, content)| pack(content)).collect();
+    let names = parts.iter().map(|(name, _)| *name);
+    package_of(&names.zip(&packed).collect::<Vec<_>>())
+}
+
+/// A package with these parts, which may be used in others too.
+pub fn package_of(parts: &[(&str, &Packed)]) -> Vec<u8> {
     let mut file = Vec::new();
     let mut directory = Vec::new();
-    for (name, content) in parts {
+    for (name, packed) in parts {
         let begin = file.len() as u32;
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(content).unwrap();
-        let packed = encoder.finish().unwrap();
-        let mut crc = Crc::new();
-        crc.update(content);
-        let header = header(name, crc.sum(), packed.len(), content.len());
+        let header = header(name, packed.crc, packed.bytes.len(), packed.size);
         file.extend(b"PK\x03\x04\x14\x00");
         file.extend(&header);
         file.extend(name.as_bytes());
-        file.extend(&packed);
+        file.extend(&packed.bytes);
         directory.extend(b"PK\x01\x02\x14\x00\x14\x00");
         directory.extend(&header);
         directory.extend([0; 10]);
@@ -26,10 +47,11 @@ pub fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
         directory.extend(name.as_bytes());
     }
     let begin = file.len() as u32;
+    let count = u16::try_from(parts.len()).unwrap();
     file.extend(&directory);
     file.extend(b"PK\x05\x06\x00\x00\x00\x00");
-    file.extend((parts.len() as u16).to_le_bytes());
-    file.extend((parts.len() as u16).to_le_bytes());
+    file.extend(count.to_le_bytes());
+    file.extend(count.to_le_bytes());
     file.extend((directory.len() as u32).to_le_bytes());
     file.extend(begin.to_le_bytes());
     file.extend([0, 0]);

@@ -1,12 +1,14 @@
 //! The files of [`hostile`](super::hostile): what they are called, the names they come by, and their bytes.
 
-use super::package::{RELATIONSHIPS, docx, odt, package, part};
+use super::package::{RELATIONSHIPS, docx, odt, pack, package, package_of, part};
 
 /// Title, file name, bytes.
 type File = (String, String, Vec<u8>);
 
-/// So many bytes are far more than any part may have.
-const BOMB: usize = 100 << 20;
+/// More than all parts together may inflate to.
+const BOMB: usize = 66 << 20;
+/// More than may be of anything but spaces.
+const MANY: usize = 12 << 20;
 
 fn paragraph(words: &str) -> String {
     format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
@@ -72,7 +74,8 @@ fn damaged(all: &mut Vec<File>) {
 }
 
 fn bombs(all: &mut Vec<File>) {
-    let spaces = format!("<w:document>{}</w:document>", " ".repeat(BOMB));
+    let spaces = pack(format!("<x>{}</x>", "<!---->".repeat(BOMB / 7)).as_bytes());
+    let (relations, types) = (pack(RELATIONSHIPS.as_bytes()), pack(b"<Types/>"));
     for name in [
         "document",
         "styles",
@@ -82,12 +85,30 @@ fn bombs(all: &mut Vec<File>) {
         "comments",
     ] {
         let part = format!("word/{name}.xml");
-        let file = package(&[
-            ("_rels/.rels", RELATIONSHIPS.as_bytes()),
-            ("[Content_Types].xml", b"<Types/>"),
-            (&part, spaces.as_bytes()),
-        ]);
-        add(all, &format!("{name} of spaces"), "a.docx", file);
+        let parts = [
+            ("_rels/.rels", &relations),
+            ("[Content_Types].xml", &types),
+            (part.as_str(), &spaces),
+        ];
+        add(
+            all,
+            &format!("{name} of nothing"),
+            "a.docx",
+            package_of(&parts),
+        );
+    }
+    for part in ["content.xml", "styles.xml", "META-INF/manifest.xml"] {
+        let empty = pack(b"<x/>");
+        let mut parts = vec![(part, &spaces)];
+        if part != "content.xml" {
+            parts.push(("content.xml", &empty));
+        }
+        add(
+            all,
+            &format!("{part} of nothing"),
+            "a.odt",
+            package_of(&parts),
+        );
     }
     for (title, unit) in [
         ("paragraphs", "<w:p/>"),
@@ -104,27 +125,18 @@ fn bombs(all: &mut Vec<File>) {
             all,
             &format!("a bomb of {title}"),
             "a.docx",
-            docx(&unit.repeat(BOMB / unit.len()), &[]),
+            docx(&unit.repeat(MANY / unit.len()), &[]),
         );
     }
-    for part in ["content.xml", "styles.xml", "META-INF/manifest.xml"] {
-        let file = package(&[("content.xml", b"<x/>"), (part, spaces.as_bytes())]);
-        let file = if part == "content.xml" {
-            package(&[(part, spaces.as_bytes())])
-        } else {
-            file
-        };
-        add(all, &format!("{part} of spaces"), "a.odt", file);
-    }
-    let comment = format!("<!--{}-->", "x".repeat(BOMB));
+    let comment = format!("<!--{}-->", "x".repeat(MANY));
     add(all, "one long comment", "a.docx", docx(&comment, &[]));
-    let attribute = format!(r#"<w:p x="{}"/>"#, "x".repeat(BOMB));
+    let attribute = format!(r#"<w:p x="{}"/>"#, "x".repeat(MANY));
     add(all, "one long attribute", "a.docx", docx(&attribute, &[]));
     add(
         all,
         "one long name",
         "a.docx",
-        docx(&format!("<{}/>", "x".repeat(BOMB)), &[]),
+        docx(&format!("<{}/>", "x".repeat(MANY)), &[]),
     );
     let attributes: String = (0..200_000).map(|it| format!(" a{it}=''")).collect();
     add(

@@ -140,7 +140,7 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
             item(0, 0, "Kein Punkt"),
         ].concat(), &[styles(), lists()])),
         ("changes", docx(&[
-            format!("<w:p>{}<w:ins w:id=\"1\" w:author=\"Lübeck\" w:date=\"2026-01-01T00:00:00Z\">{}</w:ins><w:del w:id=\"2\" w:author=\"Kiel\"><w:r><w:delText>gestrichen</w:delText></w:r></w:del>{}</w:p>", run("Die Kommunen "), run("sollen "), run("sichern.")),
+            format!("<w:p>{}<w:ins w:id=\"1\" w:author=\"Lübeck\" w:date=\"2026-01-01T00:00:00Z\">{}</w:ins><w:del w:id=\"2\" w:author=\"Kiel\"><w:r><w:delText>gestrichen </w:delText></w:r></w:del>{}</w:p>", run("Die Kommunen "), run("sollen "), run("sichern.")),
             format!("<w:p><w:pPr><w:rPr><w:del w:id=\"3\" w:author=\"Kiel\"/></w:rPr></w:pPr>{}</w:p><w:p>{}</w:p>", run("Erste Hälfte "), run("zweite Hälfte")),
             format!("<w:p><w:moveFrom w:author=\"Kiel\">{}</w:moveFrom></w:p><w:p><w:moveTo w:author=\"Kiel\">{}</w:moveTo></w:p>", run("Wandert"), run("Wandert")),
             format!("<w:p><w:pPr><w:pPrChange w:author=\"x\"><w:pPr><w:pStyle w:val=\"Titel\"/></w:pPr></w:pPrChange></w:pPr><w:r><w:rPr><w:rPrChange w:author=\"x\"><w:rPr><w:b/></w:rPr></w:rPrChange></w:rPr><w:t>Nicht fett</w:t></w:r></w:p><w:tbl><w:tr><w:trPr><w:del w:author=\"Kiel\"/></w:trPr><w:tc><w:p>{}</w:p></w:tc></w:tr><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl>", run("Zeile fort"), run("Zeile bleibt")),

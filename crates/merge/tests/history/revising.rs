@@ -240,10 +240,8 @@ fn any_revision_becomes_the_text_and_leaves_the_rest_its_authors() {
             let before = desk.text();
             let (text, kept) = revised(&before, &mut desk.world);
             let text = joined(text);
-            let written = desk.written();
             desk.revise(&text);
             assert_eq!(canonical(&desk.text()), canonical(&text), "seed {seed}");
-            let _ = written;
             if desk.revisions == 1 {
                 for (kept, written) in kept.iter().zip(desk.written()) {
                     assert!(!kept || written.is_empty(), "seed {seed}: {written:?}");
