@@ -29,7 +29,7 @@ const SOURCES: [(&str, &str); 6] = [
     ),
     (
         "signs",
-        "# Zeichen\n\n§ 1 „Text“ – 50 % & mehr < weniger, ~~gestrichen~~, H~2~O, $a^2$, Straßenbahn 🚋\n\n* * *\n\nEnde\n",
+        "# Zeichen\n\n§ 1 „Text“ – 50 % & mehr < weniger, ~~gestrichen~~, H~2~O, Straßenbahn 🚋\n\n* * *\n\nEnde\n",
     ),
 ];
 

@@ -43,29 +43,38 @@ impl Chronicle {
         self.revised((map, key), to, Reads::Words)
     }
 
-    fn revised(
-        &self,
-        (map, key): (u32, &str),
-        mut to: Vec<(What, Marks)>,
-        reads: Reads,
-    ) -> Passages {
+    /// What becomes of the words of a text, such as a cell's, when it is to hold these.
+    pub(in super::super) fn revised_text(&self, text: u32, inlines: &[Inline]) -> Passages {
+        let mut to = Vec::new();
+        push_inlines(&mut to, inlines);
         let now = self.now();
-        let mut sides = self.sides((Some(map), Some(map)), key, (&now, &now), reads);
-        // Words before the first block are a paragraph without a marker, and stay so.
-        let begins_bare = sides.from.first().is_some_and(|it| !is_block(&it.what));
-        let is_plain = matches!(to.first(), Some((What::Block(BlockKind::Paragraph), _)));
-        if begins_bare && is_plain {
-            to.remove(0);
-        }
-        // What comes from outside repeats no element of this document.
-        sides.sequence_to = None;
-        sides.from.iter_mut().for_each(Unit::part);
-        sides.to = (to.into_iter())
-            .map(|(what, marks)| Unit::from_outside(what, sides.table.intern(&marks)))
-            .collect();
-        pair(&mut sides);
-        Passages::new(sides, Sameness::Elements, &mut Numbers::default())
+        revised(self.sides_of(text, (&now, &now), Reads::Words), to)
     }
+
+    fn revised(&self, (map, key): (u32, &str), to: Vec<(What, Marks)>, reads: Reads) -> Passages {
+        let now = self.now();
+        revised(
+            self.sides((Some(map), Some(map)), key, (&now, &now), reads),
+            to,
+        )
+    }
+}
+
+fn revised(mut sides: Sides, mut to: Vec<(What, Marks)>) -> Passages {
+    // Words before the first block are a paragraph without a marker, and stay so.
+    let begins_bare = sides.from.first().is_some_and(|it| !is_block(&it.what));
+    let is_plain = matches!(to.first(), Some((What::Block(BlockKind::Paragraph), _)));
+    if begins_bare && is_plain {
+        to.remove(0);
+    }
+    // What comes from outside repeats no element of this document.
+    sides.sequence_to = None;
+    sides.from.iter_mut().for_each(Unit::part);
+    sides.to = (to.into_iter())
+        .map(|(what, marks)| Unit::from_outside(what, sides.table.intern(&marks)))
+        .collect();
+    pair(&mut sides);
+    Passages::new(sides, Sameness::Elements, &mut Numbers::default())
 }
 
 fn push_inlines(to: &mut Vec<(What, Marks)>, inlines: &[Inline]) {
@@ -91,7 +100,10 @@ fn pair(sides: &mut Sides) {
     input.update_before(from_says.iter().copied());
     input.update_after(to_says.iter().copied());
     let diff = Diff::compute(Algorithm::Histogram, &input);
-    let hunks: Vec<_> = diff.hunks().map(|it| (range(&it.before), range(&it.after))).collect();
+    let hunks: Vec<_> = diff
+        .hunks()
+        .map(|it| (range(&it.before), range(&it.after)))
+        .collect();
     let (mut next_from, mut next_to) = (0, 0);
     for (index, (before, after)) in hunks.iter().enumerate() {
         let (until_from, until_to) = match hunks.get(index + 1) {
