@@ -96,6 +96,8 @@ fn read_markdown(bytes: &[u8], new_id: &mut dyn FnMut() -> Uuid) -> Result<Impor
     let (_, mut warnings) = draft.finish();
     warnings.retain(|warning| matches!(warning.kind, WarningKind::Encoding { .. }));
     let parsed = markdown::parse(&source, new_id);
+    let blocks = parsed.text.blocks.len();
+    error::within("number of paragraphs", blocks, limits::IMPORT_BLOCKS)?;
     warnings.extend(parsed.warnings.into_iter().map(Warning::from));
     Ok(Imported {
         format: Format::Markdown,

@@ -43,9 +43,14 @@ impl Line {
         }
     }
 
+    /// Takes what was collected as it is.
+    pub(crate) fn take_all(&mut self) -> Vec<Inline> {
+        std::mem::take(self).inlines
+    }
+
     /// Takes what was collected, without spaces at its ends.
     pub(crate) fn take(&mut self) -> Vec<Inline> {
-        let mut inlines = std::mem::take(self).inlines;
+        let mut inlines = self.take_all();
         trim(&mut inlines);
         inlines
     }

@@ -12,7 +12,7 @@ use super::relationships::Relationships;
 use super::styles::{Role, Styles};
 use super::symbol;
 use std::collections::{HashMap, HashSet};
-use wortlaut_merge::document::{DEEPEST_LIST, Inline, Link, List, Marks, append, words};
+use wortlaut_merge::document::{DEEPEST_LIST, Inline, Link, List, Marks, append, trim, words};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
@@ -195,15 +195,15 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.children()?;
         self.links = links;
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
-        let words = paragraph.line.take();
-        append(&mut self.held, words);
+        append(&mut self.held, paragraph.line.take_all());
         let end = &paragraph.properties.end;
         // Inside a table's cell paragraphs are joined anyway.
         if end.is_deleted && self.draft.grid().is_none() {
             return Ok(());
         }
         let style = self.style(&paragraph.properties)?;
-        let words = std::mem::take(&mut self.held);
+        let mut words = std::mem::take(&mut self.held);
+        trim(&mut words);
         self.draft.paragraph(style, words)
     }
 

@@ -17,6 +17,8 @@ mod tables;
 #[derive(Default)]
 struct Paragraph {
     line: Line,
+    /// Whether there is one.
+    is_open: bool,
     style: Option<String>,
     /// The styles of words around here, and the links.
     spans: Vec<Option<String>>,
@@ -222,6 +224,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             self.draft.warn(WarningKind::PageBreak, "")?;
         }
         let new = Paragraph {
+            is_open: true,
             style: name.clone(),
             is_large: matches!(role, Role::Title | Role::Heading(_)),
             ..Paragraph::default()
@@ -271,7 +274,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
 
     /// White space in the source is one space; more are spelt as elements.
     fn push_collapsed(&mut self, words: &str) -> Result<(), ImportError> {
-        if self.paragraph.style.is_none() && words.trim().is_empty() {
+        if !self.paragraph.is_open && words.trim().is_empty() {
             return Ok(());
         }
         let mut collapsed = String::with_capacity(words.len());

@@ -135,6 +135,11 @@ impl Styles {
             if let Some(role) = by_name(shown) {
                 return role;
             }
+            // Programs leave out styles that they take for known.
+            let parent = style.parent.as_deref().and_then(by_name);
+            if let Some(role) = parent {
+                return role;
+            }
             if let Some(level) = style.outline.filter(|level| *level > 0) {
                 return Role::Heading(level);
             }

@@ -13,9 +13,9 @@ mod lines;
 mod moves;
 mod passages;
 mod render;
+mod revised;
 mod rows;
 mod tables;
-mod revised;
 mod tokens;
 mod units;
 

@@ -182,7 +182,7 @@ impl Writing<'_> {
         }
     }
 
-    fn rewrite(&mut self, text: Object, passages: &Passages) {
+    pub(super) fn rewrite(&mut self, text: Object, passages: &Passages) {
         if let Some(sequence) = passages.sides.sequence_from {
             let standing = self.words(text, sequence, passages);
             self.marks(text, &standing);
@@ -432,7 +432,7 @@ impl Writing<'_> {
         self.id(id)
     }
 
-    fn id(&mut self, id: OperationId) -> Id {
+    pub(super) fn id(&mut self, id: OperationId) -> Id {
         self.operations.existing(&self.chronicle.name(id))
     }
 }

@@ -30,7 +30,7 @@ impl Chronicle {
     ///
     /// Words that are in both stay as they are, and with them who wrote them; so do blocks that became another kind.
     /// A footnote is the one that stands when it says the same, or comes in the same place among the others; a table, when
-    /// it says the same. Other tables are written anew. The changes build on the heads of the log; `actor` must not have
+    /// it says the same or, in the same shape, differs in less than half of its cells. Other tables are written anew. The changes build on the heads of the log; `actor` must not have
     /// written in this document before. `new_id` makes ids for new footnotes and tables whose own are taken.
     ///
     /// A footnote that the revision no longer refers to keeps its words: its key could not be made again.
@@ -124,7 +124,23 @@ impl<F: FnMut() -> Uuid> Revising<'_, F> {
                 let stands = self.stands.tables.get(name);
                 stands.is_some_and(|stands| says_the_same(stands, table))
             });
-            let name = match same {
+            if let Some(index) = same {
+                names.insert(id.to_owned(), left.remove(index));
+            }
+        }
+        for id in shown_tables(text).filter(|it| text.tables.contains_key(*it)) {
+            let Some(table) = text.tables.get(id).filter(|_| !names.contains_key(id)) else {
+                continue;
+            };
+            let alike = left.iter().position(|name| {
+                let stands = self.stands.tables.get(name);
+                stands.is_some_and(|stands| is_alike(stands, table))
+            });
+            let rewritten = alike.filter(|index| {
+                let name = left.get(*index).cloned();
+                name.is_some_and(|name| self.rewrite_table(&name, table))
+            });
+            let name = match rewritten {
                 Some(index) => left.remove(index),
                 None => {
                     written += 1;
@@ -134,6 +150,36 @@ impl<F: FnMut() -> Uuid> Revising<'_, F> {
             names.insert(id.to_owned(), name);
         }
         (names, written)
+    }
+
+    /// Gives the cells of a table that stands the words of another of the same shape; false if one of its cells cannot
+    /// be written, because nobody has made it or two have at once.
+    fn rewrite_table(&mut self, name: &str, table: &Table) -> bool {
+        let now = self.chronicle.now();
+        let Some(shape) = self.chronicle.shape(name, &now) else {
+            return false;
+        };
+        let Some(stands) = self.stands.tables.get(name) else {
+            return false;
+        };
+        let mut changed = Vec::new();
+        for (old, new) in stands.rows.iter().zip(&table.rows) {
+            let cells = stands.columns.iter().zip(old.cells.iter().zip(&new.cells));
+            for (column, (_, words)) in cells.filter(|(_, (old, new))| old != new) {
+                let cell = (old.id.as_str(), column.as_str());
+                let texts = self.chronicle.texts_of(shape.object, cell, &now);
+                let [text] = &texts[..] else {
+                    return false;
+                };
+                changed.push((text.id, text.sequence, words));
+            }
+        }
+        for (id, sequence, words) in changed {
+            let passages = self.chronicle.revised_text(sequence, words);
+            let object = self.writing.id(id).into();
+            self.writing.rewrite(object, &passages);
+        }
+        true
     }
 
     fn write_table(&mut self, id: &str, table: &Table) -> String {
@@ -173,6 +219,20 @@ fn says_the_same(one: &Table, other: &Table) -> bool {
     one.header == other.header
         && one.columns.len() == other.columns.len()
         && cells(one) == cells(other)
+}
+
+/// Whether two tables have the same shape and at least every second cell in common.
+fn is_alike(one: &Table, other: &Table) -> bool {
+    let is_of_shape = one.header == other.header
+        && one.columns.len() == other.columns.len()
+        && one.rows.len() == other.rows.len();
+    let cells = |table: &Table| -> Vec<Vec<Inline>> {
+        let rows = table.rows.iter();
+        rows.flat_map(|row| row.cells.clone()).collect()
+    };
+    let (one, other) = (cells(one), cells(other));
+    let same = one.iter().zip(&other).filter(|(one, other)| one == other);
+    is_of_shape && 2 * same.count() >= one.len()
 }
 
 /// The blocks with the document's names for footnotes and tables.

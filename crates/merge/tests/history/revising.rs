@@ -6,7 +6,7 @@ use automerge::{ActorId, Change};
 use rand::RngExt;
 use uuid::Uuid;
 use wortlaut_merge::document::{
-    Block, BlockKind, Inline, List, Marks, Materialised, Text, canonical,
+    Block, BlockKind, Inline, List, Marks, Materialised, Table, TableRow, Text, canonical,
 };
 use wortlaut_merge::guard::{Contributor, Guard, Verdict, parse_chunks};
 use wortlaut_merge::history::{Chronicle, Revision};
@@ -166,6 +166,44 @@ fn a_footnote_is_known_by_its_words_and_by_its_place() {
     assert_eq!(names, ["new", "note-1"]);
 }
 
+#[test]
+fn a_cell_is_edited_and_a_table_of_another_shape_is_written_anew() {
+    let cell = |words: &str| vec![plain(words)];
+    let row = |id: &str, words: [&str; 2]| TableRow {
+        id: id.into(),
+        cells: words.map(cell).into(),
+    };
+    let mut text = sample();
+    let id = "00000000-0000-0000-0000-00000000abcd".to_owned();
+    text.blocks
+        .insert(2, Block::new(BlockKind::Table { id: id.clone() }));
+    let table = Table {
+        header: true,
+        columns: vec!["c1".into(), "c2".into()],
+        rows: vec![
+            row("r1", ["Aufgabe", "Kommune"]),
+            row("r2", ["Ziele", "berät oft"]),
+        ],
+    };
+    text.tables.insert(id.clone(), table);
+    let mut desk = Desk::new(&text, 1, 0);
+    assert_eq!(desk.revise(&text).changes.len(), 0);
+    // Its names are others in the file.
+    let mut text = desk.text();
+    let mut table = text.tables.remove(&id).unwrap();
+    table.rows[1].cells[1] = cell("berät sehr oft");
+    table.rows[0].id = "other".into();
+    text.tables.insert("file".into(), table.clone());
+    text.blocks[2].kind = BlockKind::Table { id: "file".into() };
+    assert_eq!(desk.revise(&text).tables, 0);
+    assert_eq!(canonical(&desk.text()), canonical(&text));
+    assert_eq!(desk.text().tables.keys().collect::<Vec<_>>(), [&id]);
+    table.rows.push(row("r3", ["Daten", "regelt"]));
+    text.tables.insert("file".into(), table);
+    assert_eq!(desk.revise(&text).tables, 1);
+    assert_eq!(canonical(&desk.text()), canonical(&text));
+}
+
 /// The blocks of a text, changed at random as an author does; for each whether nothing was done to it.
 fn revised(text: &Text, world: &mut World) -> (Text, Vec<bool>) {
     let mut revised = text.clone();
@@ -240,10 +278,8 @@ fn any_revision_becomes_the_text_and_leaves_the_rest_its_authors() {
             let before = desk.text();
             let (text, kept) = revised(&before, &mut desk.world);
             let text = joined(text);
-            let written = desk.written();
             desk.revise(&text);
             assert_eq!(canonical(&desk.text()), canonical(&text), "seed {seed}");
-            let _ = written;
             if desk.revisions == 1 {
                 for (kept, written) in kept.iter().zip(desk.written()) {
                     assert!(!kept || written.is_empty(), "seed {seed}: {written:?}");

@@ -12,6 +12,7 @@ use super::tokens::{Token, TokenKind, Vocabulary, tokens};
 use super::units::{Reads, Sides, Unit, What};
 use crate::document::{Block, BlockKind, Inline, Marks};
 use imara_diff::{Algorithm, Diff, InternedInput};
+use std::ops::Range;
 
 /// What all blocks but tables say in the search; no word has this number.
 const ANY_BLOCK: u32 = u32::MAX;
@@ -42,18 +43,38 @@ impl Chronicle {
         self.revised((map, key), to, Reads::Words)
     }
 
+    /// What becomes of the words of a text, such as a cell's, when it is to hold these.
+    pub(in super::super) fn revised_text(&self, text: u32, inlines: &[Inline]) -> Passages {
+        let mut to = Vec::new();
+        push_inlines(&mut to, inlines);
+        let now = self.now();
+        revised(self.sides_of(text, (&now, &now), Reads::Words), to)
+    }
+
     fn revised(&self, (map, key): (u32, &str), to: Vec<(What, Marks)>, reads: Reads) -> Passages {
         let now = self.now();
-        let mut sides = self.sides((Some(map), Some(map)), key, (&now, &now), reads);
-        // What comes from outside repeats no element of this document.
-        sides.sequence_to = None;
-        sides.from.iter_mut().for_each(Unit::part);
-        sides.to = (to.into_iter())
-            .map(|(what, marks)| Unit::from_outside(what, sides.table.intern(&marks)))
-            .collect();
-        pair(&mut sides);
-        Passages::new(sides, Sameness::Elements, &mut Numbers::default())
+        revised(
+            self.sides((Some(map), Some(map)), key, (&now, &now), reads),
+            to,
+        )
     }
+}
+
+fn revised(mut sides: Sides, mut to: Vec<(What, Marks)>) -> Passages {
+    // Words before the first block are a paragraph without a marker, and stay so.
+    let begins_bare = sides.from.first().is_some_and(|it| !is_block(&it.what));
+    let is_plain = matches!(to.first(), Some((What::Block(BlockKind::Paragraph), _)));
+    if begins_bare && is_plain {
+        to.remove(0);
+    }
+    // What comes from outside repeats no element of this document.
+    sides.sequence_to = None;
+    sides.from.iter_mut().for_each(Unit::part);
+    sides.to = (to.into_iter())
+        .map(|(what, marks)| Unit::from_outside(what, sides.table.intern(&marks)))
+        .collect();
+    pair(&mut sides);
+    Passages::new(sides, Sameness::Elements, &mut Numbers::default())
 }
 
 fn push_inlines(to: &mut Vec<(What, Marks)>, inlines: &[Inline]) {
@@ -73,17 +94,66 @@ fn pair(sides: &mut Sides) {
     let mut vocabulary = Vocabulary::default();
     let from = tokens(&sides.from, &mut vocabulary);
     let to = tokens(&sides.to, &mut vocabulary);
+    let from_says: Vec<u32> = from.iter().map(|it| says(it, &sides.from)).collect();
+    let to_says: Vec<u32> = to.iter().map(|it| says(it, &sides.to)).collect();
     let mut input = InternedInput::default();
-    input.update_before(from.iter().map(|it| says(it, &sides.from)));
-    input.update_after(to.iter().map(|it| says(it, &sides.to)));
+    input.update_before(from_says.iter().copied());
+    input.update_after(to_says.iter().copied());
     let diff = Diff::compute(Algorithm::Histogram, &input);
+    let hunks: Vec<_> = diff
+        .hunks()
+        .map(|it| (range(&it.before), range(&it.after)))
+        .collect();
     let (mut next_from, mut next_to) = (0, 0);
-    for hunk in diff.hunks() {
-        let until = hunk.before.start as usize;
-        join_all(sides, from.get(next_from..until), to.get(next_to..));
-        (next_from, next_to) = (hunk.before.end as usize, hunk.after.end as usize);
+    for (index, (before, after)) in hunks.iter().enumerate() {
+        let (until_from, until_to) = match hunks.get(index + 1) {
+            Some((before, after)) => (before.start, after.start),
+            None => (from.len(), to.len()),
+        };
+        let (back, on) = match (before.is_empty(), after.is_empty()) {
+            (true, false) => slide(&to_says, (next_to, after, until_to)),
+            (false, true) => slide(&from_says, (next_from, before, until_from)),
+            _ => (0, 0),
+        };
+        let begin = before.start - back + on;
+        join_all(sides, from.get(next_from..begin), to.get(next_to..));
+        (next_from, next_to) = (before.end - back + on, after.end - back + on);
     }
     join_all(sides, from.get(next_from..), to.get(next_to..));
+}
+
+fn range(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
+
+fn is_block(what: &What) -> bool {
+    matches!(what, What::Block(_))
+}
+
+/// By how many tokens earlier or later what was added or removed can be said to begin, so that it begins with a block: of
+/// two paragraphs that end with the same words, one came or went as a whole.
+fn slide(says: &[u32], (from, changed, until): (usize, &Range<usize>, usize)) -> (usize, usize) {
+    let begins = |at: usize| says.get(at) == Some(&ANY_BLOCK);
+    let mut back = 0;
+    while !begins(changed.start - back) {
+        let (first, last) = (changed.start - back, changed.end - back);
+        if first <= from || says.get(first - 1) != says.get(last - 1) {
+            break;
+        }
+        back += 1;
+    }
+    if begins(changed.start - back) {
+        return (back, 0);
+    }
+    let mut on = 0;
+    while !begins(changed.start + on) {
+        let (first, behind) = (changed.start + on, changed.end + on);
+        if behind >= until || says.get(first) != says.get(behind) {
+            return (0, 0);
+        }
+        on += 1;
+    }
+    (0, on)
 }
 
 fn says(token: &Token, units: &[Unit]) -> u32 {

@@ -60,7 +60,9 @@ impl Writing<'_> {
         }
         let columns = passages.columns.iter().map(|it| (Lines::Columns, it));
         let rows = passages.rows.iter().map(|it| (Lines::Rows, it));
-        for (lines, line) in columns.chain(rows) {
+        // One that moved is met twice; where it is to be is enough.
+        let lines = columns.chain(rows).filter(|(_, it)| !it.is_where_it_was());
+        for (lines, line) in lines {
             if self.wanted.takes_number(line.change) {
                 self.line(table, lines, &line.name);
             }

@@ -1,0 +1,18 @@
+//! Files of all formats, kind and unkind ones.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a panic is how a test fails"
+)]
+
+mod import {
+    mod hostile;
+    mod package;
+    mod unkind;
+    mod word;
+    mod words;
+    mod writers;
+}
