@@ -37,6 +37,7 @@ test-browser: build tests/node_modules/.package-lock.json ## real Chromium again
 
 bench: ## the hot path against its baseline in the same run
 	cargo bench -p wortlaut-merge
+	cargo bench -p wortlaut-export
 	cargo bench -p wortlaut-typeset
 
 lint: web/dist/index.html ## formatting and lints, as CI checks them

@@ -2,11 +2,14 @@
 
 use crate::assemble::{Notes, kind, run};
 use crate::{
-    Author, BlockHead, ChangedBlock, ChangedNote, ChangedRun, Edition, Redline, Run, Side, Table,
+    Author, BlockHead, BlockKind, ChangedBlock, ChangedCell, ChangedNote, ChangedRow, ChangedRun,
+    ChangedTable, Edition, Redline, Run, Side, Table,
 };
 use std::collections::HashMap;
 use wortlaut_merge::document::Inline;
-use wortlaut_merge::history::{self, ComparedBlock, ComparedFootnote, ComparedRun, Comparison};
+use wortlaut_merge::history::{
+    self, ComparedBlock, ComparedFootnote, ComparedRow, ComparedRun, ComparedTable, Comparison,
+};
 
 impl Redline {
     /// The redline of a comparison. `author` says whose hand the change at a place of the log is, and when it arrived.
@@ -24,7 +27,7 @@ impl Redline {
         };
         let title = redliner.runs(&comparison.title);
         let blocks = comparison.blocks.iter();
-        let blocks = blocks.map(|block| redliner.block(block)).collect();
+        let blocks = blocks.flat_map(|block| redliner.blocks(block)).collect();
         let footnotes = redliner.footnotes(comparison);
         Self {
             from,
@@ -82,6 +85,16 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
         by.and_then(&self.author)
     }
 
+    /// What a block of the comparison shows: a table stands apart from the words behind it, and one without cells is none.
+    fn blocks(&mut self, compared: &ComparedBlock) -> Vec<ChangedBlock> {
+        let block = self.block(compared);
+        let Some(table) = &compared.table else {
+            return vec![block];
+        };
+        let behind = (!block.words.is_empty()).then(|| paragraph(block.words.clone()));
+        self.table(block, table).into_iter().chain(behind).collect()
+    }
+
     fn block(&mut self, block: &ComparedBlock) -> ChangedBlock {
         ChangedBlock {
             side: side(block.side),
@@ -91,6 +104,42 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
             moved: block.moved,
             words: self.runs(&block.runs),
             table: None,
+        }
+    }
+
+    fn table(&mut self, block: ChangedBlock, table: &ComparedTable) -> Option<ChangedBlock> {
+        let from = block.from.filter(|_| has_cells(table, history::Side::To));
+        let to = block.to.filter(|_| has_cells(table, history::Side::From));
+        let rows = table.rows.iter().map(|row| self.row(row)).collect();
+        Some(ChangedBlock {
+            side: match (&from, &to) {
+                (None, None) => return None,
+                (Some(_), None) => Side::From,
+                (None, Some(_)) => Side::To,
+                (Some(_), Some(_)) => Side::Both,
+            },
+            from,
+            to,
+            words: Vec::new(),
+            table: Some(ChangedTable {
+                header_from: table.header_from,
+                header_to: table.header_to,
+                columns: table.columns.iter().map(|it| side(it.side)).collect(),
+                rows,
+            }),
+            ..block
+        })
+    }
+
+    fn row(&mut self, row: &ComparedRow) -> ChangedRow {
+        let cells = row.cells.iter().map(|cell| ChangedCell {
+            words: self.runs(cell),
+        });
+        let cells = cells.collect();
+        ChangedRow {
+            side: side(row.line.side),
+            by: self.author(row.line.by),
+            cells,
         }
     }
 
@@ -152,6 +201,34 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
             }
         }
         words
+    }
+}
+
+/// Whether a table has cells in the text that is not of the `absent` side.
+fn has_cells(table: &ComparedTable, absent: history::Side) -> bool {
+    let rows = table.rows.iter().any(|row| row.line.side != absent);
+    rows && table.columns.iter().any(|column| column.side != absent)
+}
+
+/// Words behind a table, which are a paragraph of their own without a number.
+fn paragraph(words: Vec<ChangedRun>) -> ChangedBlock {
+    let side = match words.first().map(|run| run.side) {
+        Some(first) if words.iter().all(|run| run.side == first) => first,
+        _ => Side::Both,
+    };
+    let head = BlockHead {
+        anchor: None,
+        number: None,
+        kind: BlockKind::Paragraph(Vec::new()),
+    };
+    ChangedBlock {
+        side,
+        from: (side != Side::To).then(|| head.clone()),
+        to: (side != Side::From).then_some(head),
+        by: None,
+        moved: None,
+        words,
+        table: None,
     }
 }
 

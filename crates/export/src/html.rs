@@ -10,7 +10,7 @@ use crate::{Manuscript, labels};
 use article::article;
 use maud::{DOCTYPE, PreEscaped, html as markup};
 
-pub(crate) use words::{Notes, lines, marked};
+pub(crate) use words::{lines, marked};
 
 /// How the article looks on screens, light and dark, and in print. Beside what stands in `.wortlaut` it styles only the
 /// page itself: its colour scheme, background, margins and size of paper.

@@ -30,11 +30,20 @@ pub fn markdown(manuscript: &Manuscript) -> String {
         sections.push(format!("# {words}"));
     }
     sections.push(colophon(manuscript));
-    let parts = parts(&manuscript.blocks);
-    sections.extend(parts.iter().map(part).filter(|part| !part.is_empty()));
+    let parts = parts(manuscript.blocks.iter().filter(|block| !is_left_out(block)));
+    sections.extend(parts.iter().map(part));
     let footnotes = (1..).zip(&manuscript.footnotes);
     sections.extend(footnotes.map(|(number, words)| footnote(number, words)));
     sections.join("\n\n") + "\n"
+}
+
+/// Paragraphs and quotations without words would keep lists apart and be nothing else.
+fn is_left_out(block: &Block) -> bool {
+    let is_blank = |run: &Run| matches!(run, Run::Words { text, .. } if text.trim().is_empty());
+    match &block.kind {
+        BlockKind::Paragraph(words) | BlockKind::Quotation(words) => words.iter().all(is_blank),
+        BlockKind::Heading { .. } | BlockKind::Item { .. } | BlockKind::Table(_) => false,
+    }
 }
 
 /// What identifies the edition, a definition a line.
@@ -92,11 +101,7 @@ fn quotations(blocks: &[&Block]) -> String {
     let paragraphs = blocks
         .iter()
         .map(|block| words::words(block.words(), Place::Block));
-    let paragraphs: Vec<_> = paragraphs.filter(|words| !words.is_empty()).collect();
-    if paragraphs.is_empty() {
-        return String::new();
-    }
-    let lines = paragraphs.join("\n\n");
+    let lines = paragraphs.collect::<Vec<_>>().join("\n\n");
     let lines = lines.lines().map(|line| match line {
         "" => ">".to_owned(),
         line => format!("> {line}"),

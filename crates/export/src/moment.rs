@@ -1,6 +1,6 @@
 //! Moments as people in Germany read them.
 
-use jiff::Zoned;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use wortlaut_model::Timestamp;
 
@@ -40,12 +40,21 @@ pub fn german_date_time(at: Timestamp) -> String {
 
 /// The moment in universal time as XML and JSON spell it, to the second: `2026-11-24T21:49:45Z`.
 pub fn utc(at: Timestamp) -> String {
-    let at = instant(at).to_zoned(TimeZone::UTC);
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    let at = TimeZone::UTC.to_datetime(instant(at));
+    let (date, time) = (at.date(), at.time());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        date.year(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }
 
-fn local(at: Timestamp) -> Zoned {
-    instant(at).to_zoned(BERLIN.clone())
+fn local(at: Timestamp) -> DateTime {
+    BERLIN.to_datetime(instant(at))
 }
 
 /// Moments outside of what calendars reach (the years -9999 to 9999) are brought to the nearest end.

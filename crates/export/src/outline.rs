@@ -31,13 +31,14 @@ pub(crate) struct Item<'m> {
 }
 
 /// The parts of a text in their order.
-pub(crate) fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
+pub(crate) fn parts<'m>(blocks: impl IntoIterator<Item = &'m Block>) -> Vec<Part<'m>> {
+    let blocks: Vec<&Block> = blocks.into_iter().collect();
     let mut parts = Vec::new();
     for stretch in blocks.chunk_by(|one, next| class(one) == class(next) && class(one) > 0) {
         match class_of(stretch) {
             ITEMS => parts.push(Part::Lists(lists(stretch))),
-            QUOTATIONS => parts.push(Part::Quotations(stretch.iter().collect())),
-            _ => parts.extend(stretch.iter().map(Part::Single)),
+            QUOTATIONS => parts.push(Part::Quotations(stretch.to_vec())),
+            _ => parts.extend(stretch.iter().copied().map(Part::Single)),
         }
     }
     parts
@@ -46,8 +47,8 @@ pub(crate) fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
 const ITEMS: u8 = 1;
 const QUOTATIONS: u8 = 2;
 
-fn class_of(stretch: &[Block]) -> u8 {
-    stretch.first().map_or(0, class)
+fn class_of(stretch: &[&Block]) -> u8 {
+    stretch.first().map_or(0, |block| class(block))
 }
 
 /// What a block stands together with; 0 for one that stands alone.
@@ -60,7 +61,7 @@ const fn class(block: &Block) -> u8 {
 }
 
 /// The lists that items make, built up item by item: each belongs to the innermost list that has its path.
-fn lists(items: &[Block]) -> Vec<Items<'_>> {
+fn lists<'m>(items: &[&'m Block]) -> Vec<Items<'m>> {
     let mut lists = Vec::new();
     for block in items {
         if let BlockKind::Item { list, parents, .. } = &block.kind {

@@ -104,6 +104,9 @@ fn item(list: List, depth: usize, number: Option<&str>, words: &[Run]) -> String
 /// Words behind a label, with further lines below the words' beginning.
 fn hanging(label: &str, words: &str, indent: usize) -> String {
     let first = format!("{}{label:<LIST_INDENT$}", " ".repeat(indent));
+    if words.trim().is_empty() {
+        return first.trim_end().to_owned();
+    }
     let further = " ".repeat(first.len());
     wrapped(words, &first, &further)
 }

@@ -146,6 +146,12 @@ pub fn is_changed_run(run: &ChangedRun) -> bool {
     run.side != Side::Both || run.marks_from.is_some() || run.moved.is_some()
 }
 
+/// Whether a block stands elsewhere now, or stood elsewhere, with all its words.
+pub(crate) fn is_moved(block: &ChangedBlock) -> bool {
+    let all_words = || block.words.iter().all(|run| run.moved.is_some());
+    block.moved.is_some() || (!block.words.is_empty() && all_words())
+}
+
 fn is_same_block(block: &ChangedBlock) -> bool {
     block.side == Side::Both && block.moved.is_none() && kind_change(block).is_none()
 }

@@ -3,7 +3,7 @@
 
 mod cells;
 
-use crate::synopsis::{Row, Synopsis, authors, is_changed_run, kind_change};
+use crate::synopsis::{Row, Synopsis, authors, is_changed_run, is_moved, kind_change};
 use crate::{ChangedBlock, ChangedNote, Edition, Redline, Side, labels};
 use cells::Cells;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -146,7 +146,7 @@ impl Writer<'_> {
             Row::Removed(blocks) => html! {
                 tr class="removed" {
                     td { (self.cells.column(blocks, Side::From)) }
-                    td { p class="told" { (labels::REMOVED) } (by(blocks)) }
+                    td { p class="told" { (gone(blocks)) } (by(blocks)) }
                 }
             },
             Row::Inserted(blocks) => html! {
@@ -171,6 +171,15 @@ fn unchanged(from: &str, to: &str) -> Markup {
             td { p class="told" { (from) } }
             td { p class="told" { (to) " " (labels::UNCHANGED) } }
         }
+    }
+}
+
+/// What is said against blocks that the newer text does not have there.
+fn gone(blocks: &[&ChangedBlock]) -> &'static str {
+    if blocks.iter().all(|block| is_moved(block)) {
+        labels::MOVED_WORDS
+    } else {
+        labels::REMOVED
     }
 }
 

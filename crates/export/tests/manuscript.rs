@@ -212,12 +212,7 @@ fn a_history_gives_the_words_of_both_editions() {
         .iter()
         .map(|block| side_words(block, Side::From))
         .collect();
-    let expected: String = text
-        .blocks
-        .iter()
-        .filter(|block| !matches!(block.kind, BlockKind::Table(_)))
-        .map(all_words)
-        .collect();
+    let expected: String = text.blocks.iter().map(all_words).collect();
     assert_eq!(newer, expected);
     assert!(
         redline
@@ -243,7 +238,13 @@ fn a_history_gives_the_words_of_both_editions() {
 
 /// The words of a block without those of the `absent` side.
 fn side_words(block: &ChangedBlock, absent: Side) -> String {
-    let runs = block.words.iter().filter(|run| run.side != absent);
+    let rows = block.table.iter().flat_map(|table| &table.rows);
+    let cells = rows.flat_map(|row| &row.cells).flat_map(|cell| &cell.words);
+    let runs = block
+        .words
+        .iter()
+        .chain(cells)
+        .filter(|run| run.side != absent);
     runs.map(|run| words(std::slice::from_ref(&run.run)))
         .collect()
 }
@@ -284,6 +285,7 @@ fn compared_block(runs: Vec<ComparedRun>) -> ComparedBlock {
         moved: Some(4),
         by: None,
         runs,
+        table: None,
     }
 }
 
@@ -366,11 +368,6 @@ fn what_was_restored_is_compared_with_what_was_there() {
         .iter()
         .map(|block| side_words(block, Side::To))
         .collect();
-    let expected: String = text
-        .blocks
-        .iter()
-        .filter(|block| !matches!(block.kind, BlockKind::Table(_)))
-        .map(all_words)
-        .collect();
+    let expected: String = text.blocks.iter().map(all_words).collect();
     assert_eq!(older, expected);
 }

@@ -11,6 +11,7 @@ use wortlaut_export::{
     Author, BlockHead, BlockKind, ChangedBlock, ChangedNote, ChangedRun, Marks, Redline, Run, Side,
     synopsis_html,
 };
+use wortlaut_merge::document::{self, Block, Inline, Text};
 use wortlaut_model::Timestamp;
 
 fn author(place: usize) -> Option<Author> {
@@ -188,6 +189,8 @@ fn what_stayed_is_told_in_one_line_and_what_is_gone_against_what_stood() {
             r#"<p class="told">Abs. 2</p></td><td><p class="told">Abs. 4 unverändert</p>"#
         )
     );
+    assert!(page.contains(r#"<td><p class="told">entfallen</p>"#));
+    assert!(page.contains(r#"<td><p class="told">verschoben</p>"#));
     assert!(page.contains("[verschoben nach Abschnitt 4 Abs. 1]"));
     assert!(page.contains("[verschoben von Abschnitt 1 Abs. 5]"));
     assert!(page.contains("<ins> gewährleistet &lt;b&gt;</ins>"));
@@ -246,12 +249,31 @@ fn every_removed_and_new_word_of_random_comparisons_is_there_in_order() {
 
 /// The words that stand on one side alone, in the order of the Synopse.
 fn side_words(redline: &Redline, side: Side) -> String {
-    let blocks = redline.blocks.iter().flat_map(|block| &block.words);
+    let blocks = redline.blocks.iter().flat_map(all_runs);
     let notes = redline.footnotes.iter().flat_map(|note| &note.words);
     let all = redline.title.iter().chain(blocks).chain(notes);
     all.filter(|run| run.side == side)
         .map(|run| run.run.text())
         .collect()
+}
+
+/// The words of a block in both texts, a table's cell by cell.
+fn all_runs(block: &ChangedBlock) -> impl Iterator<Item = &ChangedRun> {
+    let rows = block.table.iter().flat_map(|table| &table.rows);
+    let cells = rows.flat_map(|row| &row.cells);
+    block.words.iter().chain(cells.flat_map(|cell| &cell.words))
+}
+
+fn block_words(text: &Text, block: &Block) -> String {
+    let document::BlockKind::Table { id } = &block.kind else {
+        return block.words();
+    };
+    let cells = text.tables[id].rows.iter().flat_map(|row| &row.cells);
+    let words = cells.flatten().map(|inline| match inline {
+        Inline::Text { text, .. } => text.as_str(),
+        Inline::Footnote { .. } => "",
+    });
+    words.collect()
 }
 
 /// The letters within the elements of a name, numbers left out.
@@ -296,11 +318,15 @@ fn redlines_hold_the_words_of_both_texts() {
             let words: String = redline
                 .blocks
                 .iter()
-                .flat_map(|block| &block.words)
+                .flat_map(all_runs)
                 .filter(|run| run.side != absent)
                 .map(|run| run.run.text())
                 .collect();
-            let expected: String = text.blocks.iter().map(|block| block.words()).collect();
+            let expected: String = text
+                .blocks
+                .iter()
+                .map(|block| block_words(text, block))
+                .collect();
             assert_eq!(letters(&words), letters(&expected), "seed {seed}, {side:?}");
         }
     }

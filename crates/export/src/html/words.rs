@@ -2,7 +2,7 @@
 
 use crate::{Run, labels};
 use maud::{Markup, html};
-use wortlaut_merge::document::Marks;
+use wortlaut_merge::document::{Link, Marks};
 
 /// The references to footnotes that were written: each has a name of its own, so that its footnote leads back.
 #[derive(Default)]
@@ -37,26 +37,39 @@ impl Notes {
             .collect()
     }
 
-    /// Words and references.
+    /// Words and references; one link for all words that lead to the same place.
     pub(crate) fn words(&mut self, runs: &[Run]) -> Markup {
-        let runs: Vec<Markup> = runs.iter().map(|run| self.run(run)).collect();
-        html! { @for run in &runs { (run) } }
+        let stretches = runs.chunk_by(|one, next| link(one).is_some() && link(one) == link(next));
+        let stretches: Vec<Markup> = stretches.map(|runs| self.stretch(runs)).collect();
+        html! { @for stretch in &stretches { (stretch) } }
+    }
+
+    fn stretch(&mut self, runs: &[Run]) -> Markup {
+        let words: Vec<Markup> = runs.iter().map(|run| self.run(run)).collect();
+        let words = html! { @for words in &words { (words) } };
+        linked(words, runs.first().and_then(link))
     }
 
     fn run(&mut self, run: &Run) -> Markup {
         match run {
-            Run::Words { text, marks } => marked(lines(text), marks),
-            Run::Footnote(number) => {
-                let id = self.reference(*number);
-                html! {
-                    sup {
-                        a id=(id) href={ "#" (note_id(*number)) } role="doc-noteref" aria-label=(labels::footnote(*number)) {
-                            (number)
-                        }
-                    }
-                }
-            }
+            Run::Words { text, marks } => emphasised(lines(text), marks),
+            Run::Footnote(number) => self.footnote(*number),
         }
+    }
+
+    fn footnote(&mut self, number: usize) -> Markup {
+        let id = self.reference(number);
+        let (note, name) = (note_id(number), labels::footnote(number));
+        html! {
+            sup { a id=(id) href={ "#" (note) } role="doc-noteref" aria-label=(name) { (number) } }
+        }
+    }
+}
+
+const fn link(run: &Run) -> Option<&Link> {
+    match run {
+        Run::Words { marks, .. } => marks.link.as_ref(),
+        Run::Footnote(_) => None,
     }
 }
 
@@ -80,7 +93,11 @@ pub(crate) fn lines(text: &str) -> Markup {
 }
 
 /// Puts the elements of the marks around words: the link outermost, emphasis innermost.
-pub(crate) fn marked(mut words: Markup, marks: &Marks) -> Markup {
+pub(crate) fn marked(words: Markup, marks: &Marks) -> Markup {
+    linked(emphasised(words, marks), marks.link.as_ref())
+}
+
+fn emphasised(mut words: Markup, marks: &Marks) -> Markup {
     if marks.em {
         words = html! { em { (words) } };
     }
@@ -90,7 +107,11 @@ pub(crate) fn marked(mut words: Markup, marks: &Marks) -> Markup {
     if marks.term {
         words = html! { dfn { (words) } };
     }
-    match &marks.link {
+    words
+}
+
+fn linked(words: Markup, link: Option<&Link>) -> Markup {
+    match link {
         Some(link) => html! { a href=(link.href()) title=[link.title()] { (words) } },
         None => words,
     }

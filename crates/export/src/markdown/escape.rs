@@ -94,16 +94,24 @@ pub(super) fn title(words: &str) -> String {
     escaped(words, &['"', '\\'])
 }
 
-/// Words outside of the text, with a backslash before these characters, and no line breaks.
+/// Words outside of the text, with a backslash before these characters, and nothing that could be taken for more.
 fn escaped(words: &str, characters: &[char]) -> String {
     let mut spelling = String::new();
     let mut rest = words.chars();
     while let Some(character) = rest.next() {
-        if matches!(character, '\n' | '\r') {
+        // Code and tags bind tighter than links to some readers, even here.
+        if matches!(character, '\n' | '\r' | '`')
+            || (character == '<' && !characters.contains(&'<'))
+        {
             push_entity(&mut spelling, character);
             continue;
         }
-        if characters.contains(&character) || (character == '&' && begins_entity(rest.as_str())) {
+        // Here readers look for references to characters before they look for backslashes.
+        if character == '&' && begins_entity(rest.as_str()) {
+            spelling.push_str("&amp;");
+            continue;
+        }
+        if characters.contains(&character) {
             spelling.push('\\');
         }
         spelling.push(character);

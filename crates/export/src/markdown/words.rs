@@ -10,6 +10,9 @@ use super::link_end;
 use crate::Run;
 use wortlaut_merge::document::{Link, Marks};
 
+/// What keeps a reference and a link apart, which together would be a link of another kind.
+const APART: &str = "<!-- -->";
+
 /// The words of a block.
 pub(super) fn words(runs: &[Run], place: Place) -> String {
     let mut speller = Speller::new(place);
@@ -172,8 +175,10 @@ impl Speller {
                 .map(|link| link_end(link.href(), link.title(), place));
             self.between.extend(end.map(Between::Other));
             self.link.clone_from(&marks.link);
-            let begin = self.link.as_ref().map(|_| "[".to_owned());
-            self.between.extend(begin.map(Between::Other));
+            if self.link.is_some() {
+                let begin = if self.follows_reference() { APART } else { "" };
+                self.between.push(Between::Other(format!("{begin}[")));
+            }
         }
         let new = wanted.iter().skip(kept).copied();
         self.between.extend(new.clone().map(Between::begin));
@@ -182,8 +187,7 @@ impl Speller {
 
     fn character(&mut self, character: char, rest: &str) {
         let by_number = self.settle(Some(character));
-        let follows_reference =
-            matches!(self.between.last(), Some(Between::Other(other)) if other.starts_with("[^"));
+        let follows_reference = self.follows_reference();
         self.spell_between();
         let at = self.spelling.len();
         let line = self.spelling.get(self.line..).unwrap_or_default();
@@ -203,6 +207,11 @@ impl Speller {
             escape::push(&mut self.spelling, character, rest, self.place);
         }
         self.last = Some((at, character));
+    }
+
+    /// Whether a reference to a footnote stands right before what comes next.
+    fn follows_reference(&self) -> bool {
+        matches!(self.between.last(), Some(Between::Other(other)) if other.starts_with("[^"))
     }
 
     fn spell_between(&mut self) {

@@ -1,6 +1,6 @@
 //! Which blocks make which row.
 
-use super::{Row, heading_words, is_changed};
+use super::{Row, heading_words, is_changed, is_moved};
 use crate::{BlockHead, BlockKind, ChangedBlock, Side, labels};
 
 pub(super) fn rows(blocks: &[ChangedBlock]) -> Vec<Row<'_>> {
@@ -20,13 +20,13 @@ pub(super) fn rows(blocks: &[ChangedBlock]) -> Vec<Row<'_>> {
     rows
 }
 
-/// Blocks that share words: one that one text alone has joins those before it if it holds words that stayed.
+/// Blocks that share words: one that one text alone has joins those before it if it holds words of the other.
 fn groups(blocks: &[ChangedBlock]) -> Vec<Vec<&ChangedBlock>> {
     let mut groups: Vec<Vec<&ChangedBlock>> = Vec::new();
     for block in blocks {
-        let stayed = block.words.iter().any(|run| run.side == Side::Both);
+        let stands_alone = block.words.iter().all(|run| run.side == block.side);
         match groups.last_mut() {
-            Some(last) if block.side != Side::Both && stayed => last.push(block),
+            Some(last) if block.side != Side::Both && !stands_alone => last.push(block),
             _ => groups.push(vec![block]),
         }
     }
@@ -55,8 +55,12 @@ fn level(block: &ChangedBlock) -> Option<u8> {
 /// Adds the row of a group; removed and new ones that follow each other make one row.
 fn push<'r>(rows: &mut Vec<Row<'r>>, group: &[&'r ChangedBlock]) {
     let all = |side| group.iter().all(|block| block.side == side);
+    let as_before = |last: &[&ChangedBlock]| {
+        let moved = |blocks: &[&ChangedBlock]| blocks.first().is_some_and(|block| is_moved(block));
+        moved(last) == moved(group)
+    };
     match (rows.last_mut(), group) {
-        (Some(Row::Removed(last)), _) if all(Side::From) => last.extend(group),
+        (Some(Row::Removed(last)), _) if all(Side::From) && as_before(last) => last.extend(group),
         (Some(Row::Inserted(last)), _) if all(Side::To) => last.extend(group),
         _ if all(Side::From) => rows.push(Row::Removed(group.to_vec())),
         _ if all(Side::To) => rows.push(Row::Inserted(group.to_vec())),

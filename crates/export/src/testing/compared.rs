@@ -2,9 +2,10 @@
 
 use super::random::Random;
 use rand::RngExt;
-use wortlaut_merge::document::{self, Block, BlockKind, Inline, Marks, Text};
+use wortlaut_merge::document::{self, Block, BlockKind, Inline, Marks, Table, TableRow, Text};
 use wortlaut_merge::history::{
-    BlockHead, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Side,
+    BlockHead, ComparedBlock, ComparedFootnote, ComparedLine, ComparedRow, ComparedRun,
+    ComparedTable, Comparison, Side,
 };
 
 /// A comparison with the two texts it compares.
@@ -25,7 +26,11 @@ pub fn random_comparison(seed: u64) -> RandomComparison {
     let text = std::mem::take(&mut random.text);
     let mut blocks: Vec<ComparedBlock> = Vec::new();
     for block in &text.blocks {
-        let block = compared_block(&mut random, block, blocks.last());
+        let table = match &block.kind {
+            BlockKind::Table { id } => text.tables.get(id),
+            _ => None,
+        };
+        let block = compared_block(&mut random, block, table, blocks.last());
         blocks.push(block);
     }
     let footnotes = text.footnotes.iter().map(|(id, words)| ComparedFootnote {
@@ -34,16 +39,14 @@ pub fn random_comparison(seed: u64) -> RandomComparison {
         number: None,
         runs: compared_runs(&mut random, words, None),
     });
+    let footnotes = footnotes.collect();
     let mut comparison = Comparison {
         title: compared_runs(&mut random, &title(&text), None),
-        footnotes: footnotes.collect(),
+        footnotes,
         blocks,
         ..Comparison::default()
     };
-    let [from, to] = [Side::From, Side::To].map(|side| Text {
-        tables: text.tables.clone(),
-        ..side_of(&comparison, side)
-    });
+    let [from, to] = [Side::From, Side::To].map(|side| side_of(&comparison, side));
     number(&mut comparison.blocks, &from, &to);
     RandomComparison {
         comparison,
@@ -67,6 +70,7 @@ fn title(text: &Text) -> Vec<Inline> {
 fn compared_block(
     random: &mut Random,
     block: &Block,
+    table: Option<&Table>,
     before: Option<&ComparedBlock>,
 ) -> ComparedBlock {
     let is_table = |kind: &BlockKind| matches!(kind, BlockKind::Table { .. });
@@ -99,6 +103,46 @@ fn compared_block(
         moved: None,
         by: Some(1),
         runs: compared_runs(random, &block.inlines, only),
+        table: table.map(|table| compared_table(random, table)),
+    }
+}
+
+/// A table whose cells changed, and to which a row was added or from which one was taken.
+fn compared_table(random: &mut Random, table: &Table) -> ComparedTable {
+    let line = |id: &str, side| ComparedLine {
+        id: id.to_owned(),
+        side,
+        change: None,
+        moved: None,
+        by: Some(2),
+    };
+    let columns = table
+        .columns
+        .iter()
+        .map(|id| line(id, Side::Both))
+        .collect();
+    let rows = table.rows.iter().enumerate().map(|(index, row)| {
+        let side = match random.rng.random_range(0..6) {
+            0 if index > 0 => Side::From,
+            1 if index > 0 => Side::To,
+            _ => Side::Both,
+        };
+        let only = (side != Side::Both).then_some(side);
+        let cells = row.cells.iter();
+        ComparedRow {
+            line: line(&row.id, side),
+            cells: cells
+                .map(|cell| compared_runs(random, cell, only))
+                .collect(),
+        }
+    });
+    ComparedTable {
+        header_from: table.header,
+        header_to: table.header,
+        change: None,
+        by: None,
+        rows: rows.collect(),
+        columns,
     }
 }
 
@@ -159,8 +203,38 @@ fn side_of(comparison: &Comparison, side: Side) -> Text {
         footnotes: footnotes
             .map(|note| (note.id.clone(), inlines(&note.runs, absent)))
             .collect(),
-        ..Text::default()
+        tables: comparison
+            .blocks
+            .iter()
+            .filter_map(|block| table_of(block, absent))
+            .collect(),
     }
+}
+
+/// The table that a block shows on one side, by its id.
+fn table_of(block: &ComparedBlock, absent: Side) -> Option<(String, Table)> {
+    let head = block.from.as_ref().or(block.to.as_ref())?;
+    let BlockKind::Table { id } = &head.kind else {
+        return None;
+    };
+    let table = block.table.as_ref()?;
+    let rows = table.rows.iter().filter(|row| row.line.side != absent);
+    let rows = rows.map(|row| TableRow {
+        id: row.line.id.clone(),
+        cells: row.cells.iter().map(|cell| inlines(cell, absent)).collect(),
+    });
+    Some((
+        id.clone(),
+        Table {
+            header: table.header_to,
+            columns: table
+                .columns
+                .iter()
+                .map(|column| column.id.clone())
+                .collect(),
+            rows: rows.collect(),
+        },
+    ))
 }
 
 fn inlines(runs: &[ComparedRun], absent: Side) -> Vec<Inline> {

@@ -1,5 +1,6 @@
 //! Numbers that headings begin with.
 
+use super::words::trim;
 use crate::document::Inline;
 
 /// Longest part of a number: "4.12" is one, the year in "2024 im Rückblick" is none.
@@ -19,7 +20,10 @@ pub(super) fn take_number(inlines: &mut Vec<Inline>) -> Option<String> {
     let (number, words) = (number.to_owned(), words.trim_start().to_owned());
     match (words.is_empty(), inlines.len()) {
         (true, 1) => return None,
-        (true, _) => drop(inlines.remove(0)),
+        (true, _) => {
+            inlines.remove(0);
+            trim(inlines);
+        }
         (false, _) => set_words(inlines, words),
     }
     Some(number)

@@ -177,6 +177,8 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
         match tag.to_ascii_lowercase().as_str() {
             "<dfn>" => self.words.begin_term(),
             "</dfn>" => self.words.end_term(),
+            // What our own export and pandoc write to keep things apart.
+            "<!-- -->" => {}
             tag if tag.starts_with("<br") => self.line_break(),
             _ => self.warn(WarningKind::Html),
         }

@@ -94,7 +94,8 @@ pub(super) fn append(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
     }
 }
 
-fn trim(inlines: &mut Vec<Inline>) {
+/// Takes white space off the ends.
+pub(super) fn trim(inlines: &mut Vec<Inline>) {
     while let Some(Inline::Text { text, .. }) = inlines.last_mut() {
         text.truncate(text.trim_end().len());
         if !text.is_empty() {

@@ -84,10 +84,14 @@ impl Desk {
         self.text(&self.chronicle.now())
     }
 
-    /// Every character of the running text with its author.
+    /// Every character of the running text and of the tables with its author.
     fn authors(&self) -> Vec<(char, Option<MemberId>)> {
         let reading = self.chronicle.reading(&self.chronicle.now());
-        let runs = reading.blocks.iter().flat_map(|block| &block.runs);
+        let runs = reading.blocks.iter().flat_map(|block| {
+            let rows = block.table.iter().flat_map(|table| &table.rows);
+            let cells = rows.flat_map(|row| row.cells.iter().flatten());
+            block.runs.iter().chain(cells)
+        });
         let authors = runs.flat_map(|run| {
             let author = self.chronicle.facts(run.change).unwrap().member;
             let words = match &run.inline {
