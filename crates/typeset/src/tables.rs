@@ -37,7 +37,9 @@ const CELL: Measure = Measure(WORD);
 pub(crate) struct TableOf {
     /// Whether the first row heads the columns.
     header: bool,
-    /// Whether it does so on every page, and for machines.
+    /// Whether it does so for machines, too.
+    tagged: bool,
+    /// Whether it does so on every page. What is repeated may not hold links in PDF/UA.
     repeat: bool,
     /// The type size, in points.
     size: f64,
@@ -71,7 +73,11 @@ impl TableOf {
         let mut cell = |cell: &Vec<Run>| compositor.spans(cell, CELL);
         Self {
             header: table.header,
-            repeat: table.header && heads,
+            tagged: table.header && heads,
+            repeat: !table
+                .rows
+                .first()
+                .is_some_and(|row| row.iter().flatten().any(is_link)),
             size,
             columns: columns.iter().map(|column| column.weight(size)).collect(),
             page: page_for(needed),
@@ -158,6 +164,10 @@ impl Column {
 #[expect(clippy::cast_precision_loss, reason = "a few dozen characters")]
 fn characters(count: usize, size: f64) -> f64 {
     count as f64 * size * CHARACTER * POINT
+}
+
+const fn is_link(run: &Run) -> bool {
+    matches!(run, Run::Words { marks, .. } if marks.link.is_some())
 }
 
 fn length(cell: &[Run]) -> usize {
