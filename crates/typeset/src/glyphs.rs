@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 const REPLACEMENT: char = '\u{fffd}';
 /// The byte order mark within words is an outdated way to forbid a line break, and forbidden in PDF/A.
 const BYTE_ORDER_MARK: char = '\u{feff}';
-const WORD_JOINER: char = '\u{2060}';
+/// Neither a line break nor a hyphen may stand here.
+pub(crate) const WORD_JOINER: char = '\u{2060}';
 
 /// Characters that do not look as they were written.
 #[derive(Debug, Default)]

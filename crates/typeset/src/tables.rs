@@ -26,8 +26,9 @@ const POINT: f64 = 25.4 / 72.0;
 const WORD: usize = 16;
 /// How many characters a column may be wider than its longest word for the sake of long cells.
 const MOST_MEAN: usize = 60;
-/// A heading row with more characters is not repeated on every page, because it could fill pages alone.
-const REPEATED_CHARS: usize = 600;
+/// Longest cell, in characters, of a row that heads the columns on every page. The engine keeps such a row on one page, even
+/// if words are lost for it; a longer one looks the same and is a row like others.
+const HEADING_CHARS: usize = 200;
 /// Words in cells that hyphenation cannot break may be broken beyond this many characters.
 const CELL: Measure = Measure(WORD);
 
@@ -36,7 +37,9 @@ const CELL: Measure = Measure(WORD);
 pub(crate) struct TableOf {
     /// Whether the first row heads the columns.
     header: bool,
-    /// Whether it does so on every page.
+    /// Whether it does so for machines, too.
+    tagged: bool,
+    /// Whether it does so on every page. What is repeated may not hold links in PDF/UA.
     repeat: bool,
     /// The type size, in points.
     size: f64,
@@ -63,12 +66,18 @@ impl TableOf {
         let size = type_size(width);
         let columns: Vec<Column> = (0..width).map(|index| Column::of(table, index)).collect();
         let needed = columns.iter().map(|column| column.needed(size)).sum();
-        let heading = table.rows.first().into_iter().flatten();
-        let heading: usize = heading.map(|cell| length(cell)).sum();
+        let heads = table
+            .rows
+            .first()
+            .is_some_and(|row| may_head(row.iter().map(|cell| length(cell))));
         let mut cell = |cell: &Vec<Run>| compositor.spans(cell, CELL);
         Self {
             header: table.header,
-            repeat: heading <= REPEATED_CHARS,
+            tagged: table.header && heads,
+            repeat: !table
+                .rows
+                .first()
+                .is_some_and(|row| row.iter().flatten().any(is_link)),
             size,
             columns: columns.iter().map(|column| column.weight(size)).collect(),
             page: page_for(needed),
@@ -84,6 +93,11 @@ impl TableOf {
     pub(crate) const fn has_cells(&self) -> bool {
         !self.rows.is_empty() && !self.columns.is_empty()
     }
+}
+
+/// Whether cells of these lengths, in characters, may head the columns on every page.
+pub(crate) fn may_head(mut lengths: impl Iterator<Item = usize>) -> bool {
+    lengths.all(|length| length <= HEADING_CHARS)
 }
 
 /// The type size for so many columns, in points.
@@ -150,6 +164,10 @@ impl Column {
 #[expect(clippy::cast_precision_loss, reason = "a few dozen characters")]
 fn characters(count: usize, size: f64) -> f64 {
     count as f64 * size * CHARACTER * POINT
+}
+
+const fn is_link(run: &Run) -> bool {
+    matches!(run, Run::Words { marks, .. } if marks.link.is_some())
 }
 
 fn length(cell: &[Run]) -> usize {

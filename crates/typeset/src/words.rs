@@ -1,6 +1,6 @@
 //! Words as the templates take them: pieces of text with marks, and references to footnotes.
 
-use crate::glyphs::Odd;
+use crate::glyphs::{Odd, WORD_JOINER};
 use serde::Serialize;
 use wortlaut_export::{Marks, Run, printable};
 
@@ -103,8 +103,12 @@ impl Compositor {
     pub(crate) fn marked(&mut self, text: &str, marks: &Marks, measure: Measure) -> Span {
         let href = marks.link.as_ref().map(|link| link.href());
         let href = href.filter(|href| !href.is_empty() && href.len() <= ADDRESS_BYTES);
+        let mut words = self.pieces(text, measure);
+        if href.is_some() {
+            words.extend(unhyphenated_end(text));
+        }
         Span::Words {
-            words: self.pieces(text, measure),
+            words,
             strong: marks.strong,
             em: marks.em,
             term: marks.term,
@@ -128,6 +132,13 @@ impl Compositor {
         }
         pieces
     }
+}
+
+/// Forbids a hyphen between words that lead somewhere and what follows them without a space: the engine (typst 0.15.1) takes
+/// such a hyphen for a part of the link which has no place in the structure, and fails.
+fn unhyphenated_end(linked: &str) -> Option<Piece> {
+    let may_go_on = !linked.ends_with(char::is_whitespace);
+    may_go_on.then(|| Piece::Words(WORD_JOINER.to_string()))
 }
 
 const fn is_line_end(character: char) -> bool {

@@ -1,5 +1,6 @@
 //! A clause as it stands in one of the texts: its words, marked by what became of them.
 
+use crate::tables::may_head;
 use crate::words::{Compositor, Measure, Piece, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ pub(super) struct Cell {
     rows: Vec<Vec<Vec<Part>>>,
     /// Whether the first row heads the columns.
     header: bool,
+    /// Whether it does so for machines.
+    tagged: bool,
 }
 
 /// Makes the cells of one side.
@@ -88,6 +91,7 @@ impl Cells<'_> {
             } else {
                 table.header_to
             };
+            cell.tagged = cell.header && may_head(lengths(table));
         }
         cell.words.extend(self.moved_block(block));
         cell
@@ -103,6 +107,7 @@ impl Cells<'_> {
             words: self.parts(words),
             rows: Vec::new(),
             header: false,
+            tagged: false,
         }
     }
 
@@ -179,6 +184,13 @@ impl Cells<'_> {
         })
         .collect()
     }
+}
+
+/// How long the cells are in both texts together, which is at least as long as those of a row in one of them.
+fn lengths(table: &ChangedTable) -> impl Iterator<Item = usize> {
+    let length = |run: &ChangedRun| run.run.text().chars().count();
+    let rows = table.rows.iter().flat_map(|row| &row.cells);
+    rows.map(move |cell| cell.words.iter().map(length).sum())
 }
 
 const fn change(side: Side, moved: Option<usize>, is_remarked: bool) -> Option<Change> {
