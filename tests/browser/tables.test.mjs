@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { caretAtEndOf, openDocument, Stage, textOf, until, words } from "./stage.mjs";
+import { caretAtEndOf, openDocument, Stage, textOf, until } from "./stage.mjs";
 
 const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
@@ -31,7 +31,15 @@ after(() => stage.strike());
 const tableOf = (page, number = 1) => page.getByRole("table", { name: `Tabelle ${number}`, exact: true });
 const cellOf = (page, row, column, number = 1) => tableOf(page, number).locator("tr").nth(row).locator("th, td").nth(column);
 
-/** The words of a table's cells, row by row, without carets of others. */
+/** The words that are seen in a cell, without carets of others. */
+const words = (cell) =>
+  cell.evaluate((element) => {
+    const copy = element.cloneNode(true);
+    for (const other of copy.querySelectorAll(".unseen, [aria-hidden=true]")) other.remove();
+    return copy.textContent;
+  });
+
+/** The words of a table's cells, row by row. */
 async function rowsOf(page, number = 1) {
   const rows = await tableOf(page, number).locator("tr").all();
   return Promise.all(rows.map(async (row) => Promise.all((await row.locator("th, td").all()).map(words))));
@@ -166,6 +174,10 @@ test("arrows lead into a table and out of it, and Escape back to the text", asyn
   assert.equal(await spoken(luebeck), "Text des Dokuments");
   await luebeck.keyboard.press("ArrowUp");
   assert.match(await spoken(luebeck), /^Zeile 5/);
+  await choose(luebeck, "Tabelle entfernen");
+  await until("one table", async () => (await muenchen.getByRole("table").count()) === 1);
+  await luebeck.keyboard.press("ArrowRight");
+  await cellOf(luebeck, 4, 0).click();
   await luebeck.keyboard.press("Escape");
   assert.equal(await spoken(luebeck), "Text des Dokuments");
 });

@@ -74,6 +74,8 @@ export interface EditorLabels {
   table(number: number): string;
   /** On the button of a table that has no rows or columns left. */
   readonly fillTable: string;
+  /** Heads a column aloud while its heading is empty: "Spalte 2". */
+  column(column: number): string;
   /** Names one cell's field, with the words that head its column: "Zeile 2, Spalte 1, Aufgabe". */
   cell(row: number, column: number, heading: string): string;
 }

@@ -18,6 +18,7 @@ const labels: EditorLabels = {
   footnoteReference: (number) => `Zu Fußnote ${number}`,
   table: (number) => `Tabelle ${number}`,
   fillTable: "Leere Tabelle",
+  column: (column) => `Spalte ${column}`,
   cell: (row, column, heading) => `Zeile ${row}, Spalte ${column}${heading === "" ? "" : `, ${heading}`}`,
   backToText: (number) => `Von Fußnote ${number} zurück zum Text`,
 };
@@ -289,7 +290,14 @@ function tabled(desk = new Desk(hello())): Desk {
 }
 
 const cellWords = (desk: Desk): string =>
-  [...desk.mount.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent).join("|")).join("\n");
+  [...desk.mount.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => wordsIn(cell)).join("|")).join("\n");
+
+/** What is seen in a cell. */
+function wordsIn(cell: Element): string {
+  const copy = cell.cloneNode(true) as Element;
+  for (const unseen of copy.querySelectorAll(".unseen")) unseen.remove();
+  return copy.textContent;
+}
 
 test("an inserted table is a table with heads, takes the focus, and Tab goes from cell to cell and adds a row at the end", () => {
   const desk = tabled();

@@ -258,6 +258,8 @@ class PageEditor implements Editor {
       leave: (table, side) => this.#leaveTable(table, side),
       addRow: (table) => this.#session.perform(insertLine(table, "rows", shapeOf(this.#options.handle.doc(), table).rows.length)),
       fill: (table) => this.#fillTable(table),
+      // Not at once: the text may be in the middle of showing that the table is gone.
+      onLost: () => queueMicrotask(() => (this.#destroyed ? undefined : this.#text.focus())),
     });
   }
 

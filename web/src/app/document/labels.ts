@@ -13,6 +13,7 @@ export function labels(): EditorLabels {
     footnoteReference: (number) => m.editor_footnote_reference({ number }),
     table: (number) => m.editor_table({ number }),
     fillTable: m.editor_table_fill(),
+    column: (column) => m.editor_column({ column }),
     cell: (row, column, heading) =>
       heading === "" ? m.editor_cell({ row, column }) : m.editor_cell_of({ row, column, heading }),
     backToText: (number) => m.editor_back_to_text({ number }),

@@ -16,6 +16,8 @@ export interface CellOptions {
   editable(): boolean;
   /** Whether the caret is in this cell or was in it last, so that it must find its way back. */
   current(): boolean;
+  /** What heads the column aloud while the cell, its heading, is empty; null in other rows. */
+  heading(): string | null;
   /** Words that stand in the cell and cannot be written here: of a cell that somebody else has made at the same time. */
   otherWords(): readonly Node[];
 }
@@ -29,6 +31,7 @@ export class Cell {
   readonly binding: TextBinding;
   readonly #options: CellOptions;
   #words = document.createElement("div");
+  readonly #heading = document.createElement("span");
   #field: Field | null = null;
   #shown: Node | null = null;
   #others = "";
@@ -38,6 +41,8 @@ export class Cell {
     this.name = options.name;
     this.binding = options.binding;
     this.dom.className = "cell";
+    this.#heading.className = "unseen";
+    this.#heading.contentEditable = "false";
     this.#words.className = "cell-words";
     this.#words.tabIndex = -1;
     this.dom.append(this.#words);
@@ -67,11 +72,23 @@ export class Cell {
     const carets = caretsKey.getState(this.binding.state) ?? [];
     if (carets.length > 0) this.#makeField();
     this.#showOthers();
+    this.#showHeading();
     const { doc } = this.binding.state;
     if (this.#field !== null || this.#shown === doc) return;
     this.#shown = doc;
     const words = doc.firstChild?.content;
     this.#words.replaceChildren(...(words === undefined ? [] : [serializer.serializeFragment(words)]));
+  }
+
+  /** A column without a heading is called by its number, for those who listen. */
+  #showHeading(): void {
+    const empty = this.binding.state.doc.textContent === "";
+    const heading = empty ? this.#options.heading() : null;
+    if (heading === null) this.#heading.remove();
+    else if (this.#heading.textContent !== heading || !this.#heading.isConnected) {
+      this.#heading.textContent = heading;
+      this.dom.prepend(this.#heading);
+    }
   }
 
   #showOthers(): void {

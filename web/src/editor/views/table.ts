@@ -13,6 +13,8 @@ export interface TableViewOptions {
   /** Gives a table without cells new ones; the button that does it is called `fillLabel`. */
   fill(id: string): void;
   readonly fillLabel: string;
+  /** The cell in which the caret was is gone, and there is no other in its place. */
+  onLost(): void;
   onDestroy(view: TableView): void;
 }
 
@@ -98,6 +100,7 @@ export class TableView implements NodeView {
 
   #arrange(shape: TableShape): void {
     const focused = this.cells.find((cell) => cell.focused);
+    const before = this.#shape;
     this.#forgetGone(shape);
     this.#shape = shape;
     const rows = shape.rows.map((row, index) => this.#row(row, shape.header && index === 0));
@@ -106,7 +109,19 @@ export class TableView implements NodeView {
     order(this.#body, shape.header ? rows.slice(1) : rows);
     this.dom.classList.toggle("no-cells", this.cells.length === 0);
     // An element that is moved loses the focus.
-    if (focused !== undefined && !focused.focused && focused.dom.isConnected) focused.focus();
+    if (focused !== undefined && !focused.focused) this.#focusNear(focused, before);
+  }
+
+  /** The caret stays in its cell, or goes to the one that has come to its place when its row or column is gone. */
+  #focusNear({ name }: Cell, before: TableShape): void {
+    const { rows, columns } = this.#shape;
+    const row = rows.includes(name.row) ? name.row : rows.at(Math.min(before.rows.indexOf(name.row), rows.length - 1));
+    const column = columns.includes(name.column)
+      ? name.column
+      : columns.at(Math.min(before.columns.indexOf(name.column), columns.length - 1));
+    const near = row === undefined || column === undefined ? undefined : this.cell({ row, column });
+    if (near === undefined) this.#options.onLost();
+    else near.focus();
   }
 
   #forgetGone(shape: TableShape): void {
@@ -174,6 +189,7 @@ export class TableView implements NodeView {
 
   destroy(): void {
     this.#watch?.disconnect();
+    if (this.cells.some((cell) => cell.focused)) this.#options.onLost();
     for (const cell of this.#cells.values()) cell.destroy();
     this.#options.onDestroy(this);
   }

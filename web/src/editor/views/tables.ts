@@ -22,6 +22,8 @@ export interface TablesOptions {
   leave(table: string, side: Side): boolean;
   /** Puts a row behind the last one. */
   addRow(table: string): void;
+  /** The table in which the caret was is gone. */
+  onLost(): void;
   /** Gives a table that has lost all its rows or columns new ones. */
   fill(table: string): void;
 }
@@ -58,6 +60,7 @@ export class Tables {
       makeCell: (id, name) => this.#makeCell(id, name),
       fill: (id) => this.#options.fill(id),
       fillLabel: this.#options.labels.fillTable,
+      onLost: () => this.#options.onLost(),
       onDestroy: (gone) => this.#views.delete(gone),
     });
     this.#views.add(view);
@@ -78,6 +81,7 @@ export class Tables {
       binding,
       editable: () => this.#options.editable(),
       current: () => this.#last !== null && placeName(this.#last) === placeName(place),
+      heading: () => this.#headingOf(place),
       otherWords: () => this.#otherWords(place),
       makeField: (mount) =>
         this.#options.makeField({
@@ -95,6 +99,11 @@ export class Tables {
     const doc = this.#options.doc();
     const texts = textsAt(doc, cellPath(table, cell)).slice(0, -1);
     return texts.map((text) => lineOf(spansOf(doc, text))).filter((words) => words.textContent !== "");
+  }
+
+  #headingOf({ table, cell }: CellPlace): string | null {
+    const { header, rows, columns } = this.#shape(table);
+    return header && rows[0] === cell.row ? this.#options.labels.column(columns.indexOf(cell.column) + 1) : null;
   }
 
   #nameOf({ table, cell }: CellPlace): string {
