@@ -111,7 +111,7 @@ pub(crate) struct Exports {
     turns: Turns,
     metrics: Arc<Metrics>,
     /// What the public asked for before.
-    pub(crate) shelf: Shelf,
+    pub(crate) shelf: Arc<Shelf>,
 }
 
 impl Exports {
@@ -119,7 +119,7 @@ impl Exports {
         Self {
             turns: Turns::new(limits::EXPORTS_AT_ONCE),
             metrics,
-            shelf: Shelf::default(),
+            shelf: Arc::default(),
         }
     }
 

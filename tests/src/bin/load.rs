@@ -2,7 +2,8 @@
 //!
 //! `load --writers 4 --viewers 20 --seconds 20` starts the server of this build on a folder of its own and reports, in
 //! milliseconds, the time from sending a change to its acknowledgement (it is on disk) and to its arrival at each
-//! viewer, and the server's memory. Each writer sends one change every 100 ms, as automerge-repo clients do at most.
+//! viewer, and the server's memory. With `--exports 2` so many other members download the document as PDF, again and again,
+//! meanwhile; `--text FILE` imports the document that all this is about. Each writer sends one change every 100 ms, as automerge-repo clients do at most.
 //! Nobody here keeps a document up to date, so that the machine's time goes to the server.
 #![expect(
     clippy::print_stdout,
@@ -13,7 +14,9 @@
 use automerge::sync::{ChunkList, Message, MessageVersion};
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use wortlaut_model::Role;
 use wortlaut_tests::wire::{self, ServerFrame, SyncKind};
@@ -25,7 +28,12 @@ const PACE: Duration = Duration::from_millis(100);
 #[tokio::main]
 async fn main() {
     let plan = Plan::from_arguments();
-    let world = World::start();
+    let mut world = World::start();
+    if let Some(file) = &plan.text {
+        let imported = world.server.command(&["import", file, "--json"]);
+        world.document = imported["document_id"].as_str().expect("an id").to_owned();
+    }
+    let world = Arc::new(world);
     let clock = Arc::new(Stopwatch::default());
     // All are seated before anybody writes: whoever came later would begin with a document that is not the newest.
     let viewers = Seat::take_all(&world, Role::Reader, plan.viewers).await;
@@ -34,6 +42,7 @@ async fn main() {
         .into_iter()
         .map(|seat| tokio::spawn(view(seat, Arc::clone(&clock))))
         .collect();
+    let exporting = Exporting::start(&world, plan.exports);
     let writers: Vec<_> = writers
         .into_iter()
         .map(|seat| tokio::spawn(write(seat, Arc::clone(&clock), plan.time)))
@@ -41,9 +50,11 @@ async fn main() {
     for writer in writers {
         writer.await.expect("a writer has failed");
     }
+    let files = exporting.stop();
     clock.until_all_arrived(plan.viewers).await;
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
     clock.report(&plan);
+    println!("{} members exported {files} files meanwhile", plan.exports);
     let memory = world.server.memory();
     println!(
         "server memory: {} MB now, {} MB at most",
@@ -55,6 +66,8 @@ async fn main() {
 struct Plan {
     writers: usize,
     viewers: usize,
+    exports: usize,
+    text: Option<String>,
     time: Duration,
 }
 
@@ -69,8 +82,49 @@ impl Plan {
         Self {
             writers: count("--writers", 4),
             viewers: count("--viewers", 20),
+            exports: count("--exports", 0),
+            text: arguments
+                .iter()
+                .skip_while(|it| *it != "--text")
+                .nth(1)
+                .cloned(),
             time: Duration::from_secs(number("--seconds", 20)),
         }
+    }
+}
+
+/// Members who download the document as PDF, again and again.
+struct Exporting {
+    ends: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<usize>>,
+}
+
+impl Exporting {
+    fn start(world: &Arc<World>, members: usize) -> Self {
+        let ends = Arc::new(AtomicBool::new(false));
+        let threads = (0..members).map(|number| {
+            let member = world.add(&format!("Leser {number}"), Role::Reader);
+            let (world, ends) = (Arc::clone(world), Arc::clone(&ends));
+            std::thread::spawn(move || {
+                let mut files = 0;
+                while !ends.load(Ordering::Relaxed) {
+                    world.download(&member, "/export/pdf", "").expect(200);
+                    files += 1;
+                }
+                files
+            })
+        });
+        Self {
+            threads: threads.collect(),
+            ends,
+        }
+    }
+
+    /// How many files there were.
+    fn stop(self) -> usize {
+        self.ends.store(true, Ordering::Relaxed);
+        let files = self.threads.into_iter().map(JoinHandle::join);
+        files.map(|it| it.expect("a reader has failed")).sum()
     }
 }
 

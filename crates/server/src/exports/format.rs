@@ -15,30 +15,16 @@ pub(crate) enum Format {
     Docx,
     Odt,
     Json,
-    /// The text with its whole history, for `wortlaut verify`.
-    Bundle,
 }
 
 /// The word names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format {0:?}: expected html, md, txt, pdf, docx, odt, json or bundle")]
+#[error("unknown format {0:?}: expected html, md, txt, pdf, docx, odt or json")]
 pub(crate) struct UnknownFormat(String);
 
 impl Format {
-    /// Every format.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Html,
-        Self::Md,
-        Self::Txt,
-        Self::Pdf,
-        Self::Docx,
-        Self::Odt,
-        Self::Json,
-        Self::Bundle,
-    ];
-
-    /// What readers outside may have: everything that tells of one version alone. The bundle tells its history.
-    pub(crate) const PUBLIC: [Self; 7] = [
+    /// Every format, in the order in which people want them.
+    pub(crate) const ALL: [Self; 7] = [
         Self::Pdf,
         Self::Docx,
         Self::Odt,
@@ -58,16 +44,12 @@ impl Format {
             Self::Docx => "docx",
             Self::Odt => "odt",
             Self::Json => "json",
-            Self::Bundle => "bundle",
         }
     }
 
     /// How the names of its files end.
     pub(crate) const fn extension(self) -> &'static str {
-        match self {
-            Self::Bundle => "zip",
-            format => format.as_str(),
-        }
+        self.as_str()
     }
 
     /// Its media type, as registered with IANA.
@@ -80,7 +62,6 @@ impl Format {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Odt => "application/vnd.oasis.opendocument.text",
             Self::Json => "application/json",
-            Self::Bundle => "application/zip",
         }
     }
 

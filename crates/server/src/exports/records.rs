@@ -139,13 +139,6 @@ impl Records {
         Sha256::digest(format!("{told:?}")).into()
     }
 
-    /// Differs whenever a file that tells the whole history would be another one: versions are named, and declared agreed.
-    pub(super) fn stamp_of_history(&self) -> [u8; 32] {
-        let versions = self.versions.iter();
-        let told: Vec<_> = versions.map(|it| (it.number, self.named(it))).collect();
-        Sha256::digest(format!("{told:?}{:?}", self.stamp_of_names())).into()
-    }
-
     /// What a file of a version depends on.
     pub(crate) fn stamp_of_version(&self, number: u64) -> Vec<u8> {
         let version = self.version(number);

@@ -89,7 +89,6 @@ fn text_as(manuscript: &Manuscript, format: Format) -> Written {
         Format::Pdf => typeset::pdf(manuscript)?,
         Format::Docx => wortlaut_export::docx(manuscript)?,
         Format::Odt => wortlaut_export::odt(manuscript)?,
-        Format::Bundle => todo!(),
     })
 }
 
@@ -99,7 +98,7 @@ fn comparison_as(redline: &Redline, format: Format) -> Written {
         Format::Pdf => typeset::synopsis_pdf(redline)?,
         Format::Docx => wortlaut_export::docx_tracked(redline)?,
         Format::Odt => wortlaut_export::odt_tracked(redline)?,
-        Format::Md | Format::Txt | Format::Json | Format::Bundle => {
+        Format::Md | Format::Txt | Format::Json => {
             return Err(ExportError::NoComparison(format).into());
         }
     })

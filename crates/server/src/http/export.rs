@@ -33,8 +33,8 @@ pub(super) struct Which {
     to: Option<String>,
 }
 
-/// A document as a file: `html`, `md`, `txt`, `pdf`, `docx`, `odt`, `json`, or `bundle`, which holds the whole history for
-/// `wortlaut verify`. Files name organisations, never persons.
+/// A document as a file: `html`, `md`, `txt`, `pdf`, `docx`, `odt` or `json`. Files name organisations, never
+/// persons.
 #[utoipa::path(
     get,
     path = "/documents/{document_id}/export/{format}",
@@ -87,7 +87,7 @@ async fn draft(
         let subject = Subject::find(&export.wish, chronicle, &store, &records)?;
         let tag = Tag::begin("export")
             .with(export.format.as_str())
-            .with(subject.stamp(export.format, &records))
+            .with(subject.stamp(&records))
             .finish();
         let draft =
             (!known.contains(&tag)).then(|| Draft::read(&export, &subject, chronicle, &records));

@@ -160,7 +160,7 @@ problems! {
     /// The word names no format of files.
     unknown_format: NOT_FOUND, "unknown-format",
         "Dieses Format gibt es nicht.", "There is no such format.",
-        "Formats are html, md, txt, pdf, docx, odt, json and bundle.";
+        "Formats are html, md, txt, pdf, docx, odt and json.";
     /// A format that holds one text only cannot show two.
     no_comparison: BAD_REQUEST, "no-comparison",
         "In diesem Format lassen sich zwei Stände nicht vergleichen.", "Two texts cannot be compared in this format.",

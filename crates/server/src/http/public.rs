@@ -106,7 +106,7 @@ async fn file(
     let records = records(&app, &document).await?;
     let number = published(&records, &number)?;
     let extension = name.strip_prefix(FILE).and_then(|it| it.strip_prefix('.'));
-    let format = Format::PUBLIC
+    let format = Format::ALL
         .into_iter()
         .find(|it| Some(it.extension()) == extension)
         .ok_or(NotShown::Unknown)?;
@@ -170,7 +170,7 @@ async fn kept(
     number: u64,
     write: impl FnOnce(Draft) -> Result<Shelved, ExportError> + Send + 'static,
 ) -> Result<Shelved, NotShown> {
-    let shelf = &app.exports.shelf;
+    let shelf = Arc::clone(&app.exports.shelf);
     if let Some(body) = shelf.take(&name) {
         return Ok(body);
     }
@@ -181,12 +181,13 @@ async fn kept(
             return Ok(body);
         }
         let draft = draft(app, name.document, format, number).await?;
-        let body = app
-            .exports
-            .write(turn, format, move || write(draft))
-            .await?;
-        shelf.put(name, body.clone());
-        Ok(body)
+        let written = app.exports.write(turn, format, move || {
+            let body = write(draft)?;
+            // It is there for the next one, even when this one has given up waiting.
+            shelf.put(name, body.clone());
+            Ok(body)
+        });
+        written.await
     });
     let written = written.await.unwrap_or(Err(ExportError::TooSlow));
     written.map_err(NotShown::from)

@@ -246,6 +246,7 @@ mod tests {
     use crate::app::Parts;
     use crate::auth::Credential;
     use crate::auth::origin::PublicUrl;
+    use crate::operator::OperatorPages;
     use automerge::transaction::Transactable;
     use automerge::{Automerge, ROOT, ReadDoc};
     use std::ops::ControlFlow;
@@ -280,6 +281,7 @@ mod tests {
             let app = App::start(Parts {
                 store,
                 public_url,
+                operator: OperatorPages::default(),
                 server_id: "server".to_owned(),
                 storage_id: "storage".to_owned(),
             });

@@ -35,7 +35,7 @@ fn a_document_is_created_listed_and_imported_with_its_warnings() {
     let url = text(&created, "automerge_url");
     assert_eq!(url, format!("automerge:{}", text(&created, "document_id")));
     let file = folder.path().with_file_name("text.md");
-    fs::write(&file, "# Titel\n\n| a | b |\n|---|---|\n| 1 | 2 |\n").unwrap();
+    fs::write(&file, "# Titel\n\nEine ![Skizze](skizze.png) dazu.\n").unwrap();
     let server = folder.serve();
     let imported = folder.json(&["import", file.to_str().unwrap()]);
     assert_eq!(
