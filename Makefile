@@ -11,7 +11,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export WORTLAUT_BIN ?= $(CARGO_TARGET_DIR)/debug/wortlaut
 
 .PHONY: help run test bench lint format web build screenshots clean
-.PHONY: test-rust test-web test-interop test-faults test-browser
+.PHONY: test-rust test-web test-interop test-faults test-browser test-export
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,10 +19,15 @@ help: ## what can be made
 run: build ## build all and serve the task force's workspace on http://$(LISTEN)
 	$(WORTLAUT_BIN) serve --listen $(LISTEN) --data $(DATA) --template task-force
 
-test: lint test-rust test-web test-interop test-browser ## everything CI runs
+test: lint test-rust test-export test-web test-interop test-browser ## everything CI runs
 
 test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
+	@scripts/need-pdf-checkers >/dev/null
 	cargo test --workspace --locked
+
+test-export: ## other people's programs read the files that are exported
+	@scripts/need-readers
+	cargo test --workspace --locked --features wortlaut-export/readers --test readers
 
 test-web: web/dist/index.html ## unit and fuzz tests of the pages
 	cd web && npm run --silent check && npm test
@@ -36,6 +41,8 @@ test-browser: build tests/node_modules/.package-lock.json ## real Chromium again
 
 bench: ## the hot path against its baseline in the same run
 	cargo bench -p wortlaut-merge
+	cargo bench -p wortlaut-export
+	cargo bench -p wortlaut-typeset
 
 lint: web/dist/index.html ## formatting and lints, as CI checks them
 	@scripts/need-tools

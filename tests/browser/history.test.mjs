@@ -198,7 +198,7 @@ test("a comparison has an address: Back returns to the text, and its link leads 
   const link = luebeck.url();
   await luebeck.getByRole("columnheader", { name: "ohne die Sitzung von" }).waitFor();
   await luebeck.getByRole("columnheader", { name: "nach dieser Sitzung" }).waitFor();
-  await luebeck.getByRole("button", { name: "Diesen Stand wiederherstellen …" }).waitFor();
+  await luebeck.getByRole("button", { name: "Diese Sitzung zurücknehmen …" }).waitFor();
   assert.match(link, /\/d\/[^/?]+\?von=s[0-9a-f]{64}-\d+&nach=\d+$/);
   const told = await luebeck.getByRole("table", { name: "Synopse" }).textContent();
   await luebeck.goBack();
@@ -254,6 +254,27 @@ test("what is open on now follows what others write, and whoever reads it keeps 
   assert.ok(Math.abs((await topOfFocus(luebeck)) - before) < 2, `it stands at ${await topOfFocus(luebeck)}, not at ${before}`);
   await backToText(luebeck);
   await luebeck.setViewportSize({ width: 1440, height: 1000 });
+});
+
+test("a session is taken back, and what others wrote since stays", async () => {
+  await writesInThePreamble(muenchen, " Zurückzunehmen.");
+  await writesInThePreamble(luebeck, " Das bleibt.");
+  await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
+  await luebeck.getByRole("button", { name: "Diese Sitzung zurücknehmen …" }).click();
+  await luebeck.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).click();
+  const preview = luebeck.getByRole("dialog");
+  const effects = await preview.textContent();
+  assert.match(effects, /Zurückzunehmen/);
+  assert.doesNotMatch(effects, /Das bleibt/);
+  await preview.getByRole("button", { name: "Wiederherstellen" }).click();
+  await luebeck.getByRole("region", { name: "Wiederhergestellt" }).getByRole("button", { name: "Rückgängig" }).waitFor();
+  await backToText(luebeck);
+  await until("the others' words stay, the session's are gone", async () => {
+    const read = await words(textOf(luebeck));
+    return read.includes("Das bleibt.") && !read.includes("Zurückzunehmen.") ? true : read;
+  });
+  await luebeck.getByRole("region", { name: "Wiederhergestellt" }).getByRole("button", { name: "Rückgängig" }).click();
+  await textOf(luebeck).getByText("Zurückzunehmen.").waitFor();
 });
 
 test("the Synopse is a table to those who listen, also where it is shown as blocks", async () => {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 /// The built `wortlaut`: named by `WORTLAUT_BIN`, or where cargo puts it.
-pub(crate) fn path() -> PathBuf {
+/// Where the binary is.
+pub fn path() -> PathBuf {
     let path = std::env::var_os("WORTLAUT_BIN").map_or_else(built_here, PathBuf::from);
     assert!(
         path.is_file(),

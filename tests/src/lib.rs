@@ -26,6 +26,7 @@
 
 mod binary;
 mod client;
+mod file;
 mod folder;
 mod http;
 mod intruder;
@@ -38,7 +39,9 @@ pub mod wire;
 mod world;
 mod write_lock;
 
+pub use binary::path as binary_path;
 pub use client::Client;
+pub use file::Fetched;
 pub use folder::Folder;
 pub use http::Answer;
 pub use intruder::Intruder;

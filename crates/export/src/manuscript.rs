@@ -76,3 +76,13 @@ pub enum Run {
     /// A reference to a footnote, by its number from 1.
     Footnote(usize),
 }
+
+impl Run {
+    /// The words; none of a reference.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Words { text, .. } => text,
+            Self::Footnote(_) => "",
+        }
+    }
+}

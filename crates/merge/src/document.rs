@@ -25,6 +25,8 @@
 
 mod canonical;
 mod create;
+mod heading_number;
+mod inlines;
 mod marks;
 mod materialised;
 mod numbers;
@@ -37,7 +39,9 @@ mod text;
 
 pub use canonical::canonical;
 pub use create::{CreatedDocument, create};
-pub(crate) use create::{Marker, Sequence, fill_marker, type_name};
+pub(crate) use create::{Marker, Sequence, fill_marker, footnote, type_name, write_table};
+pub use heading_number::take_number;
+pub use inlines::{append, join, push_words, trim, words};
 pub(crate) use marks::set_mark;
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
@@ -50,4 +54,3 @@ pub(crate) use schema::{block, mark, root, table as table_keys};
 pub use table::{Table, TableRow, table_name};
 pub(crate) use table::{cell_key, in_order};
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
-pub(crate) use text::{push_words, words};

@@ -9,14 +9,13 @@
 //! | a heading that begins with a number (`4.1 Netze`) | a numbered heading without that number, for numbers are computed |
 //! | paragraph, `>` quotation | paragraph, quotation |
 //! | `1.` and `-` lists, nested | list items, lettered or with bullets |
-//! | `**strong**`, `*emphasis*`, `[link](address)` | marks |
+//! | `**strong**`, `*emphasis*`, `[link](address)`, `<dfn>term</dfn>` | marks |
 //! | `[^1]` and its definition | a footnote |
 //! | table | a table, its first row the header; a footnote in a cell is words in brackets there |
 //!
 //! A line break inside a paragraph is a space.
 
 mod footnotes;
-mod heading;
 mod html;
 mod lines;
 mod reader;

@@ -13,6 +13,7 @@ mod history {
     mod film;
     mod reading;
     mod restoring;
+    mod revising;
     #[path = "../guard/seeds.rs"]
     mod seeds;
     mod world;

@@ -175,8 +175,11 @@ pub const SESSION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 /// Largest JSON request body, in bytes.
 pub const BODY_BYTES: usize = 64 << 10;
 
-/// Largest file `wortlaut import` reads, in bytes.
+/// Largest file that is imported, in bytes.
 pub const IMPORT_BYTES: usize = 16 << 20;
+
+/// Most files that are received at a time, of one member one: they stand in memory until they are read, 64 MB in all.
+pub const UPLOADS_AT_ONCE: usize = 4;
 
 /// Most operations the server puts into one change of its own (an import), as clients split their pastes.
 pub const OWN_CHANGE_OPERATIONS: usize = 20_000;
@@ -186,6 +189,10 @@ pub const VERSIONS: u64 = 2_000;
 
 /// Most declarations of agreed versions of one document: every version can be declared agreed, and again.
 pub const DECLARATIONS: u64 = 2 * VERSIONS;
+
+/// Most times that versions of one document are published or withdrawn: each published, and as many second thoughts. They
+/// are read whole for every page that the public asks for.
+pub const PUBLICATIONS: u64 = 2 * VERSIONS;
 
 /// Longest name of a version, in characters: it stands on one line.
 pub const VERSION_NAME_CHARS: usize = 200;
@@ -204,6 +211,14 @@ pub const HISTORIES_BYTES: usize = 256 << 20;
 /// a second, and the machine is for those who write.
 pub const HISTORIES_AT_ONCE: usize = 2;
 
+/// Most files that are written at a time; other wishes wait, and of one member, or of the public, only one is served at a
+/// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.
+pub const EXPORTS_AT_ONCE: usize = 2;
+
+/// Most bytes of published pages and files kept in memory, over all documents: a hundred versions in every format. What
+/// goes is written again when it is asked for.
+pub const PUBLISHED_BYTES: usize = 64 << 20;
+
 /// Most entries of one page of a history.
 pub const HISTORY_PAGE: usize = 200;
 
@@ -221,3 +236,87 @@ pub const HISTORY_STEPS: u64 = 500_000_000;
 /// A visit at the same position is noted anew after this many milliseconds: each is a write, and writing has to wait for
 /// the disk.
 pub const VISIT_AGAIN_MILLIS: i64 = 60_000;
+
+/// Most PDFs that are laid out at a time, and on as many threads; others wait. Each keeps a core busy, and the machine is
+/// for those who write.
+pub const TYPESET_AT_ONCE: usize = 2;
+
+/// The stack of a thread that lays out pages, in bytes. The deepest list (nine lists in one another, within a quotation's or
+/// cell's layout) takes less than 1 MB optimised and 3 MB not; only what is used is ever taken from memory.
+pub const TYPESET_STACK_BYTES: usize = 16 << 20;
+
+/// For how many further PDFs the layout engine remembers what it has once laid out and that did not come again: none but
+/// what the next document has in common with this one (templates and fonts), so that memory does not grow.
+pub const TYPESET_MEMORY_AGE: usize = 1;
+
+/// Largest verification bundle, in bytes, that is written and checked: a document of [`BUNDLE_CHANGES`] keystrokes takes
+/// about 350 MB. A check holds the bundle and what it rebuilds from it in memory.
+pub const BUNDLE_BYTES: usize = 512 << 20;
+
+/// Most changes of a verification bundle: four times the longest recorded history of one text.
+pub const BUNDLE_CHANGES: usize = 1_000_000;
+
+/// Most operations of the changes of a verification bundle. A few hundred bytes can announce half a million, and each
+/// costs a check about a hundred bytes and ten microseconds.
+pub const BUNDLE_OPERATIONS: u64 = 4_000_000;
+
+/// Largest record of a verification bundle that is read whole (the manifest, the members, the versions, the restores), in
+/// bytes: [`VERSIONS`] with long notes and many heads. In memory a record takes some times that.
+pub const BUNDLE_RECORD_BYTES: usize = 32 << 20;
+
+/// Most steps of reading the text at every version of a bundle, a step being one operation of the document: some ten
+/// seconds. A thousand versions of a document of two million operations.
+pub const BUNDLE_STEPS: u64 = 2_000_000_000;
+
+/// Most findings that a check of a bundle lists; it counts the others. One wrong byte makes three or four.
+pub const BUNDLE_FINDINGS: usize = 50;
+
+/// Most parts (ZIP entries) of a file that is imported: a Word document of a thousand pictures has fewer, and each costs
+/// some 400 bytes before anything is read.
+pub const IMPORT_PARTS: usize = 4_000;
+
+/// Most bytes that the parts of an imported file inflate to, over all that are read. They are streamed, never held; this
+/// is the markup of some 2,000 pages and about a second of work.
+pub const IMPORT_INFLATED_BYTES: u64 = 64 << 20;
+
+/// Longest tag, comment or stretch of words in imported XML, in bytes: it is held while it is read.
+pub const IMPORT_XML_TOKEN_BYTES: usize = 1 << 20;
+
+/// Most tags in the XML parts of an imported file: a page has some 500, and a million take about a second.
+pub const IMPORT_XML_TAGS: usize = 2_000_000;
+
+/// Deepest nesting of imported XML. A table in a text box in a table in a content control is at 40; the reader calls
+/// itself once a level.
+pub const IMPORT_XML_DEPTH: usize = 160;
+
+/// Largest HTML or plain text that is imported, in bytes: it is held whole, in two encodings at times.
+pub const IMPORT_PLAIN_BYTES: usize = 8 << 20;
+
+/// Largest Markdown that is imported from a file of unknown origin, in bytes: 300 pages. Its parser takes up to a hundred
+/// bytes for one of the source.
+pub const IMPORT_MARKDOWN_BYTES: usize = 512 << 10;
+
+/// Most bytes of words in an imported text, its notes and its warnings: a thousand pages.
+pub const IMPORT_WORDS_BYTES: usize = 4 << 20;
+
+/// Most stretches of words with the same marks in an imported text, footnotes and cells included: each takes some 150
+/// bytes.
+pub const IMPORT_RUNS: usize = 100_000;
+
+/// Most blocks of an imported text: a thousand pages have 20,000.
+pub const IMPORT_BLOCKS: usize = 50_000;
+
+/// Most footnotes, and most comments, of an imported text.
+pub const IMPORT_NOTES: usize = 10_000;
+
+/// Most warnings of an import that stand by themselves; further ones are added to the last of their kind.
+pub const IMPORT_WARNINGS: usize = 1_000;
+
+/// Most columns of an imported table; the cells of further ones are joined to the last.
+pub const IMPORT_COLUMNS: usize = 60;
+
+/// Most cells of all tables of an imported text: each is an object of the document for ever.
+pub const IMPORT_CELLS: usize = 20_000;
+
+/// Most styles, and most lists, that an imported file may define: Word's own template has 400.
+pub const IMPORT_STYLES: usize = 10_000;

@@ -6,13 +6,16 @@
 pub(crate) mod command;
 pub(crate) mod control;
 pub(crate) mod documents;
+pub(crate) mod exports;
 pub(crate) mod members;
 
 use crate::auth::Credential;
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::NoRandomness;
+use crate::exports::ExportError;
 use command::{AdminCommand, AdminReply};
 use std::sync::Arc;
+use wortlaut_import::ImportError;
 use wortlaut_merge::guard::ReplayError;
 use wortlaut_model::{MemberId, Role, Timestamp, Workspace, WorkspaceId};
 use wortlaut_store::{By, Store, StoreError};
@@ -95,6 +98,12 @@ pub(crate) enum AdminError {
         /// How long it may be.
         most: usize,
     },
+    /// The file cannot be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The document cannot be written as a file.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// The document that was written is not one the guard would take: a bug.
     #[error("the document that was written breaks its own rules")]
     Replay(#[from] ReplayError),
@@ -142,8 +151,12 @@ impl Office {
             }
             AdminCommand::Import(import) => {
                 let workspace = self.workspace(import.workspace.as_deref())?;
-                let done = self.import(workspace.id, &import.markdown, import.title)?;
+                let done = self.import(workspace.id, &import)?;
                 Ok(done.map(AdminReply::Imported))
+            }
+            AdminCommand::Export(export) => {
+                let exported = self.export(&export)?;
+                Ok(Done::quietly(AdminReply::Exported(exported)))
             }
         }
     }

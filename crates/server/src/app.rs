@@ -6,8 +6,10 @@ use crate::auth::origin::PublicUrl;
 use crate::auth::rate::SignInAttempts;
 use crate::clock;
 use crate::events::{Events, Notice};
+use crate::exports::{Exports, Turns};
 use crate::histories::Histories;
 use crate::metrics::Metrics;
+use crate::operator::OperatorPages;
 use crate::rooms::{Rooms, Standing};
 use crate::socket::account::Accounts;
 use crate::socket::places::Places;
@@ -26,6 +28,8 @@ const INBOX_BYTES: usize = 32 << 20;
 pub(crate) struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) public_url: PublicUrl,
+    /// What public pages link to.
+    pub(crate) operator: OperatorPages,
     /// The peer id under which this process speaks; another one after every start.
     pub(crate) server_id: String,
     /// Under which clients know this data folder's durable heads; the same for ever.
@@ -34,6 +38,10 @@ pub(crate) struct App {
     pub(crate) rooms: Rooms,
     /// The histories of documents that somebody looks into.
     pub(crate) histories: Histories,
+    /// The files that are being written.
+    pub(crate) exports: Exports,
+    /// The files that are being received.
+    pub(crate) uploads: Turns,
     pub(crate) events: Events,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) attempts: SignInAttempts,
@@ -50,6 +58,7 @@ pub(crate) struct App {
 pub(crate) struct Parts {
     pub(crate) store: Arc<Store>,
     pub(crate) public_url: PublicUrl,
+    pub(crate) operator: OperatorPages,
     pub(crate) server_id: String,
     pub(crate) storage_id: String,
 }
@@ -68,11 +77,14 @@ impl App {
         Ok(Self {
             store: parts.store,
             public_url: parts.public_url,
+            operator: parts.operator,
             server_id: parts.server_id,
             storage_id: parts.storage_id,
             connections: Connections::default(),
             rooms,
             histories: Histories::new(log, limits::HISTORIES_BYTES),
+            exports: Exports::new(Arc::clone(&metrics)),
+            uploads: Turns::new(limits::UPLOADS_AT_ONCE),
             events,
             metrics,
             attempts: SignInAttempts::default(),

@@ -4,8 +4,10 @@ mod check;
 mod client;
 mod print;
 
-use crate::admin::command::{AddMember, AdminCommand, Import};
+use crate::admin::command::{AddMember, AdminCommand, Export, Import};
 use crate::auth::origin::PublicUrl;
+use crate::exports::Format;
+use crate::operator::OperatorPages;
 use crate::serve::{ServeError, ServeOptions};
 use crate::template::Template;
 use crate::{http, logging, serve};
@@ -17,8 +19,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
-use wortlaut_model::{DocumentKind, MemberId, Role, TokenId, limits};
+use wortlaut_model::{DocumentId, DocumentKind, MemberId, Role, TokenId, limits};
 use wortlaut_store::StoreError;
+
+/// The file name that stands for standard output.
+const STANDARD_OUTPUT: &str = "-";
 
 /// A service in which many organisations draft one text together.
 #[derive(Parser)]
@@ -44,8 +49,10 @@ enum Command {
     /// Create and list documents
     #[command(subcommand)]
     Document(DocumentCommand),
-    /// Create a document from a Markdown file
+    /// Create a document from a file: Word (docx), OpenDocument (odt), Markdown, HTML or plain text
     Import(ImportArgs),
+    /// Write a document as a file, or what changed in it between two moments
+    Export(ExportArgs),
     /// Read everything back and verify it; exits 0 only when all is well
     Check {
         #[command(flatten)]
@@ -68,6 +75,8 @@ struct Serve {
     /// The address under which people reach the server, as in https://text.example.org
     #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
     public_url: Option<PublicUrl>,
+    #[command(flatten)]
+    operator: OperatorPages,
     /// Fill an empty folder with an example, and print links to try it at every start
     #[arg(long, env = "WORTLAUT_TEMPLATE")]
     template: Option<Template>,
@@ -234,15 +243,38 @@ enum DocumentCommand {
 
 #[derive(Args)]
 struct ImportArgs {
-    /// The Markdown file
+    /// The file
     file: PathBuf,
-    /// The title, when it is not to be the file's first heading
+    /// The title, when it is not to be the file's own
     #[arg(long)]
     title: Option<String>,
+    /// definition, practice or recommendation
+    #[arg(long, default_value = "definition")]
+    kind: DocumentKind,
     #[command(flatten)]
     workspace: InWorkspace,
     #[command(flatten)]
     output: Output,
+    #[command(flatten)]
+    folder: Folder,
+}
+
+#[derive(Args)]
+struct ExportArgs {
+    /// The document's id
+    document: DocumentId,
+    /// html, md, txt, pdf, docx, odt, json, or bundle with the whole history for `wortlaut verify`
+    #[arg(long)]
+    format: Format,
+    /// Which text: a version (v3 or 3), heads (hashes joined by commas), or a number of changes; absent is now
+    #[arg(long, value_name = "VERSION")]
+    at: Option<String>,
+    /// Compare with this earlier text: html and pdf show both side by side, docx and odt as tracked changes
+    #[arg(long, value_name = "VERSION")]
+    from: Option<String>,
+    /// The file to write; - is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
     #[command(flatten)]
     folder: Folder,
 }
@@ -262,6 +294,12 @@ enum CliError {
     },
     #[error("cannot read {}", .file.display())]
     Read {
+        file: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("cannot write {}", .file.display())]
+    Write {
         file: PathBuf,
         #[source]
         source: io::Error,
@@ -304,6 +342,7 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
         Command::Token(command) => command.into_request(),
         Command::Document(command) => command.into_request(),
         Command::Import(import) => import.into_request()?,
+        Command::Export(export) => return export.execute(),
     };
     let reply = client::execute(&request.folder, request.public_url, request.command)?;
     print::reply(&reply, request.output.json)?;
@@ -316,6 +355,7 @@ fn serve_folder(options: Serve) -> Result<ExitCode, CliError> {
         listen: options.listen,
         folder: options.folder.path,
         public_url: options.public_url,
+        operator: options.operator,
         template: options.template,
     })?;
     Ok(ExitCode::SUCCESS)
@@ -459,31 +499,58 @@ impl DocumentCommand {
 
 impl ImportArgs {
     fn into_request(self) -> Result<Request, CliError> {
+        let name = self.file.file_name().unwrap_or_default();
         let command = AdminCommand::Import(Import {
             workspace: self.workspace.named,
             title: self.title,
-            markdown: read_text(&self.file)?,
+            kind: self.kind,
+            name: name.to_string_lossy().into_owned(),
+            file: read_file(&self.file)?,
         });
         Ok(Request::new(command, self.folder, self.output))
     }
 }
 
-fn read_text(file: &Path) -> Result<String, CliError> {
+impl ExportArgs {
+    fn execute(self) -> Result<ExitCode, CliError> {
+        let command = AdminCommand::Export(Export {
+            document: self.document,
+            format: self.format,
+            at: self.at,
+            from: self.from,
+        });
+        let reply = client::execute(&self.folder.path, None, command)?;
+        write_file(&self.output, reply.attachment())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn read_file(file: &Path) -> Result<Vec<u8>, CliError> {
     let failed = |source| CliError::Read {
         file: file.to_owned(),
         source,
     };
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let reader = fs::File::open(file).map_err(failed)?;
     let limit = limits::IMPORT_BYTES as u64;
     reader
         .take(limit + 1)
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(failed)?;
-    if text.len() > limits::IMPORT_BYTES {
+    if bytes.len() > limits::IMPORT_BYTES {
         return Err(CliError::TooLarge(file.to_owned()));
     }
-    Ok(text)
+    Ok(bytes)
+}
+
+fn write_file(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    if file.as_os_str() == STANDARD_OUTPUT {
+        return Ok(print::bytes(bytes)?);
+    }
+    fs::write(file, bytes).map_err(|source| CliError::Write {
+        file: file.to_owned(),
+        source,
+    })
 }
 
 #[cfg(test)]

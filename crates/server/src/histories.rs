@@ -108,7 +108,7 @@ impl Shared {
         question: impl FnOnce(&Chronicle) -> T,
     ) -> Result<T, HistoryError> {
         let chronicle = self.take(document);
-        if let Err(failure) = self.feed(document, &chronicle) {
+        if let Err(failure) = feed(self.log.as_ref(), document, &chronicle) {
             // It may have been left half fed: the next question builds it anew.
             self.forget(document, &chronicle);
             return Err(failure);
@@ -134,39 +134,6 @@ impl Shared {
             .or_default();
         history.asked = asked;
         Arc::clone(&history.chronicle)
-    }
-
-    /// Reads the log on from where the history ends.
-    fn feed(
-        &self,
-        document: DocumentId,
-        chronicle: &RwLock<Chronicle>,
-    ) -> Result<(), HistoryError> {
-        let length = self.log.length(document)?;
-        let known = chronicle.read().map_err(|_| HistoryError::Panicked)?.len();
-        if known as u64 >= length {
-            return Ok(());
-        }
-        // What a restore repeats was noted before its changes were logged: what is there up to `length` is known now.
-        let restores = self.log.restores(document)?;
-        let mut chronicle = chronicle.write().map_err(|_| HistoryError::Panicked)?;
-        for restore in restores {
-            let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
-            chronicle.know_restore(ActorId::from(restore.actor), origins);
-        }
-        let mut failure = None;
-        let known = chronicle.len() as u64;
-        self.log.read(document, known, &mut |logged| {
-            if logged.position > length {
-                return ControlFlow::Break(());
-            }
-            failure = append(&mut chronicle, &logged).err();
-            match failure {
-                Some(_) => ControlFlow::Break(()),
-                None => ControlFlow::Continue(()),
-            }
-        })?;
-        failure.map_or(Ok(()), |failure| Err(failure.into()))
     }
 
     /// Notes how large a history is, and drops others, or in the end itself, until all fit.
@@ -213,6 +180,46 @@ impl Default for History {
             asked: 0,
         }
     }
+}
+
+/// Reads a document's whole history, for a process that serves nobody.
+pub(crate) fn read(log: &dyn ChangeLog, document: DocumentId) -> Result<Chronicle, HistoryError> {
+    let chronicle = RwLock::new(Chronicle::new());
+    feed(log, document, &chronicle)?;
+    chronicle.into_inner().map_err(|_| HistoryError::Panicked)
+}
+
+/// Reads the log on from where the history ends.
+fn feed(
+    log: &dyn ChangeLog,
+    document: DocumentId,
+    chronicle: &RwLock<Chronicle>,
+) -> Result<(), HistoryError> {
+    let length = log.length(document)?;
+    let known = chronicle.read().map_err(|_| HistoryError::Panicked)?.len();
+    if known as u64 >= length {
+        return Ok(());
+    }
+    // What a restore repeats was noted before its changes were logged: what is there up to `length` is known now.
+    let restores = log.restores(document)?;
+    let mut chronicle = chronicle.write().map_err(|_| HistoryError::Panicked)?;
+    for restore in restores {
+        let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
+        chronicle.know_restore(ActorId::from(restore.actor), origins);
+    }
+    let mut failure = None;
+    let known = chronicle.len() as u64;
+    log.read(document, known, &mut |logged| {
+        if logged.position > length {
+            return ControlFlow::Break(());
+        }
+        failure = append(&mut chronicle, &logged).err();
+        match failure {
+            Some(_) => ControlFlow::Break(()),
+            None => ControlFlow::Continue(()),
+        }
+    })?;
+    failure.map_or(Ok(()), |failure| Err(failure.into()))
 }
 
 fn append(chronicle: &mut Chronicle, logged: &LoggedChange) -> Result<(), ChronicleError> {

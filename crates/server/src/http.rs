@@ -4,16 +4,21 @@ mod body;
 pub(crate) mod connections;
 mod documents;
 mod events;
+mod export;
 mod headers;
 mod health;
 mod history;
+mod import;
 mod invitations;
 mod me;
 mod pages;
 mod persons;
 pub(crate) mod problem;
+mod public;
+mod publication;
 mod session;
 mod signed_in;
+mod tag;
 mod workspace;
 
 use crate::app::App;
@@ -70,6 +75,13 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             headers::require_own_origin,
         ))
         .layer(from_fn(headers::never_store));
+    // Its errors are pages, too, which `localise` would write over.
+    let public = public::router()
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_TIME,
+        ))
+        .with_state(Arc::clone(&app));
     Router::new()
         .merge(api)
         .route("/sync", any(socket::open))
@@ -79,6 +91,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .with_state(app)
         .merge(pages::router())
         .layer(from_fn(problem::localise))
+        .merge(public)
         .layer(from_fn(headers::protect))
 }
 
@@ -103,6 +116,11 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(invitations::preview))
         .routes(routes!(session::begin, session::end))
         .routes(routes!(events::stream))
+        .routes(routes!(export::export))
+        .routes(routes!(import::preview_import))
+        .routes(routes!(import::import))
+        .routes(routes!(publication::publications))
+        .routes(routes!(publication::publish, publication::withdraw))
         .merge(history::resources())
 }
 

@@ -12,6 +12,10 @@ const LATENCY_BOUNDS: [u64; 10] = [
 ];
 /// Upper bounds of the commit size buckets, in changes.
 const SIZE_BOUNDS: [u64; 8] = [1, 2, 5, 10, 50, 100, 1_000, 10_000];
+/// Upper bounds of the buckets for the time a file takes, in microseconds: most take some, a long PDF a million.
+const EXPORT_BOUNDS: [u64; 8] = [
+    1_000, 5_000, 20_000, 100_000, 500_000, 2_000_000, 10_000_000, 60_000_000,
+];
 /// Most reasons that are counted apart: reasons are words of this program, so more would be a bug.
 const REASONS: usize = 128;
 
@@ -24,6 +28,8 @@ pub(crate) struct Metrics {
     commit_sizes: Histogram<{ SIZE_BOUNDS.len() }>,
     failed_commits: AtomicU64,
     snapshots: AtomicU64,
+    exported: Mutex<BTreeMap<&'static str, u64>>,
+    exports: Histogram<{ EXPORT_BOUNDS.len() }>,
 }
 
 /// What is measured when it is asked for.
@@ -65,6 +71,14 @@ impl Metrics {
     /// A snapshot was made and verified.
     pub(crate) fn snapshot_made(&self) {
         self.snapshots.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A file was written in this format.
+    pub(crate) fn exported(&self, format: &'static str, took: Duration) {
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        self.exports.observe(micros, &EXPORT_BOUNDS);
+        let mut exported = self.exported.lock().unwrap_or_else(PoisonError::into_inner);
+        *exported.entry(format).or_default() += 1;
     }
 
     /// The text that Prometheus reads.
@@ -138,6 +152,7 @@ impl Metrics {
         );
         self.commit_sizes
             .render(&mut page, "wortlaut_commit_changes", &SIZE_BOUNDS, 1.0);
+        self.render_exports(&mut page);
         if let Some(bytes) = resident_bytes() {
             page.value(
                 "process_resident_memory_bytes",
@@ -147,6 +162,27 @@ impl Metrics {
             );
         }
         page.text
+    }
+
+    fn render_exports(&self, page: &mut Page) {
+        page.head(
+            "wortlaut_exports_total",
+            "counter",
+            "Files that were written, by format.",
+        );
+        let exported = self.exported.lock().unwrap_or_else(PoisonError::into_inner);
+        for (format, count) in exported.iter() {
+            page.line(format_args!(
+                "wortlaut_exports_total{{format=\"{format}\"}} {count}"
+            ));
+        }
+        page.head(
+            "wortlaut_export_seconds",
+            "histogram",
+            "Time of writing one file, without the wait for its turn.",
+        );
+        self.exports
+            .render(page, "wortlaut_export_seconds", &EXPORT_BOUNDS, 1e-6);
     }
 }
 

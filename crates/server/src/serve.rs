@@ -6,6 +6,7 @@ use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::{NoRandomness, random_uuid};
 use crate::http::connections::{self, HEADER_TIME};
+use crate::operator::OperatorPages;
 use crate::template::{Template, TemplateError};
 use crate::{clock, http};
 use std::io::{self, Write};
@@ -37,6 +38,7 @@ pub(crate) struct ServeOptions {
     pub(crate) listen: SocketAddr,
     pub(crate) folder: PathBuf,
     pub(crate) public_url: Option<PublicUrl>,
+    pub(crate) operator: OperatorPages,
     pub(crate) template: Option<Template>,
 }
 
@@ -88,7 +90,7 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         .unwrap_or_else(|| PublicUrl::listening(address));
     remember_public_url(&options.folder, &public_url);
     prepare(&store, &public_url, options.template)?;
-    let app = Arc::new(start(store, public_url)?);
+    let app = Arc::new(start(store, public_url, options.operator)?);
     let control =
         ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
@@ -145,11 +147,19 @@ fn prepare(
     Ok(())
 }
 
-fn start(store: Arc<Store>, public_url: PublicUrl) -> Result<App, ServeError> {
+fn start(
+    store: Arc<Store>,
+    public_url: PublicUrl,
+    operator: OperatorPages,
+) -> Result<App, ServeError> {
+    for flag in operator.missing() {
+        warn!("{flag} is not set: published pages lack what the law asks of them");
+    }
     let storage_id = store.storage_id(random_uuid()?)?;
     let parts = Parts {
         store,
         public_url,
+        operator,
         server_id: format!("wortlaut-{}", random_uuid()?),
         storage_id: storage_id.to_string(),
     };

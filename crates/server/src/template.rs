@@ -3,12 +3,13 @@
 //! The example is the task force's workspace, with its organisations and the working draft of its definition. Its sample
 //! members exist only where it was asked for.
 
+use crate::admin::command::Import;
 use crate::admin::members::next_colour;
 use crate::admin::{AdminError, Office};
 use crate::auth::secret::random_uuid;
 use serde::Deserialize;
 use std::collections::HashMap;
-use wortlaut_model::{Member, Organisation, OrganisationId, Role, Workspace};
+use wortlaut_model::{DocumentKind, Member, Organisation, OrganisationId, Role, Workspace};
 
 const ORGANISATIONS: &str = include_str!("../template/task-force.toml");
 const DEFINITION: &str = include_str!("../template/definition.md");
@@ -70,6 +71,17 @@ struct TaskForceOrganisation {
 
 fn has_a_vote() -> bool {
     true
+}
+
+/// The working draft, as a file to be imported.
+fn definition() -> Import {
+    Import {
+        workspace: None,
+        title: None,
+        kind: DocumentKind::Definition,
+        name: "definition.md".to_owned(),
+        file: DEFINITION.as_bytes().to_vec(),
+    }
 }
 
 impl Office {
@@ -148,7 +160,7 @@ impl Office {
                 moment.enrol(name, *organisation, role)?;
             }
         }
-        let imported = self.import(workspace.id, DEFINITION, None)?.reply;
+        let imported = self.import(workspace.id, &definition())?.reply;
         let notes = imported
             .warnings
             .iter()

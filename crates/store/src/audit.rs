@@ -76,6 +76,10 @@ pub enum Action {
     VersionNamed,
     /// A version was declared the agreed one.
     VersionAgreed,
+    /// A version was published.
+    VersionPublished,
+    /// A published version was withdrawn.
+    VersionWithdrawn,
     /// Something was noted about a session of writing, or taken away.
     SessionNoted,
     /// Whether persons are shown in the history was changed.
@@ -98,6 +102,8 @@ impl Action {
             Action::DocumentCreated => "document-created",
             Action::VersionNamed => "version-named",
             Action::VersionAgreed => "version-agreed",
+            Action::VersionPublished => "version-published",
+            Action::VersionWithdrawn => "version-withdrawn",
             Action::SessionNoted => "session-noted",
             Action::HistoryPersonsChanged => "history-persons-changed",
         }

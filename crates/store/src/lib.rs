@@ -68,6 +68,7 @@ mod log;
 mod member;
 mod migration;
 mod patience;
+mod publication;
 mod readers;
 mod restore;
 mod secret;
@@ -92,6 +93,7 @@ pub use log::{
     LoggedChange,
 };
 pub use member::Identity;
+pub use publication::Publication;
 pub use restore::Restore;
 pub use secret::SecretHash;
 pub use session::{NewSession, Session};

@@ -11,6 +11,7 @@ const APPLICATION_ID: i32 = i32::from_be_bytes(*b"WRTL");
 const STEPS: &[&str] = &[
     include_str!("../migrations/0001_first_schema.sql"),
     include_str!("../migrations/0002_history.sql"),
+    include_str!("../migrations/0003_publication.sql"),
 ];
 
 /// Brings the schema of an empty or older database up to date, one transaction a step.

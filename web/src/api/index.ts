@@ -4,7 +4,8 @@ import type { DocumentKind, DocumentRecord, InvitationPreview, Me, Organisation 
 
 export { listen } from "./events.ts";
 export type { EventHandlers } from "./events.ts";
-export { Refused, request, Unreachable } from "./request.ts";
+export { download, Refused, request, Unreachable, upload } from "./request.ts";
+export type { NamedFile } from "./request.ts";
 export type * from "./types.ts";
 
 export const api = {

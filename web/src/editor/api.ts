@@ -1,10 +1,19 @@
-import type { ChangeFn, Doc } from "@automerge/automerge/slim";
+import type { ChangeFn, Doc, ImmutableString } from "@automerge/automerge/slim";
+
+/** A table beside the text (DESIGN §6): rows and columns are names with an order, cells are texts under "row:column". */
+export interface TableRecord {
+  readonly header: boolean;
+  readonly columns: Readonly<Record<string, ImmutableString>>;
+  readonly rows: Readonly<Record<string, ImmutableString>>;
+  readonly cells: Readonly<Record<string, string>>;
+}
 
 /** The part of an Automerge document that the editor reads and writes; the server creates all of it (DESIGN §6). */
 export interface TextDocument {
   readonly title: string;
   readonly text: string;
   readonly footnotes: Readonly<Record<string, string>>;
+  readonly tables: Readonly<Record<string, TableRecord>>;
 }
 
 /** What `ephemeral-message` of a DocHandle carries, as far as the editor reads it. */
@@ -61,6 +70,12 @@ export interface EditorLabels {
   footnoteReference(number: number): string;
   /** Names the button at the end of a note that leads back: "Zurück zum Text". */
   backToText(number: number): string;
+  /** Names one table: "Tabelle 2". */
+  table(number: number): string;
+  /** On the button of a table that has no rows or columns left. */
+  readonly fillTable: string;
+  /** Names one cell's field, with the words that head its column: "Zeile 2, Spalte 1, Aufgabe". */
+  cell(row: number, column: number, heading: string): string;
 }
 
 /** Where a link leads. */
@@ -78,6 +93,14 @@ export interface BlockSummary {
   readonly numbered: boolean;
 }
 
+/** The table in whose cell the caret is. */
+export interface TableSummary {
+  readonly rows: number;
+  readonly columns: number;
+  /** Whether the first row heads the columns. */
+  readonly header: boolean;
+}
+
 /** One heading of the outline. */
 export interface OutlineEntry {
   /** Which block it is, counted from 0: the argument of `goToBlock`. */
@@ -89,6 +112,17 @@ export interface OutlineEntry {
   /** Whether the caret stands in this heading's section. */
   readonly here: boolean;
 }
+
+/** Names of commands on the table in whose cell the caret is. */
+export type TableCommand =
+  | "rowAbove"
+  | "rowBelow"
+  | "columnLeft"
+  | "columnRight"
+  | "removeRow"
+  | "removeColumn"
+  | "toggleHeader"
+  | "removeTable";
 
 /** Names of commands that take no argument and change something. */
 export type SimpleCommand =
@@ -102,24 +136,28 @@ export type SimpleCommand =
   | "outdent"
   | "blockquote"
   | "insertFootnote"
+  | "insertTable"
+  | TableCommand
   | "undo"
   | "redo";
 
 /** Everything that a toolbar, an outline and a status line show. */
 export interface EditorStateSummary {
   /** Where the caret stands, or null when the editor has no focus. */
-  readonly focus: "title" | "text" | "footnote" | null;
+  readonly focus: "title" | "text" | "footnote" | "cell" | null;
   readonly editable: boolean;
   readonly strong: boolean;
   readonly em: boolean;
   /** The link at the caret or selection, or null. */
   readonly link: LinkTarget | null;
-  /** The block at the caret; null in the title and in notes. */
+  /** The block at the caret; null in the title, in notes and in cells. */
   readonly block: BlockSummary | null;
+  /** The table in whose cell the caret is, or null. */
+  readonly table: TableSummary | null;
   /** Whether each command would do something now. */
   readonly can: Readonly<Record<SimpleCommand | "heading" | "setLink", boolean>>;
   readonly outline: readonly OutlineEntry[];
-  /** Words of title, text and notes. */
+  /** Words of title, text, tables and notes. */
   readonly words: number;
 }
 

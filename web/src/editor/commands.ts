@@ -1,6 +1,6 @@
 /** The editor's commands, put together from those on words, blocks, notes and history. */
 import type { Command } from "prosemirror-state";
-import type { EditorCommands, LinkTarget } from "./api.ts";
+import type { EditorCommands, LinkTarget, TableCommand } from "./api.ts";
 import { blockquote, goToBlock, heading, paragraph } from "./text/blocks.ts";
 import { indent, list, outdent } from "./text/lists.ts";
 import { removeLink, setLink, toggle } from "./text/words.ts";
@@ -16,6 +16,9 @@ export interface CommandTargets {
   undo(): boolean;
   redo(): boolean;
   insertFootnote(): boolean;
+  insertTable(): boolean;
+  /** Does something to the table at the caret. */
+  onTable(command: TableCommand): boolean;
   goToFootnote(number: number): boolean;
 }
 
@@ -24,6 +27,7 @@ export function createCommands(targets: CommandTargets): EditorCommands {
     targets.editable() && targets.alone(() => command(field.binding.state, (transaction) => field.binding.dispatch(transaction)));
   const onWords = (command: Command) => () => run(targets.active(), command);
   const onBlocks = (command: Command) => () => targets.active().kind === "text" && run(targets.text(), command);
+  const onTable = (command: TableCommand) => () => targets.editable() && targets.onTable(command);
   return {
     toggleStrong: onWords(toggle("strong")),
     toggleEm: onWords(toggle("em")),
@@ -37,6 +41,15 @@ export function createCommands(targets: CommandTargets): EditorCommands {
     outdent: onBlocks(outdent),
     blockquote: onBlocks(blockquote),
     insertFootnote: () => targets.editable() && targets.active().kind === "text" && targets.insertFootnote(),
+    insertTable: () => targets.editable() && targets.active().kind === "text" && targets.insertTable(),
+    rowAbove: onTable("rowAbove"),
+    rowBelow: onTable("rowBelow"),
+    columnLeft: onTable("columnLeft"),
+    columnRight: onTable("columnRight"),
+    removeRow: onTable("removeRow"),
+    removeColumn: onTable("removeColumn"),
+    toggleHeader: onTable("toggleHeader"),
+    removeTable: onTable("removeTable"),
     undo: () => targets.editable() && targets.undo(),
     redo: () => targets.editable() && targets.redo(),
     goToFootnote: (number) => targets.goToFootnote(number),

@@ -16,6 +16,9 @@ const labels: EditorLabels = {
   footnotes: "Fußnoten",
   footnote: (number) => `Fußnote ${number}`,
   footnoteReference: (number) => `Zu Fußnote ${number}`,
+  table: (number) => `Tabelle ${number}`,
+  fillTable: "Leere Tabelle",
+  cell: (row, column, heading) => `Zeile ${row}, Spalte ${column}${heading === "" ? "" : `, ${heading}`}`,
   backToText: (number) => `Von Fußnote ${number} zurück zum Text`,
 };
 
@@ -277,4 +280,116 @@ test("destroy leaves an empty mount and listens no more", () => {
   expect(desk.mount.childElementCount).toBe(0);
   desk.handle.change((doc) => Automerge.splice(doc, ["text"], 1, 0, "x"));
   expect(desk.editor.pending()).toBe(false);
+});
+
+/** An editor with a table, the caret in its first cell. */
+function tabled(desk = new Desk(hello())): Desk {
+  expect(desk.editor.commands.insertTable()).toBe(true);
+  return desk;
+}
+
+const cellWords = (desk: Desk): string =>
+  [...desk.mount.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent).join("|")).join("\n");
+
+test("an inserted table is a table with heads, takes the focus, and Tab goes from cell to cell and adds a row at the end", () => {
+  const desk = tabled();
+  const table = desk.mount.querySelector("table");
+  expect(table?.getAttribute("aria-label")).toBe("Tabelle 1");
+  expect(desk.mount.querySelectorAll("thead th[scope=col]")).toHaveLength(3);
+  expect(desk.mount.querySelectorAll("tbody td")).toHaveLength(6);
+  expect(document.activeElement).toBe(desk.field("Zeile 1, Spalte 1"));
+  expect(desk.editor.state()).toMatchObject({ focus: "cell", table: { rows: 3, columns: 3, header: true }, block: null });
+  for (let step = 0; step < 8; step += 1) document.activeElement?.dispatchEvent(tab());
+  expect(document.activeElement).toBe(desk.field("Zeile 3, Spalte 3"));
+  document.activeElement?.dispatchEvent(tab());
+  expect(document.activeElement).toBe(desk.field("Zeile 4, Spalte 1"));
+  expect(desk.mount.querySelectorAll("tr")).toHaveLength(4);
+  expect(desk.mount.querySelectorAll("[role=textbox]")).toHaveLength(3);
+});
+
+const tab = () => new KeyboardEvent("keydown", { key: "Tab", bubbles: true, cancelable: true });
+
+test("the table's commands act where the caret is, and each is undone by itself", () => {
+  const desk = tabled();
+  const { commands } = desk.editor;
+  commands.setLink({ href: "https://a.example", title: null });
+  commands.rowAbove();
+  expect(cellWords(desk)).toBe("||\nhttps://a.example||\n||\n||");
+  commands.columnRight();
+  expect(document.activeElement).toBe(desk.field("Zeile 1, Spalte 2"));
+  commands.removeRow();
+  expect(cellWords(desk)).toBe("https://a.example|||\n|||\n|||");
+  commands.toggleHeader();
+  expect(desk.mount.querySelector("th")).toBeNull();
+  for (let step = 0; step < 4; step += 1) commands.undo();
+  expect(cellWords(desk)).toBe("https://a.example||\n||\n||");
+  expect(desk.mount.querySelectorAll("th")).toHaveLength(3);
+  commands.undo();
+  commands.undo();
+  expect(desk.mount.querySelector("table")).toBeNull();
+  expect(desk.editor.commands.rowAbove()).toBe(false);
+});
+
+test("the last row and the last column stay; the table goes as a whole", () => {
+  const desk = tabled();
+  const { commands } = desk.editor;
+  for (let more = 0; more < 3; more += 1) commands.removeRow();
+  for (let more = 0; more < 3; more += 1) commands.removeColumn();
+  expect(desk.mount.querySelectorAll("th, td")).toHaveLength(1);
+  expect(desk.editor.state().can).toMatchObject({ removeRow: false, removeColumn: false, removeTable: true });
+  commands.removeTable();
+  expect(desk.mount.querySelector("table")).toBeNull();
+  expect(desk.editor.state().focus).toBe("text");
+});
+
+test("a row that somebody else removes takes the caret's field with it, and commands act on the text again", () => {
+  const desk = tabled();
+  desk.handle.change((doc) => {
+    for (const table of Object.values(doc.tables)) for (const row of Object.keys(table.rows)) Reflect.deleteProperty(table.rows, row);
+  });
+  expect(desk.mount.querySelectorAll("td, th")).toHaveLength(0);
+  expect(desk.editor.state()).toMatchObject({ table: null, can: { blockquote: true } });
+  desk.editor.focus();
+  expect(document.activeElement).toBe(desk.field("Text"));
+  desk.mount.querySelector<HTMLButtonElement>(".table-fill")?.click();
+  expect(desk.mount.querySelectorAll("th")).toHaveLength(3);
+});
+
+test("a reader's table is plain words, and shows what another cell made at the same time holds too", () => {
+  const writer = tabled();
+  writer.editor.flush();
+  const base = Automerge.clone(writer.handle.doc());
+  const [one, other] = [new Desk(handleOf(base, "aa".repeat(16))), new Desk(handleOf(base, "bb".repeat(16)), false)];
+  const [id = ""] = Object.keys(one.handle.doc().tables);
+  for (const desk of [one, other]) {
+    desk.handle.change((doc) => {
+      const table = doc.tables[id];
+      if (table === undefined) return;
+      (table.columns as Record<string, unknown>).new = new Automerge.ImmutableString("a9");
+      const [row = ""] = Object.keys(table.rows);
+      (table.cells as Record<string, string>)[`${row}:new`] = desk === one ? "eins" : "zwei";
+    });
+  }
+  exchange(one.handle, other.handle);
+  expect(cellWords(other)).toContain("einszwei");
+  expect(other.mount.querySelector("table [role=textbox]")).toBeNull();
+  expect(other.mount.querySelector("table [tabindex]")).toBeNull();
+});
+
+test("somebody's caret in a cell is shown there with the name that the server gives", () => {
+  const presence: PresenceChannel = {
+    identify: () => ({ label: "Dortmund", colour: 3 }),
+    othersPresent: () => true,
+    subscribe: () => () => undefined,
+  };
+  const desk = tabled(new Desk(hello(), true, presence));
+  desk.editor.flush();
+  const [id = ""] = Object.keys(desk.handle.doc().tables);
+  const table = desk.handle.doc().tables[id];
+  const [cell = ""] = Object.keys(table?.cells ?? {});
+  const cursor = Automerge.getCursor(desk.handle.doc(), ["tables", id, "cells", cell], 0);
+  const message = { type: "caret", place: `${id}.${cell.replace(":", ".")}`, anchor: cursor, head: cursor };
+  desk.handle.emit("ephemeral-message", { handle: desk.handle, senderId: "peer-1" as never, message });
+  const caret = desk.mount.querySelector("table .remote-caret");
+  expect(caret?.getAttribute("data-label")).toBe("Dortmund");
 });

@@ -1,26 +1,34 @@
 import { chainCommands, deleteSelection, selectNodeBackward, selectNodeForward } from "prosemirror-commands";
 import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
+import type { Node, Slice } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command } from "prosemirror-state";
-import type { Editor, EditorCommands, EditorOptions, EditorStateSummary } from "./api.ts";
+import type { Editor, EditorCommands, EditorOptions, EditorStateSummary, TableCommand } from "./api.ts";
 import type { TextBinding } from "./binding/binding.ts";
 import { Session, type Clock } from "./binding/session.ts";
 import { createCommands } from "./commands.ts";
 import { Presence } from "./presence/presence.ts";
 import { noteSchema, textSchema, titleSchema } from "./schema/schema.ts";
 import { summarise } from "./summary.ts";
+import { plainText, tableSerializer, takeTables, withOwnTables, wordsShown, type ShownTable } from "./tables/clipboard.ts";
+import { tableAction } from "./tables/commands.ts";
+import { insertLine } from "./tables/edits.ts";
+import { canHoldTables, cellPath, createCell, createTable, emptyTable, shapeOf, type CellName, type TableWords } from "./tables/table.ts";
 import { insertEmbed } from "./text/blocks.ts";
+import { cleanHtml } from "./text/clipboard.ts";
 import { backspaceAtStart, deleteAtEnd, splitBlock } from "./text/breaks.ts";
 import { canHoldNotes, createNote, newReference, notePath, withOwnNotes } from "./text/footnotes.ts";
 import { blockRules } from "./text/inputRules.ts";
 import { indent, outdent } from "./text/lists.ts";
 import { margin } from "./text/margin.ts";
+import { insertTable, leaveTable, removeTable, selectedTable, tableBeside, tableGuard, type Side } from "./text/tables.ts";
 import { currentLink } from "./text/words.ts";
 import { Field, fieldPlugins, type FieldOptions } from "./views/field.ts";
 import { ItemView } from "./views/item.ts";
 import type { KeyActions } from "./views/keys.ts";
 import { Notes } from "./views/notes.ts";
 import { footnoteIds, idOf } from "./views/reference.ts";
+import { atEdge, Tables, type CellFieldOptions } from "./views/tables.ts";
 
 /** Creates the editor inside `options.mount`. */
 export function createEditor(options: EditorOptions): Editor {
@@ -42,6 +50,9 @@ const textKeys = keymap({
   Delete: chainCommands(deleteSelection, deleteAtEnd, selectNodeForward),
 });
 
+/** How large an inserted table is, its heading row included. */
+const newTable = { rows: 3, columns: 3 };
+
 /** What differs from field to field; the rest is the same for all. */
 type OwnFieldOptions = Partial<FieldOptions> &
   Pick<FieldOptions, "kind" | "place" | "binding" | "mount" | "name" | "keys">;
@@ -55,7 +66,10 @@ class PageEditor implements Editor {
   readonly #title: Field;
   readonly #text: Field;
   readonly #notes: Notes;
+  readonly #tables: Tables;
   readonly #presence: Presence | null;
+  /** The words of tables in what is being pasted. */
+  readonly #pastedTables = new Map<string, TableWords>();
   #editable: boolean;
   #active: Field;
   #focused: Field | null = null;
@@ -74,6 +88,7 @@ class PageEditor implements Editor {
       makeField: (id, mount, name) => this.#createNoteField(id, mount, name),
       onReturn: (id) => this.#returnFrom(id),
     });
+    this.#tables = this.#createTables();
     this.commands = this.#createCommands();
     this.#page.className = "page";
     options.mount.append(this.#page);
@@ -82,6 +97,7 @@ class PageEditor implements Editor {
     this.#active = this.#text;
     this.#page.append(this.#notes.dom);
     this.#notes.update(this.#text.binding.state.doc);
+    this.#tables.update(this.#text.binding.state.doc);
     this.#presence = this.#createPresence();
     document.addEventListener("visibilitychange", this.#onHidden);
     window.addEventListener("pagehide", this.#onLeave);
@@ -97,8 +113,14 @@ class PageEditor implements Editor {
       othersPresent: () => presence?.othersPresent() ?? false,
       onPending: (pending) => onPending?.(pending),
       onUpdate: (binding) => this.#onUpdate(binding),
-      onHistory: (binding) => this.#fields().find((field) => field.binding === binding)?.focus(),
+      onHistory: (binding) => {
+        const field = this.#fields().find((candidate) => candidate.binding === binding);
+        if (field === undefined) this.#tables.focusText(binding);
+        else field.focus();
+      },
       onDocument: () => {
+        this.#tables.documentChanged();
+        this.#expectSummary();
         this.#presence?.refresh();
         this.#presence?.moved();
       },
@@ -112,7 +134,7 @@ class PageEditor implements Editor {
       handle,
       channel: presence,
       clock: browserClock,
-      texts: () => new Map(this.#fields().map(({ place, binding }) => [place, binding])),
+      texts: () => new Map(this.#texts().map(({ place, binding }) => [place, binding])),
       own: () => this.#caret,
     });
   }
@@ -120,12 +142,14 @@ class PageEditor implements Editor {
   #createCommands(): EditorCommands {
     return createCommands({
       editable: () => this.#editable,
-      active: () => this.#active,
+      active: () => this.#activeField(),
       text: () => this.#text,
       alone: (act) => this.#session.alone(act),
       undo: () => this.#session.undo(),
       redo: () => this.#session.redo(),
       insertFootnote: () => this.#insertFootnote(),
+      insertTable: () => this.#insertTable(),
+      onTable: (command) => this.#onTable(command),
       goToFootnote: (number) => this.#notes.focus(this.#notes.ids[number - 1] ?? ""),
     });
   }
@@ -161,7 +185,7 @@ class PageEditor implements Editor {
     const mount = this.#page.appendChild(document.createElement("div"));
     mount.dataset.kind = "text";
     const { labels } = this.#options;
-    const plugins = [blockRules, margin, textKeys, ...fieldPlugins()];
+    const plugins = [blockRules, margin, tableGuard, textKeys, ...fieldPlugins()];
     return this.#createField({
       kind: "text",
       place: "text",
@@ -174,9 +198,34 @@ class PageEditor implements Editor {
         "ordered-list-item": (node, _view, _position, decorations) => new ItemView(node, decorations),
         "unordered-list-item": (node, _view, _position, decorations) => new ItemView(node, decorations),
         footnote: (node) => this.#notes.reference(node),
+        table: (node, _view, _position, decorations) => this.#tables.view(node, decorations),
       },
-      pasted: (slice) => withOwnNotes(slice, footnoteIds(this.#text.binding.state.doc), (id) => this.#copyNote(id)),
+      pasted: (slice) => this.#ownPaste(slice),
+      copied: { html: tableSerializer((id) => this.#shownTable(id)), text: (slice) => plainText(slice, (id) => this.#shownTable(id)) },
+      cleaned: (html) => {
+        this.#pastedTables.clear();
+        return cleanHtml(html, (page) => takeTables(page, (id, words) => this.#pastedTables.set(id, words)));
+      },
     });
+  }
+
+  /** What is pasted gets notes and tables of its own. */
+  #ownPaste(slice: Slice): Slice {
+    const noted = withOwnNotes(slice, footnoteIds(this.#text.binding.state.doc), (id) => this.#copyNote(id));
+    return withOwnTables(noted, (id) => this.#copyTable(id));
+  }
+
+  #copyTable(id: string): string {
+    const words = this.#pastedTables.get(id) ?? wordsShown(this.#shownTable(id));
+    const copy = crypto.randomUUID();
+    this.#session.performWithWords((doc) => createTable(doc, copy, words));
+    return copy;
+  }
+
+  #shownTable(id: string): ShownTable {
+    const { header, rows, columns } = shapeOf(this.#options.handle.doc(), id);
+    const cell = (row: string, column: string): Node => this.#cellBinding(id, { row, column }).state.doc;
+    return { header, rows: rows.map((row) => columns.map((column) => cell(row, column))) };
   }
 
   #createNoteField(id: string, mount: HTMLElement, name: () => string): Field {
@@ -197,6 +246,48 @@ class PageEditor implements Editor {
 
   #noteBinding(id: string): TextBinding {
     return this.#session.binding(notePath(id), () => ({ schema: noteSchema, plugins: fieldPlugins(), create: createNote(id) }));
+  }
+
+  #createTables(): Tables {
+    return new Tables({
+      labels: this.#options.labels,
+      doc: () => this.#options.handle.doc(),
+      editable: () => this.#editable && canHoldTables(this.#options.handle.doc()),
+      binding: (table, cell) => this.#cellBinding(table, cell),
+      makeField: (own) => this.#createCellField(own),
+      leave: (table, side) => this.#leaveTable(table, side),
+      addRow: (table) => this.#session.perform(insertLine(table, "rows", shapeOf(this.#options.handle.doc(), table).rows.length)),
+      fill: (table) => this.#fillTable(table),
+    });
+  }
+
+  #cellBinding(table: string, cell: CellName): TextBinding {
+    const make = () => ({ schema: noteSchema, plugins: fieldPlugins(), create: createCell(table, cell) });
+    return this.#session.binding(cellPath(table, cell), make);
+  }
+
+  #createCellField({ keys, ...own }: CellFieldOptions): Field {
+    return this.#createField({
+      kind: "cell",
+      ...own,
+      editable: () => this.#editable && canHoldTables(this.#options.handle.doc()),
+      keys: { ...this.#commonKeys(), ...keys },
+    });
+  }
+
+  #leaveTable(table: string, side: Side): boolean {
+    this.#onText(leaveTable(table, side));
+    this.#text.focus();
+    return true;
+  }
+
+  /** A row, a column, or both, where none is left. */
+  #fillTable(table: string): void {
+    if (!this.#editable) return;
+    const { rows, columns } = shapeOf(this.#options.handle.doc(), table);
+    if (rows.length === 0) this.#session.perform(insertLine(table, "rows", 0));
+    if (columns.length === 0) this.#session.perform(insertLine(table, "columns", 0));
+    this.#tables.focus(table, 0, 0);
   }
 
   #commonKeys(): KeyActions {
@@ -226,8 +317,20 @@ class PageEditor implements Editor {
       // Tab moves items only as far as they can move; then, and everywhere else, it leaves the text as usual.
       Tab: () => this.#onText(indent),
       "Shift-Tab": () => this.#onText(outdent),
-      Enter: () => this.#followReference(),
+      Enter: () => this.#followReference() || this.#enterTable(selectedTable(this.#text.binding.state), "before"),
+      "Mod-Alt-t": () => commands.insertTable() || true,
+      ArrowDown: (view) => view.endOfTextblock("down") && this.#enterTable(tableBeside(view.state, "behind"), "before"),
+      ArrowUp: (view) => view.endOfTextblock("up") && this.#enterTable(tableBeside(view.state, "before"), "behind"),
+      ArrowRight: (view) => atEdge(view, "end") && this.#enterTable(tableBeside(view.state, "behind"), "before"),
+      ArrowLeft: (view) => atEdge(view, "start") && this.#enterTable(tableBeside(view.state, "before"), "behind"),
     };
+  }
+
+  /** Goes into a table's first cell, coming from before it, or into its last row. */
+  #enterTable(table: string | null, from: Side): boolean {
+    if (table === null || !this.#editable) return false;
+    const last = Number.POSITIVE_INFINITY;
+    return from === "before" ? this.#tables.focus(table, 0, 0) : this.#tables.focus(table, last, last, "end");
   }
 
   #onText(command: Command): boolean {
@@ -237,8 +340,9 @@ class PageEditor implements Editor {
   }
 
   #requestLink(): boolean {
-    if (!this.#editable || this.#active.kind === "title") return false;
-    this.#options.onLinkRequested?.(currentLink(this.#active.binding.state));
+    const active = this.#activeField();
+    if (!this.#editable || active.kind === "title") return false;
+    this.#options.onLinkRequested?.(currentLink(active.binding.state));
     return true;
   }
 
@@ -285,6 +389,34 @@ class PageEditor implements Editor {
     return this.#notes.focus(id);
   }
 
+  /** The marker and the table come with one change. */
+  #insertTable(): boolean {
+    if (!canHoldTables(this.#options.handle.doc())) return false;
+    const id = crypto.randomUUID();
+    if (!this.#onText(insertTable(id))) return false;
+    this.#session.performWithWords((doc) => createTable(doc, id, emptyTable(newTable.rows, newTable.columns)));
+    this.#session.flush();
+    return this.#tables.focus(id, 0, 0);
+  }
+
+  #onTable(command: TableCommand): boolean {
+    const place = this.#active.kind === "cell" ? this.#tables.last : null;
+    if (place === null) return false;
+    const { table } = place;
+    if (command === "removeTable") return this.#removeTable(table);
+    const action = tableAction(command, table, shapeOf(this.#options.handle.doc(), table), this.#tables.position(place));
+    if (action === null) return false;
+    this.#session.perform(action.deed);
+    this.#tables.focus(table, action.caret.row, action.caret.column);
+    return true;
+  }
+
+  #removeTable(table: string): boolean {
+    const removed = this.#onText(removeTable(table));
+    this.#text.focus();
+    return removed;
+  }
+
   /** A note of its own with the same words, for a reference that has been copied. */
   #copyNote(id: string): string {
     const copy = crypto.randomUUID();
@@ -300,10 +432,22 @@ class PageEditor implements Editor {
     return [this.#title, this.#text, ...this.#notes.fields];
   }
 
+  /** Every text on the page, and how the others call its place; of a table, the cells that are no fields now too. */
+  #texts(): readonly { readonly place: string; readonly binding: TextBinding }[] {
+    return [...this.#fields(), ...this.#tables.texts];
+  }
+
+  /** Where commands act: a cell's field goes with its cell, and then the text takes its place. */
+  #activeField(): Field {
+    const gone = this.#active.kind === "cell" && this.#tables.last === null;
+    return gone ? this.#text : this.#active;
+  }
+
   #onFocus(field: Field): void {
     this.#focused = field;
     this.#caret = field;
     this.#active = field;
+    this.#tables.focused(field);
     this.#presence?.moved();
     this.#expectSummary();
   }
@@ -316,7 +460,11 @@ class PageEditor implements Editor {
 
   #onUpdate(binding: TextBinding): void {
     if (this.#destroyed) return;
-    if (binding === this.#text.binding) this.#notes.update(binding.state.doc);
+    if (binding === this.#text.binding) {
+      this.#notes.update(binding.state.doc);
+      this.#tables.update(binding.state.doc);
+    }
+    this.#tables.updated(binding);
     this.#presence?.moved();
     this.#expectSummary();
   }
@@ -338,15 +486,18 @@ class PageEditor implements Editor {
   }
 
   state(): EditorStateSummary {
+    const active = this.#activeField();
     this.#summary ??= summarise({
       focus: this.#focused?.kind ?? null,
       editable: this.#editable,
-      active: { kind: this.#active.kind, state: this.#active.binding.state },
+      active: { kind: active.kind, state: active.binding.state },
       text: this.#text.binding.state,
-      documents: this.#fields().map(({ binding }) => binding.state.doc),
+      documents: this.#texts().map(({ binding }) => binding.state.doc),
       canUndo: this.#session.canUndo,
       canRedo: this.#session.canRedo,
       canAnnotate: canHoldNotes(this.#options.handle.doc()),
+      canTabulate: canHoldTables(this.#options.handle.doc()),
+      table: active.kind === "cell" ? this.#tables.summary : null,
     });
     return this.#summary;
   }
@@ -360,7 +511,7 @@ class PageEditor implements Editor {
   }
 
   focus(): void {
-    this.#active.focus();
+    this.#activeField().focus();
   }
 
   setEditable(editable: boolean): void {
@@ -368,6 +519,7 @@ class PageEditor implements Editor {
     this.#editable = editable && !this.#options.handle.isReadOnly();
     for (const field of [this.#title, this.#text]) field.refresh();
     this.#notes.refresh();
+    this.#tables.refresh();
     this.#expectSummary();
   }
 

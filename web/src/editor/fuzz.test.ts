@@ -14,6 +14,9 @@ import type { TextBinding } from "./binding/binding.ts";
 import { blockquote, heading, paragraph, type HeadingLevel } from "./text/blocks.ts";
 import { backspaceAtStart, deleteAtEnd, splitBlock } from "./text/breaks.ts";
 import { indent, list, outdent } from "./text/lists.ts";
+import { insertLine, removeLine, setHeader, type Line } from "./tables/edits.ts";
+import { shapeOf } from "./tables/table.ts";
+import { leaveTable, removeTable, type Side } from "./text/tables.ts";
 import { removeLink, setLink, toggle } from "./text/words.ts";
 
 const one = process.env.SEED;
@@ -60,10 +63,34 @@ const inText: Readonly<Record<string, Deed>> = {
   indent: command(() => indent),
   outdent: command(() => outdent),
   footnote: (writer, _binding, random) => { writer.insertFootnote(`note-${random.below(6)}-${writer.name}`); },
+  table: (writer, _binding, random) => {
+    writer.insertTable(`table-${random.below(4)}-${writer.name}`, 1 + random.below(3), 1 + random.below(3));
+  },
+  removeTable: (writer, _binding, random) => withTable(writer, random, (id) => writer.run(removeTable(id))),
+  leaveTable: (writer, _binding, random) =>
+    withTable(writer, random, (id) => writer.run(leaveTable(id, random.pick<Side>(["before", "behind"])))),
+  insertLine: (writer, _binding, random) => withTable(writer, random, (id) => {
+    const line = random.pick<Line>(["rows", "columns"]);
+    const places = shapeOf(writer.handle.doc(), id)[line].length + 1;
+    writer.session.perform(insertLine(id, line, random.below(places), `${random.hex()}${writer.name === "lübeck" ? "a" : "b"}`));
+  }),
+  removeLine: (writer, _binding, random) => withTable(writer, random, (id) => {
+    const line = random.pick<Line>(["rows", "columns"]);
+    const names = shapeOf(writer.handle.doc(), id)[line];
+    if (names.length > 0) writer.session.perform(removeLine(id, line, random.pick(names)));
+  }),
+  header: (writer, _binding, random) => withTable(writer, random, (id) => {
+    writer.session.perform(setHeader(id, random.chance(50)));
+  }),
   term: command(() => toggleMark(textSchema.marks.term, { value: true })),
   removeBlock: (_writer, binding, random) => { removeBlock(binding, random); },
   newBlock: (_writer, binding) => { binding.dispatch(binding.state.tr.insert(0, textSchema.node("paragraph"))); },
 };
+
+function withTable(writer: Writer, random: Random, act: (id: string) => unknown): void {
+  const tables = writer.tables();
+  if (tables.length > 0) act(random.pick(tables));
+}
 
 function removeBlock(binding: TextBinding, random: Random): void {
   const { state } = binding;

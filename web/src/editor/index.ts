@@ -33,8 +33,10 @@ export type {
   PeerIdentity,
   PresenceChannel,
   SimpleCommand,
+  TableCommand,
+  TableSummary,
   TextDocument,
   TextHandle,
 } from "./api.ts";
 export { createEditor } from "./editor.ts";
-export { toolbar, type ToolbarItem } from "./toolbar.ts";
+export { tableMenu, toolbar, type ToolbarItem } from "./toolbar.ts";

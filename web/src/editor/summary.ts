@@ -1,12 +1,13 @@
 /** What a toolbar, an outline and a status line are told. */
 import type { Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
-import type { BlockSummary, EditorStateSummary, OutlineEntry } from "./api.ts";
+import type { BlockSummary, EditorStateSummary, OutlineEntry, TableCommand, TableSummary } from "./api.ts";
 import { isListKind } from "./schema/markers.ts";
 import { currentBlock } from "./text/blocks.ts";
 import { indent, outdent } from "./text/lists.ts";
 import { marginKey } from "./text/margin.ts";
 import { currentLink, isMarked } from "./text/words.ts";
+import { canDo } from "./tables/commands.ts";
 import type { FieldKind } from "./views/field.ts";
 
 export interface SummarySource {
@@ -20,6 +21,10 @@ export interface SummarySource {
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   readonly canAnnotate: boolean;
+  /** Whether the document has a place for tables. */
+  readonly canTabulate: boolean;
+  /** The table in whose cell the caret is. */
+  readonly table: TableSummary | null;
 }
 
 export function summarise(source: SummarySource): EditorStateSummary {
@@ -32,6 +37,7 @@ export function summarise(source: SummarySource): EditorStateSummary {
     em: isMarked(active.state, "em"),
     link: currentLink(active.state),
     block: inText ? summariseBlock(currentBlock(text)) : null,
+    table: source.table,
     can: abilities(source),
     outline: outline(text),
     words: source.documents.reduce((sum, doc) => sum + countWords(doc), 0),
@@ -55,9 +61,27 @@ function abilities(source: SummarySource): EditorStateSummary["can"] {
     indent: blocks && indent(active.state),
     outdent: blocks && outdent(active.state),
     insertFootnote: blocks && source.canAnnotate,
+    insertTable: blocks && source.canTabulate,
+    ...tableAbilities(source),
     undo: editable && source.canUndo,
     redo: editable && source.canRedo,
   };
+}
+
+const tableCommands: readonly TableCommand[] = [
+  "rowAbove",
+  "rowBelow",
+  "columnLeft",
+  "columnRight",
+  "removeRow",
+  "removeColumn",
+  "toggleHeader",
+  "removeTable",
+];
+
+function tableAbilities({ editable, table }: SummarySource): Record<TableCommand, boolean> {
+  const able = tableCommands.map((command) => [command, editable && table !== null && canDo(command, table)]);
+  return Object.fromEntries(able) as Record<TableCommand, boolean>;
 }
 
 function summariseBlock(block: Node | null): BlockSummary | null {

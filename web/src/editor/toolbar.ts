@@ -1,4 +1,4 @@
-import type { EditorStateSummary, SimpleCommand } from "./api.ts";
+import type { EditorStateSummary, SimpleCommand, TableCommand } from "./api.ts";
 
 /** One button of the toolbar: which command, and how it looks now. */
 export interface ToolbarItem {
@@ -11,6 +11,14 @@ export interface ToolbarItem {
   /** As `aria-keyshortcuts` spells it. */
   readonly shortcut: string | null;
 }
+
+/** The commands of the menu for the table at the caret (`state.table`), in their order and groups. */
+export const tableMenu: readonly (readonly TableCommand[])[] = [
+  ["rowAbove", "rowBelow", "removeRow"],
+  ["columnLeft", "columnRight", "removeColumn"],
+  ["toggleHeader"],
+  ["removeTable"],
+];
 
 /** The toolbar's buttons in their order. Headings are a menu of their own: `state.block`, `commands.heading`. */
 export function toolbar(state: EditorStateSummary): readonly ToolbarItem[] {
@@ -31,6 +39,7 @@ export function toolbar(state: EditorStateSummary): readonly ToolbarItem[] {
     item("blocks", "indent", null, "Tab"),
     item("blocks", "blockquote", kind === "blockquote", null),
     item("insert", "insertFootnote", null, "Control+Alt+F"),
+    item("insert", "insertTable", null, "Control+Alt+T"),
     item("history", "undo", null, "Control+Z"),
     item("history", "redo", null, "Control+Shift+Z"),
   ];

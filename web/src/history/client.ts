@@ -8,6 +8,7 @@ import type {
   HistoryPage,
   Member,
   NamedMember,
+  Publication,
   Restored,
   SentBlame,
   SentBlock,
@@ -60,6 +61,9 @@ export function historyOf(document: string) {
     versions: () => get<Version[]>("/versions"),
     name: (name: string, note: string, at?: string) => request<Version>("POST", `${base}/versions`, { name, note: note === "" ? undefined : note, at }),
     agree: (number: number, note: string) => request<Version>("PUT", `${base}/versions/${number}/agreed`, { note: note === "" ? undefined : note }),
+    publications: () => get<Publication[]>("/publications"),
+    publish: (number: number) => request<Publication>("PUT", `${base}/versions/${number}/publication`, {}),
+    withdraw: (number: number) => request<Publication>("DELETE", `${base}/versions/${number}/publication`),
     /** Undefined for who has never been here. */
     visit: () => get<Visit | undefined>("/visit"),
     /** Everything up to now has been seen. */

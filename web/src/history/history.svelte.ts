@@ -4,12 +4,12 @@ import { nameClauses, type ClauseName } from "./clauses.ts";
 import { historyOf, type HistoryClient } from "./client.ts";
 import { Loaded } from "./loaded.svelte.ts";
 import type { Look } from "./look.ts";
-import { workOf, type At } from "./moment.ts";
+import { withoutSession, workOf, type At } from "./moment.ts";
 import { People } from "./people.ts";
 import { Quietly } from "./quietly.ts";
 import { openTab, rememberTab, type Tab } from "./tab.ts";
 import { Timeline } from "./timeline/timeline.svelte.ts";
-import type { Blame, NamedMember, Text, Version } from "./types.ts";
+import type { Blame, NamedMember, Publication, Text, Version } from "./types.ts";
 import { Visits } from "./visit/visits.svelte.ts";
 import { wordsOf } from "./words.ts";
 
@@ -22,6 +22,9 @@ export interface Surroundings {
   online(): boolean;
   /** Whether there is room for the panel beside the text. */
   beside(): boolean;
+  /** Offers a text, or the comparison of two, as a file; undefined is the present text. */
+  exportText(at: At): void;
+  exportComparison(from: At, to: At): void;
   /** Shows the address of what is looked at; in place of the present one where only its moments are others. */
   go(address: Address, how: "on" | "in-place"): void;
 }
@@ -38,6 +41,8 @@ export class History {
   readonly visits: Visits;
   readonly people: People;
   readonly versions = new Loaded<Version[]>();
+  /** Which of them everybody may read. */
+  readonly publications = new Loaded<Publication[]>();
   /** The text as it is now, which names the clauses. */
   readonly text = new Loaded<Text>();
   /** Who wrote the text that is shown. */
@@ -87,6 +92,20 @@ export class History {
     return this.versions.value?.find((version) => version.number === number);
   }
 
+  publication(number: number): Publication | undefined {
+    return this.publications.value?.find(({ version }) => version === number);
+  }
+
+  /** Offers the text of a moment as a file. */
+  exportText(at: At): void {
+    this.#around.exportText(at);
+  }
+
+  /** Offers a comparison as a file. */
+  exportComparison(from: At, to: At): void {
+    this.#around.exportComparison(from, to);
+  }
+
   /** The version that was last declared the agreed one. */
   get agreed(): Version | undefined {
     return this.versions.value?.find(({ is_current }) => is_current);
@@ -97,6 +116,7 @@ export class History {
     await Promise.all([
       this.timeline.refresh(),
       this.versions.load(() => this.client.versions()),
+      this.publications.load(() => this.client.publications()),
       this.text.load(() => this.client.text()),
     ]);
   }
@@ -157,6 +177,13 @@ export class History {
   showWork(session: { session: string; last: number }): void {
     const { from, to } = workOf(session);
     this.compare(from, to);
+  }
+
+  /** Shows what would become of the present text without a session's work. */
+  async takeBack(session: string): Promise<void> {
+    await this.text.load(() => this.client.text());
+    const now = this.text.value?.position;
+    if (typeof now === "number") this.restore(withoutSession(session, now));
   }
 
   /** Shows what would become of the present text if the moment came back. */

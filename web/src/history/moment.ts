@@ -20,6 +20,11 @@ export function sessionLeftOut(at: At): string | undefined {
   return leftOut.exec(at ?? "")?.[1];
 }
 
+/** The text at a position without a session's work. */
+export function withoutSession(session: string, position: number): string {
+  return `s${session}-${position}`;
+}
+
 /** The position at which a moment shows the text without a session's work. */
 export function endOfLeftOut(at: At): string | undefined {
   return leftOut.exec(at ?? "")?.[2];

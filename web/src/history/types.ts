@@ -70,3 +70,6 @@ export type FilmText = Sent<Schemas["FilmText"]>;
 /** A table's rows and columns over time; the words of its cells are texts of the film. */
 export type FilmTable = Sent<Schemas["FilmTable"]>;
 export type Film = Sent<Schemas["Film"]>;
+
+/** That everybody may read a version, or might until it was withdrawn. */
+export type Publication = Schemas["Publication"];

@@ -47,6 +47,21 @@ test("new paragraphs, the title and footnotes are kept too, an umlaut and an emo
   expect(wordsOf(found)).toBe(" (Entwurf)\nFür alle 🏘️.\nVgl. Satzung.");
 });
 
+test("words in the cells of a table are kept, whoever made the table", () => {
+  interface Tabled extends Draft {
+    tables: Record<string, { cells: Record<string, string> }>;
+  }
+  const base = from<Tabled>({ title: "", text: "", footnotes: {}, tables: { t: { cells: { "r:c": "Kommune" } } } });
+  const mine = change(base, (d) => {
+    const cells = d.tables["t"]?.cells;
+    if (cells) cells["r:d"] = "Land";
+    d.tables["u"] = { cells: { "r:c": "Bund" } };
+  });
+  const found = wordsBeyond(mine, getHeads(base));
+  expect(found.map(({ area }) => area)).toEqual(["cell", "cell"]);
+  expect(wordsOf(found)).toBe("Land\nBund");
+});
+
 test("words that were deleted again, and changes without words, leave nothing to rescue", () => {
   const base = draft();
   const typed = change(clone(base), (d) => splice(d, ["text"], 1, 0, "Alle "));

@@ -7,9 +7,9 @@ export interface Run {
   mine: boolean;
 }
 
-/** One paragraph, heading, item, title or footnote in which this device has words that the server lacks. */
+/** One paragraph, heading, item, title, cell of a table or footnote in which this device has words that the server lacks. */
 export interface Passage {
-  area: "title" | "text" | "footnote";
+  area: "title" | "text" | "cell" | "footnote";
   runs: Run[];
 }
 
@@ -22,7 +22,7 @@ interface Range {
 /** What stands in a text's string where a block begins or an embed is. */
 const marker = "\uFFFC";
 
-/** The passages with words that `doc` has beyond `durable`, in the order of the page: title, text, footnotes. */
+/** The passages with words that `doc` has beyond `durable`, in the order of the page: title, text, tables, footnotes. */
 export function wordsBeyond(doc: Doc<object>, durable: Durable): Passage[] {
   const patches = diff(doc, durable, getHeads(doc));
   const found = [...textsIn(doc)].flatMap(({ area, path, text }) => passages(area, text, insertedRanges(patches, path)));
@@ -81,10 +81,23 @@ function joined(ranges: Range[]): Range[] {
   }, []);
 }
 
+/** The parts of a document that hold words, as far as they are there. */
+interface Held {
+  title?: unknown;
+  text?: unknown;
+  tables?: Record<string, { cells?: Record<string, unknown> }>;
+  footnotes?: Record<string, unknown>;
+}
+
 function* textsIn(doc: Doc<object>): Generator<{ area: Passage["area"]; path: string[]; text: string }> {
-  const { title, text, footnotes } = doc as { title?: unknown; text?: unknown; footnotes?: Record<string, unknown> };
+  const { title, text, tables, footnotes } = doc as Held;
   if (typeof title === "string") yield { area: "title", path: ["title"], text: title };
   if (typeof text === "string") yield { area: "text", path: ["text"], text };
+  for (const [id, table] of Object.entries(tables ?? {})) {
+    for (const [cell, words] of Object.entries(table.cells ?? {})) {
+      if (typeof words === "string") yield { area: "cell", path: ["tables", id, "cells", cell], text: words };
+    }
+  }
   for (const [id, note] of Object.entries(footnotes ?? {})) {
     if (typeof note === "string") yield { area: "footnote", path: ["footnotes", id], text: note };
   }

@@ -59,7 +59,7 @@ class Numbering {
   }
 
   #label({ kind, level, numbered }: NumberedBlock): string | null {
-    if (kind === "blockquote") return null;
+    if (kind === "blockquote" || kind === "table") return null;
     if (kind === "heading") return this.#heading(level, numbered);
     if (this.#paragraphs === null) return null;
     this.#paragraphs += 1;

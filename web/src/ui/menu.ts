@@ -6,3 +6,17 @@ export function placeBelow(popover: HTMLElement, button: HTMLElement): void {
   popover.style.setProperty("left", `${String(left)}px`);
   popover.style.setProperty("top", `${String(anchor.bottom + margin / 2)}px`);
 }
+
+/** The arrows, Home and End go from item to item of a menu, and Tab closes it; to be used as its `onkeydown`. */
+export function moveInMenu(menu: HTMLElement, event: KeyboardEvent): void {
+  event.stopPropagation();
+  const all = [...menu.querySelectorAll<HTMLElement>("[role^=menuitem]")];
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
+  const target = targets[event.key];
+  if (target !== undefined) {
+    event.preventDefault();
+    all[(target + all.length) % all.length]?.focus();
+  }
+  if (event.key === "Tab") menu.hidePopover();
+}

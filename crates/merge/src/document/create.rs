@@ -69,7 +69,13 @@ fn blocks(operations: &mut Operations, text: Object, blocks: &[Block]) {
     sequence.marks();
 }
 
-fn footnote(operations: &mut Operations, footnotes: Object, id: &str, inlines: &[Inline]) {
+/// Writes a footnote that is not there yet.
+pub(crate) fn footnote(
+    operations: &mut Operations,
+    footnotes: Object,
+    id: &str,
+    inlines: &[Inline],
+) {
     let text = operations.make(footnotes, id, ObjType::Text);
     let mut sequence = Sequence::new(operations, text);
     sequence.inlines(inlines);

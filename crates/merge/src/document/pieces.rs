@@ -1,9 +1,8 @@
 //! What a text is made of, and how it becomes blocks: decided here once, for every way of reading a document.
 
+use super::inlines::push_words;
 use super::schema::{block, kind};
-use super::text::{
-    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, List, Marks, push_words,
-};
+use super::text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, List, Marks};
 use automerge::ScalarValue;
 
 /// What Automerge puts into a text's characters where it holds something else.

@@ -1,5 +1,6 @@
 //! A text as every reader uses it: a title, a flat list of blocks, and the words of the footnotes.
 
+use super::inlines::words;
 use super::table::Table;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -148,34 +149,6 @@ impl Block {
     pub fn words(&self) -> String {
         words(&self.inlines)
     }
-}
-
-/// The words of `inlines` without marks and footnotes.
-pub(crate) fn words(inlines: &[Inline]) -> String {
-    inlines
-        .iter()
-        .filter_map(|inline| match inline {
-            Inline::Text { text, .. } => Some(text.as_str()),
-            Inline::Footnote { .. } => None,
-        })
-        .collect()
-}
-
-/// Appends words, joining them to the last ones when the marks are the same.
-pub(crate) fn push_words(inlines: &mut Vec<Inline>, words: &str, marks: &Marks) {
-    if words.is_empty() {
-        return;
-    }
-    if let Some(Inline::Text { text, marks: last }) = inlines.last_mut()
-        && last == marks
-    {
-        text.push_str(words);
-        return;
-    }
-    inlines.push(Inline::Text {
-        text: words.to_owned(),
-        marks: marks.clone(),
-    });
 }
 
 impl Link {

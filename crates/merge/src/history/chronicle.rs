@@ -60,6 +60,7 @@ pub struct Chronicle {
     marks: Vec<MarkData>,
     traces: Traces,
     contributors: Vec<Contributor>,
+    contributor_by: HashMap<Contribution, u32>,
     facts: Vec<Facts>,
     sessions: Vec<Session>,
     /// What restores repeat.
@@ -84,12 +85,17 @@ struct Facts {
     written_at: Timestamp,
 }
 
-/// Somebody whose changes make sessions: the owner of the actor, and who brought it.
-struct Contributor {
+/// Whose changes make sessions: the owner of the actor, and who brought it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Contribution {
     member: Option<MemberId>,
     brought_by: Option<MemberId>,
     /// The actor of a restore, which is a session of its own.
     restore: Option<ActorIndex>,
+}
+
+struct Contributor {
+    whose: Contribution,
     latest_session: u32,
 }
 
@@ -202,6 +208,12 @@ impl Chronicle {
         (place < self.len()).then(|| self.graph.hash(ChangeIndex::at(place)))
     }
 
+    /// The actor that made the change at a place of the log, and the change's number among those of this actor, from 1.
+    pub fn actor(&self, place: usize) -> Option<(&ActorId, u64)> {
+        let change = (place < self.len()).then(|| ChangeIndex::at(place))?;
+        Some((self.graph.actor_id(change), self.graph.sequence(change)))
+    }
+
     /// When the last change of a moment was received.
     pub fn received_at(&self, moment: &Moment) -> Option<Timestamp> {
         let end = moment.end().min(self.len());
@@ -212,7 +224,7 @@ impl Chronicle {
     /// What is known of the change at a place of the log.
     pub fn facts(&self, place: usize) -> Option<ChangeFacts> {
         let facts = self.facts.get(place)?;
-        let contributor = &self.contributors[facts.contributor as usize];
+        let contributor = &self.contributors[facts.contributor as usize].whose;
         Some(ChangeFacts {
             member: contributor.member,
             brought_by: contributor.brought_by,

@@ -15,6 +15,7 @@ mod passages;
 mod render;
 mod rows;
 mod tables;
+mod revised;
 mod tokens;
 mod units;
 

@@ -56,7 +56,7 @@ impl Moment {
     }
 
     /// Whether the change at this place of the log, counted from zero, is in it.
-    pub(super) fn contains(&self, change: u32) -> bool {
+    pub fn contains(&self, change: u32) -> bool {
         if change < self.below {
             return true;
         }

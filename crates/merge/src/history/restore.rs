@@ -76,14 +76,8 @@ impl Chronicle {
         };
         let compared = self.passages(base, then, sameness);
         let heads = self.graph.heads();
-        let mut writing = Writing {
-            chronicle: self,
-            now: self.now(),
-            wanted,
-            operations: Operations::after(heads, self.last_operation, actor, at),
-            origins: Vec::new(),
-            last_origin: None,
-        };
+        let operations = Operations::after(heads, self.last_operation, actor, at);
+        let mut writing = Writing::new(self, wanted, operations);
         writing.text(ROOT, root::TITLE, &compared.title);
         writing.text(ROOT, root::TEXT, &compared.text);
         if let Some(map) = self.footnotes_at(base) {
@@ -121,11 +115,11 @@ impl Chronicle {
 }
 
 /// A restore while it is written.
-struct Writing<'c> {
+pub(super) struct Writing<'c> {
     chronicle: &'c Chronicle,
     now: Moment,
     wanted: Wanted<'c>,
-    operations: Operations,
+    pub(super) operations: Operations,
     origins: Vec<Origin>,
     /// The counter and actor of the element that was repeated last.
     last_origin: Option<(u64, ActorIndex)>,
@@ -161,8 +155,25 @@ impl<'p> Line<'p> {
     }
 }
 
+impl<'c> Writing<'c> {
+    pub(super) fn new(
+        chronicle: &'c Chronicle,
+        wanted: Wanted<'c>,
+        operations: Operations,
+    ) -> Self {
+        Self {
+            chronicle,
+            now: chronicle.now(),
+            wanted,
+            operations,
+            origins: Vec::new(),
+            last_origin: None,
+        }
+    }
+}
+
 impl Writing<'_> {
-    fn text(&mut self, map: u32, key: &str, passages: &Passages) {
+    pub(super) fn text(&mut self, map: u32, key: &str, passages: &Passages) {
         if !passages.steps.iter().any(|it| self.wanted.takes(it)) {
             return;
         }
@@ -404,7 +415,7 @@ impl Writing<'_> {
         }
     }
 
-    fn object_at(&mut self, map: u32, key: &str) -> Option<Object> {
+    pub(super) fn object_at(&mut self, map: u32, key: &str) -> Option<Object> {
         let chronicle = self.chronicle;
         let register = chronicle.register(chronicle.entry(map, key)?);
         let write = register.at(&self.now, &chronicle.actors)?;

@@ -81,7 +81,7 @@ impl MarkTable {
         HandsIndex(self.hands.len() as u32 - 1)
     }
 
-    fn intern(&mut self, marks: &Marks) -> MarksIndex {
+    pub(super) fn intern(&mut self, marks: &Marks) -> MarksIndex {
         if let Some(index) = self.indices.get(marks) {
             return MarksIndex(*index);
         }

@@ -1,7 +1,6 @@
 //! References to footnotes and their definitions, which come in any order.
 
-use super::words::join;
-use crate::document::Inline;
+use crate::document::{Inline, join};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 

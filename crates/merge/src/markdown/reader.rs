@@ -3,14 +3,14 @@
 use super::{
     Parsed, Warning, WarningKind,
     footnotes::Footnotes,
-    heading::take_number,
     html::without_tags,
     lines::Lines,
     table::{TableReader, spell_out},
-    words::{Words, join},
+    words::Words,
 };
 use crate::document::{
-    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Table, Text, numbers, words,
+    Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Table, Text, join, numbers,
+    take_number, words,
 };
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,10 +174,13 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
     }
 
     fn inline_html(&mut self, tag: &str) {
-        if tag.to_ascii_lowercase().starts_with("<br") {
-            self.line_break();
-        } else {
-            self.warn(WarningKind::Html);
+        match tag.to_ascii_lowercase().as_str() {
+            "<dfn>" => self.words.begin_term(),
+            "</dfn>" => self.words.end_term(),
+            // What our own export and pandoc write to keep things apart.
+            "<!-- -->" => {}
+            tag if tag.starts_with("<br") => self.line_break(),
+            _ => self.warn(WarningKind::Html),
         }
     }
 

@@ -1,7 +1,6 @@
 //! A table while it is read, and what its cells become.
 
-use super::words::append;
-use crate::document::{Inline, Marks, Table, TableRow, push_words, table_name};
+use crate::document::{Inline, Marks, Table, TableRow, append, push_words, table_name};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! The words of the block that is being read.
 
-use crate::document::{Inline, Link, Marks, push_words};
+use crate::document::{Inline, Link, Marks, push_words, trim};
 
 /// Collects words with the marks that are open.
 #[derive(Default)]
@@ -8,6 +8,8 @@ pub(super) struct Words {
     inlines: Vec<Inline>,
     strong: usize,
     em: usize,
+    /// Whether a defined term has begun, by a tag that nothing obliges to end.
+    is_term: bool,
     /// The links around the words; none where the address was left out.
     links: Vec<Option<Link>>,
 }
@@ -40,6 +42,14 @@ impl Words {
         self.em = self.em.saturating_sub(1);
     }
 
+    pub(super) fn begin_term(&mut self) {
+        self.is_term = true;
+    }
+
+    pub(super) fn end_term(&mut self) {
+        self.is_term = false;
+    }
+
     pub(super) fn begin_link(&mut self, link: Option<Link>) {
         self.links.push(link);
     }
@@ -50,6 +60,7 @@ impl Words {
 
     /// Takes what was collected, without spaces at its ends.
     pub(super) fn take(&mut self) -> Vec<Inline> {
+        self.is_term = false;
         let mut inlines = std::mem::take(&mut self.inlines);
         trim(&mut inlines);
         inlines
@@ -59,43 +70,8 @@ impl Words {
         Marks {
             strong: self.strong > 0,
             em: self.em > 0,
-            term: false,
+            term: self.is_term,
             link: self.links.last().cloned().flatten(),
         }
-    }
-}
-
-/// Joins the words of a further paragraph to those that are there.
-pub(super) fn join(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
-    if !inlines.is_empty() && !further.is_empty() {
-        push_words(inlines, " ", &Marks::default());
-    }
-    append(inlines, further);
-}
-
-/// Appends words directly.
-pub(super) fn append(inlines: &mut Vec<Inline>, further: Vec<Inline>) {
-    for inline in further {
-        match inline {
-            Inline::Text { text, marks } => push_words(inlines, &text, &marks),
-            footnote @ Inline::Footnote { .. } => inlines.push(footnote),
-        }
-    }
-}
-
-fn trim(inlines: &mut Vec<Inline>) {
-    while let Some(Inline::Text { text, .. }) = inlines.last_mut() {
-        text.truncate(text.trim_end().len());
-        if !text.is_empty() {
-            break;
-        }
-        inlines.pop();
-    }
-    let blank =
-        |inline: &Inline| matches!(inline, Inline::Text { text, .. } if text.trim().is_empty());
-    let leading = inlines.iter().take_while(|inline| blank(inline)).count();
-    inlines.drain(..leading);
-    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
-        *text = text.trim_start().to_owned();
     }
 }

@@ -1,6 +1,7 @@
 //! The commands and their answers, as they travel over the control socket. The answers' inner values are also what
 //! `--json` prints.
 
+use crate::exports::Format;
 use serde::{Deserialize, Serialize};
 use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, Role, TokenId, WorkspaceId};
 
@@ -30,8 +31,27 @@ pub(crate) enum AdminCommand {
     },
     /// Lists the documents.
     ListDocuments { workspace: Option<String> },
-    /// Creates a document from Markdown.
+    /// Creates a document from a file.
     Import(Import),
+    /// Writes a document as a file.
+    Export(Export),
+}
+
+impl AdminCommand {
+    /// The file that comes with a command, which travels as it is.
+    pub(crate) fn attachment(&self) -> &[u8] {
+        match self {
+            Self::Import(import) => &import.file,
+            _ => &[],
+        }
+    }
+
+    /// Gives a command the file that came with it.
+    pub(crate) fn attach(&mut self, file: Vec<u8>) {
+        if let Self::Import(import) = self {
+            import.file = file;
+        }
+    }
 }
 
 /// A member to be added.
@@ -44,13 +64,29 @@ pub(crate) struct AddMember {
     pub(crate) role: Role,
 }
 
-/// A text to be imported.
+/// A file to be imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Import {
     pub(crate) workspace: Option<String>,
     /// The title, when it is not to be the text's own.
     pub(crate) title: Option<String>,
-    pub(crate) markdown: String,
+    pub(crate) kind: DocumentKind,
+    /// What the file is called; its ending tells formats apart that look alike.
+    pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) file: Vec<u8>,
+}
+
+/// A document to be written as a file. Moments are written as [`Named`](crate::moment::Named) reads them, but that a plain
+/// number is a version where there is one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Export {
+    pub(crate) document: DocumentId,
+    pub(crate) format: Format,
+    /// Which text; absent is now.
+    pub(crate) at: Option<String>,
+    /// The earlier text that it is compared with.
+    pub(crate) from: Option<String>,
 }
 
 /// The answer to a command.
@@ -66,6 +102,24 @@ pub(crate) enum AdminReply {
     Document(ListedDocument),
     Documents(Vec<ListedDocument>),
     Imported(Imported),
+    Exported(Exported),
+}
+
+impl AdminReply {
+    /// The file that comes with an answer, which travels as it is.
+    pub(crate) fn attachment(&self) -> &[u8] {
+        match self {
+            Self::Exported(exported) => &exported.file,
+            _ => &[],
+        }
+    }
+
+    /// Gives an answer the file that came with it.
+    pub(crate) fn attach(&mut self, file: Vec<u8>) {
+        if let Self::Exported(exported) = self {
+            exported.file = file;
+        }
+    }
 }
 
 /// A workspace without anybody in it.
@@ -144,4 +198,13 @@ pub(crate) struct Imported {
     pub(crate) document_id: DocumentId,
     pub(crate) automerge_url: String,
     pub(crate) warnings: Vec<String>,
+}
+
+/// A document as a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Exported {
+    /// What the file is to be called.
+    pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) file: Vec<u8>,
 }

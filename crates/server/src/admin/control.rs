@@ -1,11 +1,13 @@
 //! The control socket: how the command line reaches a server that has the data folder open.
 //!
-//! `DIR/control.sock` speaks one line of JSON each way: a command, and its answer. Only the account that runs the server
-//! may open it (mode 0600), so whoever can is its administrator.
+//! `DIR/control.sock` speaks one line of JSON each way: a command, and its answer. Behind the line stands the file that comes
+//! with it, as many bytes as the line says. Only the account that runs the server may open the socket (mode 0600), so
+//! whoever can is its administrator.
 
 use super::AdminError;
 use super::command::{AdminCommand, AdminReply};
 use crate::app::App;
+use crate::exports::Party;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, Permissions};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -23,14 +25,22 @@ use wortlaut_store::By;
 
 const SOCKET: &str = "control.sock";
 const NEW_SOCKET: &str = "control.sock.new";
-/// Longest command: an import whose every byte JSON must escape.
-const COMMAND_BYTES: u64 = 6 * limits::IMPORT_BYTES as u64 + (64 << 10);
+/// Longest line: the list of a great many members.
+const LINE_BYTES: u64 = 64 << 20;
 /// Longest path that a socket's address holds, on Linux 107 bytes; elsewhere less.
 const ADDRESS_BYTES: usize = 100;
 /// How long a command may take to arrive.
 const COMMAND_TIME: Duration = Duration::from_secs(30);
 
-/// The answer on the wire: what was done, or the sentence that says why not.
+/// A command on the wire, or an answer, and how many bytes come behind it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Message<T> {
+    says: T,
+    #[serde(default)]
+    attached: u64,
+}
+
+/// What was done, or the sentence that says why not.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Answer {
@@ -109,23 +119,61 @@ async fn answer(
     app: &App,
     (reader, mut writer): (unix::OwnedReadHalf, unix::OwnedWriteHalf),
 ) -> io::Result<()> {
-    let mut line = Vec::new();
-    let mut reader = tokio::io::BufReader::new(reader.take(COMMAND_BYTES));
-    tokio::time::timeout(COMMAND_TIME, reader.read_until(b'\n', &mut line)).await??;
-    let answer = match serde_json::from_slice(&line) {
-        Ok(command) => execute(app, command).await,
-        Err(_) => Answer::Failed(
+    let mut reader = tokio::io::BufReader::new(reader);
+    let answer = match tokio::time::timeout(COMMAND_TIME, command(&mut reader)).await?? {
+        Some(command) => execute(app, command).await,
+        None => Answer::Failed(
             "the command is not one this server knows: are both the same version?".to_owned(),
         ),
     };
-    let mut line = serde_json::to_vec(&answer)?;
+    let file = match &answer {
+        Answer::Done(reply) => reply.attachment(),
+        Answer::Failed(_) => &[],
+    };
+    writer.write_all(&line(&answer, file)?).await?;
+    writer.write_all(file).await
+}
+
+/// Reads a command with its file; `None` when it cannot be understood.
+async fn command(
+    reader: &mut tokio::io::BufReader<unix::OwnedReadHalf>,
+) -> io::Result<Option<AdminCommand>> {
+    let mut line = Vec::new();
+    let mut limited = reader.take(LINE_BYTES);
+    limited.read_until(b'\n', &mut line).await?;
+    let Ok(Message { says, attached }) = serde_json::from_slice(&line) else {
+        return Ok(None);
+    };
+    if attached > limits::IMPORT_BYTES as u64 {
+        return Ok(None);
+    }
+    let mut command: AdminCommand = says;
+    let mut file = Vec::new();
+    reader.take(attached).read_to_end(&mut file).await?;
+    command.attach(file);
+    Ok(Some(command))
+}
+
+/// A message's line.
+fn line(says: &impl Serialize, file: &[u8]) -> serde_json::Result<Vec<u8>> {
+    let attached = file.len() as u64;
+    let mut line = serde_json::to_vec(&Message { says, attached })?;
     line.push(b'\n');
-    writer.write_all(&line).await
+    Ok(line)
 }
 
 async fn execute(app: &App, command: AdminCommand) -> Answer {
     let office = app.office(By::Shell);
-    let executed = tokio::task::spawn_blocking(move || office.execute(command)).await;
+    let turn = match command {
+        AdminCommand::Export(_) => Some(app.exports.take_turn(Party::Shell).await),
+        _ => None,
+    };
+    let executed = tokio::task::spawn_blocking(move || {
+        let executed = office.execute(command);
+        drop(turn);
+        executed
+    });
+    let executed = executed.await;
     match executed {
         Ok(Ok(done)) => {
             app.apply(done.consequences).await;
@@ -161,13 +209,22 @@ pub(crate) fn send(
         Err(failure) if is_nobody_there(&failure) => return Ok(None),
         Err(failure) => return Err(failure.into()),
     };
-    let mut line = serde_json::to_vec(command)?;
-    line.push(b'\n');
-    stream.write_all(&line)?;
+    stream.write_all(&line(command, command.attachment())?)?;
+    stream.write_all(command.attachment())?;
+    let mut reader = BufReader::new(stream);
     let mut answer = String::new();
-    BufReader::new(stream.take(COMMAND_BYTES)).read_line(&mut answer)?;
-    match serde_json::from_str(&answer)? {
-        Answer::Done(reply) => Ok(Some(reply)),
+    (&mut reader).take(LINE_BYTES).read_line(&mut answer)?;
+    let Message { says, attached } = serde_json::from_str(&answer)?;
+    match says {
+        Answer::Done(mut reply) => {
+            let mut file = Vec::new();
+            reader.take(attached).read_to_end(&mut file)?;
+            if file.len() as u64 != attached {
+                return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+            }
+            reply.attach(file);
+            Ok(Some(reply))
+        }
         Answer::Failed(reason) => Err(ControlError::Refused(reason)),
     }
 }

@@ -1,15 +1,15 @@
 //! Documents: the server writes their first changes, so that all copies have one origin.
 
-use super::command::Imported;
+use super::command::{Import, Imported};
 use super::{AdminError, Consequence, Done, Office, one_line};
-use crate::auth::secret::{random_bytes, random_uuid};
+use crate::auth::secret::{NoRandomness, random_bytes, random_uuid};
 use sha2::{Digest, Sha256};
+use std::path::Path;
 use std::sync::Arc;
 use uuid::{Builder, Uuid};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Block, BlockKind, Text};
 use wortlaut_merge::guard::Guard;
-use wortlaut_merge::markdown;
 use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, WorkspaceId};
 use wortlaut_store::{By, ChangeRecord, NewDocument};
 
@@ -32,30 +32,34 @@ impl Office {
         self.write(workspace, text, kind)
     }
 
-    /// Creates a document from Markdown, and says what did not come over as it stood.
+    /// Creates a document from a file, and says what did not come over as it stood.
     pub(crate) fn import(
         &self,
         workspace: WorkspaceId,
-        source: &str,
-        title: Option<String>,
+        import: &Import,
     ) -> Result<Done<Imported>, AdminError> {
-        let footnotes = random_uuid()?;
-        let mut count = 0_u32;
-        let parsed = markdown::parse(source, || {
-            count += 1;
-            Builder::from_random_bytes(one_of_many(footnotes, count)).into_uuid()
-        });
-        let mut text = parsed.text;
-        if let Some(title) = title {
-            text.title = title;
-        }
-        let done = self.write(workspace, text, DocumentKind::Definition)?;
-        let warnings = parsed.warnings.iter().map(ToString::to_string).collect();
+        let read = read_file(&import.file, &import.name)?;
+        let text = titled(read.text, import.title.as_deref(), &import.name);
+        let done = self.create_from(workspace, text, import.kind)?;
+        let warnings = read.warnings.iter().map(ToString::to_string).collect();
         Ok(done.map(|document| Imported {
             document_id: document.id,
             automerge_url: document.id.automerge_url(),
             warnings,
         }))
+    }
+
+    /// Creates a document from a text. A text without a word gets a paragraph to write in.
+    pub(crate) fn create_from(
+        &self,
+        workspace: WorkspaceId,
+        mut text: Text,
+        kind: DocumentKind,
+    ) -> Result<Done<Document>, AdminError> {
+        if text.blocks.is_empty() {
+            text.blocks.push(Block::new(BlockKind::Paragraph));
+        }
+        self.write(workspace, text, kind)
     }
 
     fn write(
@@ -117,6 +121,37 @@ impl Office {
             By::Shell | By::Server => None,
         }
     }
+}
+
+/// Reads a file in any format that can be imported.
+pub(crate) fn read_file(file: &[u8], name: &str) -> Result<wortlaut_import::Imported, AdminError> {
+    Ok(wortlaut_import::import(file, name, fresh_ids()?)?)
+}
+
+/// The text under the title that was asked for, or else its own, or else its file's name.
+pub(crate) fn titled(mut text: Text, title: Option<&str>, name: &str) -> Text {
+    match title {
+        Some(title) => text.title = title.to_owned(),
+        None if text.title.trim().is_empty() => text.title = fallback_title(name),
+        None => {}
+    }
+    text
+}
+
+/// A file's name without its ending.
+pub(crate) fn fallback_title(name: &str) -> String {
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+/// Ids for what a file brings.
+fn fresh_ids() -> Result<impl FnMut() -> Uuid, NoRandomness> {
+    let drawn = random_uuid()?;
+    let mut count = 0_u32;
+    Ok(move || {
+        count += 1;
+        Builder::from_random_bytes(one_of_many(drawn, count)).into_uuid()
+    })
 }
 
 /// One of many ids from one draw of randomness, which can fail where drawing for each could not be told to the parser.

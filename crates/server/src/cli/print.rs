@@ -19,6 +19,13 @@ pub(super) fn line(line: &str) -> io::Result<()> {
     output.flush()
 }
 
+/// Writes a file to standard output.
+pub(super) fn bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(bytes)?;
+    output.flush()
+}
+
 /// Prints what a command answered.
 pub(super) fn reply(reply: &AdminReply, as_json: bool) -> io::Result<()> {
     if as_json {
@@ -39,6 +46,7 @@ fn reply_json(reply: &AdminReply) -> io::Result<()> {
         AdminReply::Document(it) => json(it),
         AdminReply::Documents(it) => json(it),
         AdminReply::Imported(it) => json(it),
+        AdminReply::Exported(it) => json(it),
     }
 }
 
@@ -66,6 +74,7 @@ fn sentences(reply: &AdminReply) -> String {
                 .collect::<Vec<_>>()
                 .join("\n")
         }
+        AdminReply::Exported(it) => it.name.clone(),
     }
 }
 

@@ -101,6 +101,7 @@ impl From<AdminError> for Problem {
         match failure {
             AdminError::Store(failure) => failure.into(),
             AdminError::BadText { .. } => Self::bad_title(),
+            AdminError::Import(failure) => (&failure).into(),
             failure => {
                 error!(error = &failure as &dyn Error, "a request failed");
                 Self::internal()

@@ -40,13 +40,14 @@ const FORWARDED: [HeaderName; 3] = [
     HeaderName::from_static("x-forwarded-for"),
 ];
 
-/// Puts the protecting headers on every answer.
+/// Puts the protecting headers on every answer; one that brings a stricter policy of its own keeps it.
 pub(super) async fn protect(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in PROTECTION {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        let headers = response.headers_mut();
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

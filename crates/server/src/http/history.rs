@@ -10,7 +10,6 @@ mod calendar;
 mod compare;
 mod film;
 mod group;
-mod moment;
 mod note;
 mod open;
 mod restore;
@@ -25,7 +24,7 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use open::OpenDocument;
+pub(super) use open::OpenDocument;
 
 /// The routes of a document's history.
 pub(super) fn resources() -> OpenApiRouter<Arc<App>> {

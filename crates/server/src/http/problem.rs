@@ -1,6 +1,7 @@
 //! Errors as RFC 9457 problem details, with a title in German and in English. What outsiders learn from them is the same
 //! whatever the cause.
 
+use crate::moment::MomentError;
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -140,6 +141,42 @@ problems! {
     full: CONFLICT, "full",
         "Davon gibt es in diesem Dokument schon so viele, wie es geben kann.", "The document has as many of these as it may have.",
         "The limits are part of the service.";
+    /// The file is in no format that can be imported.
+    unknown_file: UNPROCESSABLE_ENTITY, "unknown-file",
+        "Dieses Dateiformat lässt sich nicht importieren. Speichern Sie die Datei als DOCX, ODT, HTML, Markdown oder Text.", "This kind of file cannot be imported. Save it as DOCX, ODT, HTML, Markdown or plain text.",
+        "The bytes are of none of the formats that are read.";
+    /// The file cannot be read without a password.
+    encrypted_file: UNPROCESSABLE_ENTITY, "encrypted-file",
+        "Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort und importieren Sie sie noch einmal.", "The file is protected by a password. Save it without one and import it again.",
+        "The file is encrypted.";
+    /// The file, or something in it, is too large.
+    file_too_large: PAYLOAD_TOO_LARGE, "file-too-large",
+        "Die Datei ist zu groß. Teilen Sie den Text oder lassen Sie Teile weg.", "The file is too large. Divide the text or leave parts out.",
+        "A file has at most 16 MB, and what is packed in it is bounded, too.";
+    /// The file is damaged.
+    damaged_file: UNPROCESSABLE_ENTITY, "damaged-file",
+        "Die Datei ist beschädigt. Öffnen Sie sie in dem Programm, aus dem sie stammt, und speichern Sie sie neu.", "The file is damaged. Open it in the program it comes from and save it again.",
+        "The file does not keep to its own format.";
+    /// The word names no format of files.
+    unknown_format: NOT_FOUND, "unknown-format",
+        "Dieses Format gibt es nicht.", "There is no such format.",
+        "Formats are html, md, txt, pdf, docx, odt, json and bundle.";
+    /// A format that holds one text only cannot show two.
+    no_comparison: BAD_REQUEST, "no-comparison",
+        "In diesem Format lassen sich zwei Stände nicht vergleichen.", "Two texts cannot be compared in this format.",
+        "Comparisons can be had as html, pdf, docx and odt.";
+    /// Both one text and a comparison are asked for.
+    text_or_comparison: BAD_REQUEST, "text-or-comparison",
+        "Nennen Sie entweder einen Zeitpunkt oder zwei, die verglichen werden.", "Name either one moment, or two to be compared.",
+        "Send at, or from and perhaps to.";
+    /// A file takes too long to be written.
+    export_too_slow: SERVICE_UNAVAILABLE, "export-too-slow",
+        "Das Erstellen der Datei dauert gerade zu lange. Bitte versuchen Sie es in einer Minute noch einmal.", "Writing the file takes too long right now. Please try again in a minute.",
+        "Files are written two at a time, and one at a time for each member.";
+    /// A file cannot be written, and the log says why.
+    cannot_write: INTERNAL_SERVER_ERROR, "cannot-write",
+        "Dieser Text lässt sich in diesem Format nicht ausgeben. Andere Formate gehen vielleicht.", "This text cannot be written in this format. Others may do.",
+        "The service's log tells more.";
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",
@@ -163,6 +200,17 @@ impl From<StoreError> for Problem {
         }
         error!(error = &failure as &dyn Error, "a request failed");
         Self::internal()
+    }
+}
+
+impl From<MomentError> for Problem {
+    fn from(failure: MomentError) -> Self {
+        match failure {
+            MomentError::Unreadable(_) => Self::bad_moment(),
+            MomentError::Unknown => Self::unknown_moment(),
+            MomentError::UnknownVersion(_) => Self::unknown_version(),
+            MomentError::Store(failure) => failure.into(),
+        }
     }
 }
 

@@ -174,10 +174,65 @@ fn there_are_only_so_many_versions() {
 }
 
 #[test]
+fn a_version_is_published_and_withdrawn_and_every_step_stays() {
+    let story = Story::begin();
+    let store = &story.world.store;
+    story.names("Eins", 1);
+    story.names("Zwei", 2);
+    let at = |minute: i64| NOON.plus_millis(minute * MINUTE);
+    let unknown = store.withdraw(story.definition, 1, story.mona, NOON);
+    assert!(matches!(unknown, Err(StoreError::Unknown { .. })));
+    let shown = store.publish(story.definition, 2, story.mona, at(1));
+    let shown = shown.unwrap();
+    assert!(shown.is_shown());
+    assert_eq!((shown.version, shown.published_at), (2, at(1)));
+    // Whoever presses twice changes nothing.
+    let again = store.publish(story.definition, 2, story.mona, at(2));
+    assert_eq!(again.unwrap(), shown);
+
+    let withdrawn = store.withdraw(story.definition, 2, story.mona, at(3));
+    let withdrawn = withdrawn.unwrap();
+    assert_eq!(
+        (withdrawn.published_at, withdrawn.withdrawn_at),
+        (at(1), Some(at(3)))
+    );
+    store
+        .publish(story.definition, 1, story.mona, at(4))
+        .unwrap();
+    let listed = store.publications(story.definition).unwrap();
+    let shown: Vec<_> = listed.iter().map(|it| (it.version, it.is_shown())).collect();
+    assert_eq!(shown, [(1, true), (2, false)]);
+
+    let back = store.publish(story.definition, 2, story.mona, at(5));
+    assert_eq!(back.unwrap().published_at, at(5));
+    let trail = store.audit_trail(0).unwrap();
+    let steps = trail.iter().map(|entry| entry.action.as_str());
+    let steps: Vec<_> = steps
+        .filter(|it| ["version-published", "version-withdrawn"].contains(it))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "version-published",
+            "version-withdrawn",
+            "version-published",
+            "version-published"
+        ]
+    );
+    let missing = store.publish(story.definition, 9, story.mona, NOON);
+    assert!(matches!(missing, Err(StoreError::Unknown { .. })));
+    assert!(check(story.world.data()).unwrap().is_clean());
+}
+
+#[test]
 fn versions_and_declarations_cannot_be_rewritten_by_accident() {
     let story = Story::begin();
     story.names("Eins", 3);
     story.agrees(1, None, 1);
+    let store = &story.world.store;
+    store
+        .publish(story.definition, 1, story.mona, NOON)
+        .unwrap();
     let shell = rusqlite::Connection::open(database(&story.world.data())).unwrap();
     for sql in [
         "UPDATE version SET name = 'Zwei'",
@@ -185,6 +240,8 @@ fn versions_and_declarations_cannot_be_rewritten_by_accident() {
         "DELETE FROM version",
         "UPDATE agreed SET note = ''",
         "DELETE FROM agreed",
+        "UPDATE publication SET is_shown = 0",
+        "DELETE FROM publication",
     ] {
         assert!(shell.execute(sql, []).is_err(), "{sql}");
     }

@@ -11,6 +11,10 @@ export function labels(): EditorLabels {
     footnotes: m.editor_footnotes(),
     footnote: (number) => m.editor_footnote({ number }),
     footnoteReference: (number) => m.editor_footnote_reference({ number }),
+    table: (number) => m.editor_table({ number }),
+    fillTable: m.editor_table_fill(),
+    cell: (row, column, heading) =>
+      heading === "" ? m.editor_cell({ row, column }) : m.editor_cell_of({ row, column, heading }),
     backToText: (number) => m.editor_back_to_text({ number }),
   };
 }

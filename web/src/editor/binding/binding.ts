@@ -7,7 +7,7 @@ import { Transform } from "prosemirror-transform";
 import type { TextDocument } from "../api.ts";
 import { isEmbed } from "../schema/markers.ts";
 import { readMarks, writeMarks } from "../schema/marks.ts";
-import { hasBlocks } from "../schema/schema.ts";
+import { hasBlocks, noteSchema } from "../schema/schema.ts";
 import { keepingFirstMarker, plainEmbeds } from "./canonical.ts";
 import { carry, compose, DeltaBuilder, invert, lengthOf, mapIndex, marksBetween, type Delta, type Insert } from "./delta.ts";
 import { documentOf, flatIndex, itemsBetween, positionAfter } from "./flat.ts";
@@ -89,8 +89,18 @@ export class TextBinding {
     return this.#pending.length > 0 || this.#missing;
   }
 
-  attach(view: StateView | null): void {
+  /** Whether a view shows the state and changes it. */
+  get attached(): boolean {
+    return this.#view !== null;
+  }
+
+  attach(view: StateView): void {
     this.#view = view;
+  }
+
+  /** Lets go of a view, unless another has taken its place. */
+  detach(view: StateView): void {
+    if (this.#view === view) this.#view = null;
   }
 
   /** Asks for the text to be made with the next change, if the document lacks it. */
@@ -244,10 +254,7 @@ export class TextBinding {
     const spans = readSpans(doc, this.path);
     const first = spans[0];
     const marked = first?.type === "block" && !isEmbed(first.value) && hasBlocks(this.schema);
-    const items = spans.map((span) => readSpan(this.schema, span));
-    const template = this.schema.topNodeType.createAndFill();
-    if (template === null) throw new Error("An empty document must be possible.");
-    return { doc: documentOf(template, items), shift: marked ? 0 : 1 };
+    return { doc: documentWith(this.schema, spans), shift: marked ? 0 : 1 };
   }
 }
 
@@ -287,6 +294,22 @@ function words(items: readonly Insert[]): string {
   return items.map((item) => (item.kind === "text" ? item.text : "")).join("");
 }
 
+function documentWith(schema: Schema, spans: readonly Span[]): Node {
+  const template = schema.topNodeType.createAndFill();
+  if (template === null) throw new Error("An empty document must be possible.");
+  return documentOf(template, spans.map((span) => readSpan(schema, span)));
+}
+
+/** The words of a text without blocks, as a note or a cell shows them. */
+export function lineOf(spans: readonly Span[]): Node {
+  return documentWith(noteSchema, spans);
+}
+
+function readSpan(schema: Schema, span: Span): Insert {
+  if (span.type === "block") return { kind: "marker", marker: span.value };
+  return { kind: "text", text: span.value, marks: writeMarks(readMarks(schema, span.marks)) };
+}
+
 /** The spans of a text; none where the document has no such text. */
 function readSpans(doc: Doc<TextDocument>, path: Prop[]): readonly Span[] {
   try {
@@ -294,11 +317,6 @@ function readSpans(doc: Doc<TextDocument>, path: Prop[]): readonly Span[] {
   } catch {
     return [];
   }
-}
-
-function readSpan(schema: Schema, span: Span): Insert {
-  if (span.type === "block") return { kind: "marker", marker: span.value };
-  return { kind: "text", text: span.value, marks: writeMarks(readMarks(schema, span.marks)) };
 }
 
 /** Walks two runs of the same words and tells, piece by piece, the marks of both. */

@@ -3,7 +3,8 @@ import type { Node } from "prosemirror-model";
 import { Plugin, type Transaction } from "prosemirror-state";
 import { AddMarkStep, ReplaceAroundStep, ReplaceStep } from "prosemirror-transform";
 import { hasBlocks } from "../schema/schema.ts";
-import { DeltaBuilder, isInsert, type Delta, type Insert, type Operation } from "./delta.ts";
+import { writeMarker } from "../schema/markers.ts";
+import { DeltaBuilder, isInsert, type Delta, type Insert, type Marker, type Operation } from "./delta.ts";
 import { beginsBlock, itemsBetween } from "./flat.ts";
 
 /** Takes marks off embeds as soon as a command or a paste has put them there. */
@@ -40,10 +41,16 @@ export function keepingFirstMarker(doc: Node, delta: Delta): Delta {
   const others = start < 0 ? [] : delta.slice(start);
   if (!losesFirstMarker(doc, inserts, others)) return delta;
   const [first, ...rest] = others;
-  const kept = new DeltaBuilder().keep(1, undefined, first?.kind === "keep" ? first.marker : undefined);
+  const kept = new DeltaBuilder().keep(1, undefined, first?.kind === "keep" ? first.marker : withoutTable(doc));
   for (const item of inserts) if (item.kind === "text" || hasBlocks(doc.type.schema)) kept.push(item);
   for (const operation of [...shortened(first), ...rest]) kept.push(operation);
   return kept.done();
+}
+
+/** A removed table does not stay for its marker's sake: the marker becomes a paragraph's. */
+function withoutTable(doc: Node): Marker | undefined {
+  const { paragraph } = doc.type.schema.nodes;
+  return doc.firstChild?.type.name === "table" && paragraph !== undefined ? writeMarker(paragraph.create()) : undefined;
 }
 
 function losesFirstMarker(doc: Node, inserts: readonly Insert[], others: Delta): boolean {

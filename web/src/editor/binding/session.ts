@@ -1,12 +1,13 @@
 /** The texts of one document together: when waiting keystrokes are written, who may undo what, whom changes reach. */
 import type { Patch, Prop } from "@automerge/automerge/slim";
 import { TextSelection, type Transaction } from "prosemirror-state";
-import type { TextHandle } from "../api.ts";
+import type { TextDocument, TextHandle } from "../api.ts";
 import { TextBinding, type BindingEvents, type BindingOptions, type Written } from "./binding.ts";
 import { keepingFirstMarker } from "./canonical.ts";
+import type { Deed } from "./deed.ts";
 import type { Delta } from "./delta.ts";
 import { applyDelta } from "./transaction.ts";
-import { UndoHistory, type Manner } from "./undo.ts";
+import { UndoHistory, type Manner, type Taken } from "./undo.ts";
 import { changeOperations } from "./write.ts";
 
 /** With others present, waiting keystrokes are written after this many milliseconds. */
@@ -45,6 +46,12 @@ export interface SessionOptions {
   onDocument(): void;
 }
 
+/** A deed that waits, and what is to be remembered of it: how to undo it, how to redo it, or nothing. */
+interface Waiting {
+  readonly deed: Deed;
+  readonly remember: "done" | "undo" | "redo" | "nothing";
+}
+
 /** What kind of text a binding is made for. */
 export type TextKind = Pick<BindingOptions, "schema" | "plugins" | "create">;
 
@@ -52,6 +59,8 @@ export class Session implements BindingEvents {
   readonly #options: SessionOptions;
   readonly #bindings = new Map<string, TextBinding>();
   readonly #history = new UndoHistory<TextBinding>();
+  /** What waits to be done with the next change, before the words that wait; each tells how it is taken back. */
+  readonly #deeds: Waiting[] = [];
   #pending = false;
   #pendingSince = 0;
   #writing: Patch[] | null = null;
@@ -107,16 +116,34 @@ export class Session implements BindingEvents {
   }
 
   undo(): boolean {
-    const entry = this.#history.takeUndo();
-    return entry !== undefined && this.#takeBack(entry, "undo");
+    return this.#takeBack(this.#history.takeUndo(), "undo");
   }
 
   redo(): boolean {
-    const entry = this.#history.takeRedo();
-    return entry !== undefined && this.#takeBack(entry, "redo");
+    return this.#takeBack(this.#history.takeRedo(), "redo");
   }
 
-  #takeBack({ text, delta }: { text: TextBinding; delta: Delta }, direction: "undo" | "redo"): boolean {
+  /** Does something to the document, at once, with the words that wait; it can be undone. */
+  perform(deed: Deed): void {
+    this.#deeds.push({ deed, remember: "done" });
+    this.flush();
+  }
+
+  /** Does something with the next change that is taken back with the words that belong to it. */
+  performWithWords(deed: (doc: TextDocument) => void): void {
+    this.#deeds.push({ deed: (doc) => (deed(doc), null), remember: "nothing" });
+    this.#expectFlush();
+  }
+
+  #takeBack(entry: Taken<TextBinding> | undefined, direction: "undo" | "redo"): boolean {
+    if (entry === undefined) return false;
+    if ("text" in entry) return this.#takeBackText(entry, direction);
+    this.#deeds.push({ deed: entry.deed, remember: direction });
+    this.flush();
+    return true;
+  }
+
+  #takeBackText({ text, delta }: { text: TextBinding; delta: Delta }, direction: "undo" | "redo"): boolean {
     const possible = keepingFirstMarker(text.state.doc, delta);
     // The first marker stays where someone has written into the block that it begins; older entries do not expect it.
     if (possible !== delta) this.#history.carryRest(direction, text, firstMarker);
@@ -157,7 +184,8 @@ export class Session implements BindingEvents {
     const waited = clock.now() - this.#pendingSince;
     const wait = this.#options.othersPresent() ? withOthers - waited : Math.min(pause, longest - waited);
     this.#cancelFlush?.();
-    this.#cancelFlush = clock.after(Math.max(0, wait), () => this.flush());
+    // A deed shows only when it is done.
+    this.#cancelFlush = clock.after(this.#deeds.length > 0 ? 0 : Math.max(0, wait), () => this.flush());
   }
 
   #setPending(pending: boolean): void {
@@ -171,8 +199,12 @@ export class Session implements BindingEvents {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
     if (this.#writing !== null) return;
-    while (this.#waiting().length > 0 && this.#write());
-    this.#setPending(this.#waiting().length > 0);
+    while (this.#isWaiting() && this.#write());
+    this.#setPending(this.#isWaiting());
+  }
+
+  #isWaiting(): boolean {
+    return this.#deeds.length > 0 || this.#waiting().length > 0;
   }
 
   #waiting(): readonly TextBinding[] {
@@ -184,25 +216,40 @@ export class Session implements BindingEvents {
     const { handle, clock } = this.#options;
     const written: { readonly binding: TextBinding; readonly part: Written }[] = [];
     const patches: Patch[] = [];
+    const done: { readonly inverse: Deed | null; readonly remember: Waiting["remember"] }[] = [];
+    const deeds = [...this.#deeds];
     let open = true;
+    let taken = false as boolean;
     this.#writing = patches;
     try {
       handle.change((doc) => {
         if (!open) return;
+        taken = true;
+        for (const { deed, remember } of deeds) done.push({ inverse: deed(doc), remember });
         for (const binding of this.#waiting()) written.push({ binding, part: binding.write(doc, changeOperations) });
       });
     } catch (error) {
       for (const { part } of written) part.takeBack();
+      // A deed that cannot be done keeps no words from being written.
+      if (taken && done.length < deeds.length) this.#deeds.splice(done.length, 1);
       throw error;
     } finally {
       open = false;
       this.#writing = null;
     }
+    if (taken) this.#deeds.splice(0, deeds.length);
+    for (const { inverse, remember } of done) if (inverse !== null) this.#remember(inverse, remember);
     for (const { binding, part } of written) binding.settle(handle.doc(), part, patches);
-    if (written.length === 0) this.#cancelFlush = clock.after(0, () => this.flush());
+    if (done.length > 0) this.#receive(patches, written.map(({ binding }) => binding));
+    if (!taken) this.#cancelFlush = clock.after(0, () => this.flush());
     this.#expectComparison();
     this.#options.onDocument();
-    return written.length > 0;
+    return taken;
+  }
+
+  #remember(inverse: Deed, remember: Waiting["remember"]): void {
+    if (remember === "done") this.#history.recordDeed(inverse);
+    else if (remember !== "nothing") this.#history.deedTakenBack(remember, inverse);
   }
 
   readonly #onChange = ({ patches }: { readonly patches: readonly unknown[] }): void => {
@@ -210,11 +257,16 @@ export class Session implements BindingEvents {
       this.#writing.push(...(patches as readonly Patch[]));
       return;
     }
-    const doc = this.#options.handle.doc();
-    for (const binding of this.#bindings.values()) binding.receive(doc, patches as readonly Patch[]);
+    this.#receive(patches as readonly Patch[], []);
     this.#expectComparison();
     this.#options.onDocument();
   };
+
+  /** Lets the texts follow what was done, but those that have written it themselves. */
+  #receive(patches: readonly Patch[], writers: readonly TextBinding[]): void {
+    const doc = this.#options.handle.doc();
+    for (const binding of this.#bindings.values()) if (!writers.includes(binding)) binding.receive(doc, patches);
+  }
 
   /** A last look at rest: should a patch ever have been followed wrongly, the document is right. */
   #expectComparison(): void {

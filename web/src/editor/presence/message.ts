@@ -3,7 +3,7 @@
 /** Where a caret stands: the text, and both ends of the selection as Automerge cursors. */
 export interface CaretMessage {
   readonly type: "caret";
-  /** "title", "text", or the id of a footnote. */
+  /** "title", "text", the id of a footnote, or the names of a table, a row and a column with points between. */
   readonly place: string;
   readonly anchor: string;
   readonly head: string;
@@ -15,7 +15,7 @@ export type PresenceMessage = CaretMessage | { readonly type: "away" } | { reado
 /** Longest cursor: a counter, an @ and an actor of 64 bytes. */
 const cursor = /^(?:[se]|-?\d{1,12}@[0-9a-f]{2,128})$/;
 
-const place = /^[\w-]{1,128}$/;
+const place = /^[\w.-]{1,128}$/;
 
 /** The message, or null for anything that is none. */
 export function readMessage(message: unknown): PresenceMessage | null {

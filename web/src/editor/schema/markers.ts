@@ -36,6 +36,7 @@ export function readMarker(schema: Schema, marker: Marker): { readonly type: Nod
 
 /** Whether a marker stands in a line of words rather than at the beginning of a block. */
 export function isEmbed(marker: Marker): boolean {
+  if (text(marker.type) === "table") return tableId(marker) === null;
   return text(marker.type) === "footnote" || marker.isEmbed === true;
 }
 
@@ -45,11 +46,20 @@ function known(marker: Marker): { readonly name: string; readonly attrs: Attrs }
     const id = text(map(marker.attrs).id);
     return id === null ? { name: "other-embed", attrs: {} } : { name: "footnote", attrs: { id } };
   }
+  if (type === "table") {
+    const id = tableId(marker);
+    return id === null ? { name: "other-embed", attrs: {} } : { name: "table", attrs: { id } };
+  }
   if (marker.isEmbed === true) return { name: "other-embed", attrs: {} };
   if (type === "heading") return { name: "heading", attrs: headingAttributes(map(marker.attrs)) };
   if (type !== null && isListKind(type)) return { name: type, attrs: { parents: readParents(marker.parents) } };
   if (type === "paragraph" || type === "blockquote") return { name: type, attrs: {} };
   return { name: "other-block", attrs: {} };
+}
+
+/** The id of a table, whose marker is an embed to other editors and a block to us. */
+function tableId(marker: Marker): string | null {
+  return text(map(marker.attrs).id);
 }
 
 function headingAttributes(attrs: Marker): Attrs {
@@ -77,12 +87,17 @@ export function writeMarker(node: Node): Marker {
 
 function canonicalMarker(name: string, attrs: Attrs): Marker {
   const parents = ((attrs.parents ?? []) as readonly string[]).map((parent) => new ImmutableString(parent));
-  return { type: new ImmutableString(name), parents, attrs: canonicalAttributes(name, attrs), isEmbed: name === "footnote" };
+  return { type: new ImmutableString(name), parents, attrs: canonicalAttributes(name, attrs), isEmbed: namesWords(name) };
 }
 
 function canonicalAttributes(name: string, attrs: Attrs): Marker {
   if (name === "heading") return { level: attrs.level as number, numbered: attrs.numbered as boolean };
-  return name === "footnote" ? { id: new ImmutableString(String(attrs.id)) } : {};
+  return namesWords(name) ? { id: new ImmutableString(String(attrs.id)) } : {};
+}
+
+/** Whether a marker names words that are kept elsewhere in the document. */
+function namesWords(name: string): boolean {
+  return name === "footnote" || name === "table";
 }
 
 /** A string that is a scalar; a plain one is a Text object of its own and reads as nothing. */

@@ -71,6 +71,19 @@ const footnote: NodeSpec = {
   toDOM: (node) => ["sup", { "data-footnote": String(node.attrs.id) }],
 };
 
+/**
+ * A table, whose cells are texts of their own (../tables). Its content is what the document holds between its marker and the
+ * next: usually nothing. Words come there when a table is inserted where somebody else is writing; they read as a paragraph.
+ */
+const table: NodeSpec = {
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  attrs: { id: { validate: "string" }, ...source },
+  parseDOM: [{ tag: "div[data-table]", getAttrs: (element) => ({ id: element.getAttribute("data-table") ?? "" }) }],
+  toDOM: (node) => ["div", { "data-table": String(node.attrs.id) }, 0],
+};
+
 /** An embed of another program: it keeps its place and shows nothing. */
 const otherEmbed: NodeSpec = {
   group: "inline",
@@ -92,6 +105,7 @@ export const textSchema = new Schema({
     "ordered-list-item": listItem("ol"),
     "unordered-list-item": listItem("ul"),
     blockquote: block("blockquote", { defining: true }),
+    table,
     // A block type this editor does not know reads as a paragraph.
     "other-block": block("p", { parseDOM: [] }),
     text,
@@ -101,7 +115,7 @@ export const textSchema = new Schema({
   marks: wordMarks,
 });
 
-/** The words of a footnote: one paragraph. */
+/** The words of a footnote or of a table's cell: one paragraph. */
 export const noteSchema = new Schema({
   nodes: { doc: { content: "paragraph" }, paragraph: block("p"), text, "other-embed": otherEmbed },
   marks: wordMarks,

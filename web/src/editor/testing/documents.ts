@@ -12,6 +12,7 @@ interface ServerDocument extends Record<string, unknown> {
   title: string;
   text: string;
   footnotes: Record<string, string>;
+  tables: TextDocument["tables"];
 }
 
 /** A document with this title and text, as the server makes it: all root objects in one change. */

@@ -8,6 +8,8 @@ import { Session } from "../binding/session.ts";
 import { noteSchema, textSchema, titleSchema } from "../schema/schema.ts";
 import { createNote, newReference, notePath } from "../text/footnotes.ts";
 import { insertEmbed } from "../text/blocks.ts";
+import { insertTable, tableIds } from "../text/tables.ts";
+import { cellPath, cellsOf, createCell, createTable, emptyTable, shapeOf, type CellName } from "../tables/table.ts";
 import { footnoteIds } from "../views/reference.ts";
 import { TestClock } from "./clock.ts";
 
@@ -45,9 +47,25 @@ export class Writer {
     return this.session.binding(notePath(id), () => ({ schema: noteSchema, plugins: [], create: createNote(id) }));
   }
 
-  /** All texts that this member has open: title, text and the notes it refers to. */
+  cell(table: string, cell: CellName): TextBinding {
+    const make = () => ({ schema: noteSchema, plugins: [], create: createCell(table, cell) });
+    return this.session.binding(cellPath(table, cell), make);
+  }
+
+  /** The cells of a table, row by row. */
+  cells(table: string): readonly TextBinding[] {
+    return cellsOf(shapeOf(this.handle.doc(), table)).map((cell) => this.cell(table, cell));
+  }
+
+  /** The tables in the text. */
+  tables(): readonly string[] {
+    return tableIds(this.text.state.doc);
+  }
+
+  /** All texts that this member has open: title, text, the notes it refers to and the cells of its tables. */
   texts(): readonly TextBinding[] {
-    return [this.title, this.text, ...footnoteIds(this.text.state.doc).map((id) => this.note(id))];
+    const notes = footnoteIds(this.text.state.doc).map((id) => this.note(id));
+    return [this.title, this.text, ...notes, ...this.tables().flatMap((id) => this.cells(id))];
   }
 
   select(binding: TextBinding, anchor: number, head = anchor): void {
@@ -85,6 +103,18 @@ export class Writer {
     if (!this.run(insertEmbed(newReference(id)))) return;
     this.note(id).requestCreation();
     this.session.expectFlush();
+  }
+
+  insertTable(id: string, rows = 3, columns = 3): void {
+    if (!this.run(insertTable(id))) return;
+    this.session.performWithWords((doc) => createTable(doc, id, emptyTable(rows, columns)));
+  }
+
+  /** The words of a table's cells, a line a row. */
+  tableShown(id: string): string {
+    const { rows, columns } = shapeOf(this.handle.doc(), id);
+    const words = (row: string) => columns.map((column) => this.cell(id, { row, column }).state.doc.textContent);
+    return rows.map((row) => words(row).join("|")).join("\n");
   }
 
   selectNode(position: number): void {

@@ -1,6 +1,6 @@
 /** Commands on the blocks of the text. */
 import type { Attrs, Node } from "prosemirror-model";
-import { Selection, TextSelection, type Command, type EditorState } from "prosemirror-state";
+import { Selection, TextSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { textSchema } from "../schema/schema.ts";
 
 const { nodes } = textSchema;
@@ -32,7 +32,12 @@ export function currentBlock(state: EditorState): Node | null {
   return $head.depth > 0 ? $head.node(1) : state.doc.maybeChild($head.index(0));
 }
 
-/** Changes the selected blocks; `attrs` may look at what a block was. */
+/** Whether a block is a table, which has no words of its own. */
+export function isTable(block: Node | null | undefined): boolean {
+  return block?.type.name === "table";
+}
+
+/** Changes the selected blocks; `attrs` may look at what a block was. Of a table, the words behind it become such a block. */
 export function setBlocks(type: string, attrs: (block: Node) => Attrs | null = () => null): Command {
   return (state, dispatch) => {
     const target = nodes[type];
@@ -40,12 +45,18 @@ export function setBlocks(type: string, attrs: (block: Node) => Attrs | null = (
     const transaction = state.tr;
     for (const { block, position } of selectedBlocks(state)) {
       const wanted = target.create(attrs(block), block.content);
-      if (!block.sameMarkup(wanted)) transaction.setNodeMarkup(position, target, wanted.attrs);
+      const place = transaction.mapping.map(position);
+      if (isTable(block)) takeWordsOut(transaction, block, place, wanted);
+      else if (!block.sameMarkup(wanted)) transaction.setNodeMarkup(place, target, wanted.attrs);
     }
     if (!transaction.docChanged) return false;
     dispatch?.(transaction.scrollIntoView());
     return true;
   };
+}
+
+function takeWordsOut(transaction: Transaction, table: Node, position: number, wanted: Node): void {
+  if (table.content.size > 0) transaction.split(position + 1, 1, [{ type: wanted.type, attrs: wanted.attrs }]);
 }
 
 export const paragraph = setBlocks("paragraph");

@@ -1,10 +1,10 @@
 /** The keys that make and take away the boundaries of blocks: Enter, Backspace, Delete. */
 import type { Node } from "prosemirror-model";
-import { NodeSelection, type Command, type Transaction } from "prosemirror-state";
+import { NodeSelection, type Command, type EditorState, type Transaction } from "prosemirror-state";
 import { canSplit } from "prosemirror-transform";
 import { isListKind } from "../schema/markers.ts";
 import { textSchema } from "../schema/schema.ts";
-import { currentBlock, paragraph } from "./blocks.ts";
+import { currentBlock, isTable, paragraph } from "./blocks.ts";
 import { outdent } from "./lists.ts";
 
 const { nodes } = textSchema;
@@ -20,7 +20,7 @@ export const splitBlock: Command = (state, dispatch) => {
   const transaction = state.tr.deleteSelection();
   const { $from } = transaction.selection;
   if ($from.depth === 0) return false;
-  if ($from.parentOffset === 0 && $from.parent.content.size > 0) beginBefore(transaction);
+  if ($from.parentOffset === 0 && $from.parent.content.size > 0 && !isTable($from.parent)) beginBefore(transaction);
   else splitAt(transaction);
   dispatch?.(transaction.scrollIntoView());
   return true;
@@ -41,7 +41,8 @@ function splitAt(transaction: Transaction): void {
   const atEnd = $from.parentOffset === $from.parent.content.size;
   const next = atEnd ? follower($from.parent) : withoutSource($from.parent);
   const types = [{ type: next.type, attrs: next.attrs }];
-  if (canSplit(transaction.doc, $from.pos, 1, types)) transaction.split($from.pos, 1, types);
+  // What cannot be opened from outside can be split: the words behind a table.
+  if (isTable($from.parent) || canSplit(transaction.doc, $from.pos, 1, types)) transaction.split($from.pos, 1, types);
 }
 
 /** The empty block that goes with this one: an item with an item, a paragraph with a heading. */
@@ -51,8 +52,8 @@ function follower(block: Node): Node {
 
 /** The same block as this editor alone would write it; what another program added belongs to the first half only. */
 function withoutSource(block: Node): Node {
-  const type = block.type.name === "other-block" ? nodes.paragraph : block.type;
-  return type.create({ ...block.attrs, source: null });
+  if (block.type.name === "other-block" || isTable(block)) return nodes.paragraph.create();
+  return block.type.create({ ...block.attrs, source: null });
 }
 
 /** Backspace at the beginning of a block: first its kind goes, then an empty block before it, then the boundary. */
@@ -64,6 +65,7 @@ export const backspaceAtStart: Command = (state, dispatch) => {
   if (block.type.name !== "paragraph") return paragraph(state, dispatch);
   const before = state.doc.maybeChild($from.index(0) - 1);
   if (before === null) return false;
+  if (isTable(before) && before.content.size === 0) return selectBlock(state, $from.index(0) - 1, dispatch);
   const start = $from.before(1);
   const [from, to] = before.content.size === 0 ? [start - before.nodeSize, start] : [start - 1, start + 1];
   const transaction = state.tr.delete(from, to);
@@ -76,8 +78,17 @@ export const deleteAtEnd: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   if (!empty || $from.depth === 0 || $from.parentOffset < $from.parent.content.size) return false;
   if ($from.index(0) === state.doc.childCount - 1) return false;
+  if (isTable(state.doc.child($from.index(0) + 1)) && $from.parent.content.size > 0) return selectBlock(state, $from.index(0) + 1, dispatch);
   const end = $from.after(1);
   const transaction = $from.parent.content.size === 0 ? state.tr.delete($from.before(1), end) : state.tr.delete(end - 1, end + 1);
   dispatch?.(transaction.scrollIntoView());
   return true;
 };
+
+/** Before a table goes, it is selected: a key pressed once too often takes no table with it. */
+function selectBlock(state: EditorState, number: number, dispatch: Parameters<Command>[1]): boolean {
+  let position = 0;
+  for (let before = 0; before < number; before += 1) position += state.doc.child(before).nodeSize;
+  dispatch?.(state.tr.setSelection(NodeSelection.create(state.doc, position)).scrollIntoView());
+  return true;
+}

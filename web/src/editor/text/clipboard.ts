@@ -1,17 +1,24 @@
 /** What comes from other programs: HTML made plain enough for the schema, plain text made paragraphs. */
 import { Fragment, Slice, type Node, type Schema } from "prosemirror-model";
+import { spellOut } from "../tables/clipboard.ts";
 
 /**
  * HTML as the schema can read it: without styles' elements and comments, with Word's lists as lists, and with the paragraphs
- * inside items and quotations taken out, since a block holds words only.
+ * inside items and quotations taken out, since a block holds words only. `takeTables` says what becomes of tables; where there
+ * can be none, their rows become paragraphs.
  */
-export function cleanHtml(html: string): string {
+export function cleanHtml(html: string, takeTables = spellTablesOut): string {
   const page = new DOMParser().parseFromString(html, "text/html");
   for (const element of page.querySelectorAll("style, script, title, meta, link, template, head > *")) element.remove();
   for (const paragraph of page.querySelectorAll<HTMLElement>("p")) wordListItem(paragraph);
   for (const quotation of page.querySelectorAll("blockquote")) splitQuotation(quotation);
   for (const paragraph of page.querySelectorAll("li > p")) unwrap(paragraph);
+  takeTables(page);
   return page.body.innerHTML;
+}
+
+function spellTablesOut(page: Document): void {
+  for (const table of page.querySelectorAll("table")) spellOut(table);
 }
 
 /** Word writes list items as paragraphs whose style names the list and the level, with the bullet as words. */

@@ -2,6 +2,7 @@
 import type { Node } from "prosemirror-model";
 import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import { isTable } from "./blocks.ts";
 import { numberBlocks, type BlockNumber } from "./numbering.ts";
 
 /** What the decoration of a list item tells its view. */
@@ -9,6 +10,11 @@ export interface ItemSpec {
   readonly place: number;
   readonly size: number;
   readonly depth: number;
+}
+
+/** What the decoration of a table tells its view: the number of the paragraph that stands behind it. */
+export interface BehindSpec {
+  readonly behind: string | undefined;
 }
 
 interface MarginState {
@@ -42,9 +48,15 @@ function decorate(doc: Node): MarginState {
     const number = numbers[index];
     const end = position + block.nodeSize;
     if (number?.item) decorations.push(Decoration.node(position, end, {}, { ...number.item } satisfies ItemSpec));
+    else if (isTable(block)) decorations.push(Decoration.node(position, end, {}, { behind: number?.label ?? undefined } satisfies BehindSpec));
     else if (number?.label) decorations.push(Decoration.node(position, end, { "data-number": number.label }));
   });
   return { numbers, decorations: DecorationSet.create(doc, decorations) };
+}
+
+/** Whether a table has a paragraph behind it, which takes a number. */
+function holdsWords(block: Node): boolean {
+  return isTable(block) && block.content.size > 0;
 }
 
 /** Whether the blocks have stayed what they were, whatever words have changed in them. */
@@ -52,7 +64,7 @@ function sameBlocks(old: Node, doc: Node): boolean {
   if (old.childCount !== doc.childCount) return false;
   for (let index = 0; index < doc.childCount; index += 1) {
     const [before, after] = [old.child(index), doc.child(index)];
-    if (before !== after && !before.sameMarkup(after)) return false;
+    if (before !== after && (!before.sameMarkup(after) || holdsWords(before) !== holdsWords(after))) return false;
   }
   return true;
 }

@@ -1,8 +1,8 @@
 /** One text on the page: a ProseMirror view on a binding. */
 import { baseKeymap } from "prosemirror-commands";
 import { keymap } from "prosemirror-keymap";
-import type { Slice } from "prosemirror-model";
-import type { Plugin } from "prosemirror-state";
+import type { DOMSerializer, Slice } from "prosemirror-model";
+import { Selection, type Plugin } from "prosemirror-state";
 import { EditorView, type EditorProps } from "prosemirror-view";
 import type { TextBinding } from "../binding/binding.ts";
 import { caretsPlugin } from "../presence/carets.ts";
@@ -11,7 +11,7 @@ import { cleanHtml, onOneLine, paragraphsOf } from "../text/clipboard.ts";
 import { handleKey, type KeyActions } from "./keys.ts";
 
 /** What kind of text a field holds. */
-export type FieldKind = "title" | "text" | "footnote";
+export type FieldKind = "title" | "text" | "footnote" | "cell";
 
 /** The plugins that every field has behind its own. */
 export function fieldPlugins(): readonly Plugin[] {
@@ -20,7 +20,7 @@ export function fieldPlugins(): readonly Plugin[] {
 
 export interface FieldOptions {
   readonly kind: FieldKind;
-  /** "title", "text", or the id of the footnote. */
+  /** "title", "text", the id of the footnote, or the names of table, row and column with points between. */
   readonly place: string;
   readonly mount: HTMLElement;
   readonly binding: TextBinding;
@@ -36,6 +36,10 @@ export interface FieldOptions {
   onHistory(direction: "undo" | "redo"): void;
   /** A last look at what is pasted. */
   pasted?(slice: Slice): Slice;
+  /** How what is copied is written as HTML and as plain text, where it is not the schema's way. */
+  readonly copied?: { readonly html: DOMSerializer; text(slice: Slice): string };
+  /** A first look at HTML that is pasted. */
+  cleaned?(html: string): string;
 }
 
 /** How far from the window's edges the caret is kept when the page scrolls to it, in pixels: the bars above take room. */
@@ -72,7 +76,10 @@ export class Field {
         blur: () => options.onBlur(),
         beforeinput: (_view, event) => takeHistory(event, options),
       },
-      transformPastedHTML: cleanHtml,
+      transformPastedHTML: (html) => options.cleaned?.(html) ?? cleanHtml(html),
+      ...(options.copied === undefined
+        ? {}
+        : { clipboardSerializer: options.copied.html, clipboardTextSerializer: (slice) => options.copied?.text(slice) ?? "" }),
       clipboardTextParser: (text, _$context, _plain, view) => paragraphsOf(view.state.schema, text),
       transformPasted: (slice) => (line ? onOneLine(binding.schema, slice) : (options.pasted?.(slice) ?? slice)),
     };
@@ -82,13 +89,20 @@ export class Field {
     this.view.focus();
   }
 
+  /** Puts the caret at the beginning or the end. */
+  caretTo(end: "start" | "end"): void {
+    const { doc, tr } = this.binding.state;
+    const selection = end === "start" ? Selection.atStart(doc) : Selection.atEnd(doc);
+    this.binding.dispatch(tr.setSelection(selection).scrollIntoView());
+  }
+
   /** Shows a changed name or right. */
   refresh(): void {
     this.view.setProps({});
   }
 
   destroy(): void {
-    this.binding.attach(null);
+    this.binding.detach(this.view);
     this.view.destroy();
   }
 }

@@ -35,6 +35,12 @@ export function optionsOf(at: At, then: Moment | undefined, known: Known): { nam
   return { named: distinct(named), sessions: distinct(sessions) };
 }
 
+/** The moments that have a name: now, and the named versions, the newest first. */
+export function momentsOf({ versions }: { versions: { value: Version[] | undefined } }): { at: At; label: string }[] {
+  const named = (versions.value ?? []).toReversed().map(versionOption);
+  return [{ at: undefined, label: m.pick_now() }, ...named.map(({ value, label }) => ({ at: value, label }))];
+}
+
 /** "Fassung 1 – Stand für die Sitzung – vereinbart" */
 export function versionOption({ number, name, is_current }: Version): Option {
   const called = `${m.version_called({ number })} – ${name}`;

@@ -5,7 +5,7 @@
     reason = "indices are only made here, for entries that are never removed"
 )]
 
-use super::{Area, Chronicle, Contributor, Facts, Holds, Object, ROOT};
+use super::{Area, Chronicle, Contribution, Contributor, Facts, Holds, Object, ROOT};
 use crate::document::{root, table_keys};
 use crate::graph::{ActorIndex, ChangeIndex, NewChange};
 use crate::history::register::{Register, Value, Write};
@@ -173,20 +173,21 @@ impl Chronicle {
     }
 
     fn contributor(&mut self, entry: &Entry<'_>, restore: Option<ActorIndex>) -> (u32, bool) {
-        let (member, brought_by) = (entry.member, entry.brought_by);
-        let found = self.contributors.iter().rposition(|it| {
-            (it.member, it.brought_by, it.restore) == (member, brought_by, restore)
-        });
-        if let Some(found) = found {
-            return (found as u32, false);
-        }
-        self.contributors.push(Contributor {
-            member,
-            brought_by,
+        let whose = Contribution {
+            member: entry.member,
+            brought_by: entry.brought_by,
             restore,
+        };
+        if let Some(found) = self.contributor_by.get(&whose) {
+            return (*found, false);
+        }
+        let index = self.contributors.len() as u32;
+        self.contributor_by.insert(whose, index);
+        self.contributors.push(Contributor {
+            whose,
             latest_session: 0,
         });
-        (self.contributors.len() as u32 - 1, true)
+        (index, true)
     }
 
     fn take_in(&mut self, change: &ExpandedChange, intake: &mut Intake) -> Result<(), Missing> {

@@ -38,6 +38,28 @@ impl Unit {
     pub(super) fn twin(&self) -> Option<usize> {
         (self.twin != NONE).then_some(self.twin as usize)
     }
+
+    /// What is in a text from outside: no element of this document.
+    pub(super) fn from_outside(what: What, marks: MarksIndex) -> Self {
+        Self {
+            element: NONE,
+            what,
+            marks,
+            by: None,
+            altered_by: None,
+            twin: NONE,
+        }
+    }
+
+    /// It stands on this side alone.
+    pub(super) fn part(&mut self) {
+        self.twin = NONE;
+    }
+
+    /// The unit at this index of the other side is the same.
+    pub(super) fn join(&mut self, twin: usize) {
+        self.twin = twin as u32;
+    }
 }
 
 /// One text at both moments.

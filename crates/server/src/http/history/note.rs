@@ -2,9 +2,9 @@
 
 use super::OpenDocument;
 use super::body::entry::NewNote;
-use super::moment;
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
+use crate::moment;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;

@@ -1,11 +1,12 @@
 //! A document whose history somebody asks about.
 
-use super::answer::{Archive, IfNoneMatch, Reply};
+use super::answer::{Archive, Reply};
 use super::authors::{Eyes, Notes};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::histories::HistoryError;
 use crate::http::problem::Problem;
+use crate::http::tag::IfNoneMatch;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use serde::Serialize;
@@ -16,11 +17,12 @@ use wortlaut_model::{DocumentId, MemberId, Role};
 use wortlaut_store::{Store, StoreError};
 
 /// A document of the signed-in member's workspace; any other looks as if it did not exist.
-pub(super) struct OpenDocument {
-    pub(super) app: Arc<App>,
-    pub(super) signed_in: SignedIn,
-    pub(super) id: DocumentId,
-    known: IfNoneMatch,
+pub(in crate::http) struct OpenDocument {
+    pub(in crate::http) app: Arc<App>,
+    pub(in crate::http) signed_in: SignedIn,
+    pub(in crate::http) id: DocumentId,
+    /// The tags of what the asker has already.
+    pub(in crate::http) known: IfNoneMatch,
 }
 
 impl FromRequestParts<Arc<App>> for OpenDocument {
@@ -48,12 +50,12 @@ impl FromRequestParts<Arc<App>> for OpenDocument {
 
 impl OpenDocument {
     /// The member who asks.
-    pub(super) fn member(&self) -> MemberId {
+    pub(in crate::http) fn member(&self) -> MemberId {
         self.signed_in.identity.member.id
     }
 
     /// Lets only members with this right, or a wider one, go on.
-    pub(super) fn require(&self, role: Role) -> Result<(), Problem> {
+    pub(in crate::http) fn require(&self, role: Role) -> Result<(), Problem> {
         if self.signed_in.identity.member.role < role {
             return Err(Problem::forbidden());
         }
@@ -61,7 +63,7 @@ impl OpenDocument {
     }
 
     /// Runs a call of the store on this document.
-    pub(super) async fn with_store<T: Send + 'static>(
+    pub(in crate::http) async fn with_store<T: Send + 'static>(
         &self,
         call: impl FnOnce(&Store, DocumentId) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {

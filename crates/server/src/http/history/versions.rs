@@ -3,10 +3,10 @@
 use super::OpenDocument;
 use super::answer::Reply;
 use super::body::version::{NewDeclaration, NewVersion, Version};
-use super::moment::Named;
 use super::{note, text};
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
+use crate::moment::Named;
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;

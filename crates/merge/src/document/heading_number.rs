@@ -1,13 +1,14 @@
-//! Numbers that headings begin with.
+//! Numbers that headings begin with in files: here they are computed.
 
-use crate::document::Inline;
+use super::inlines::trim;
+use super::text::Inline;
 
 /// Longest part of a number: "4.12" is one, the year in "2024 im Rückblick" is none.
 const DIGITS: usize = 3;
 
 /// Takes the number off the heading's words and returns it, without a closing point: `4.1 Netze` or `4.1. Netze`. A
 /// number alone is the heading's words.
-pub(super) fn take_number(inlines: &mut Vec<Inline>) -> Option<String> {
+pub fn take_number(inlines: &mut Vec<Inline>) -> Option<String> {
     let Some(Inline::Text { text, .. }) = inlines.first_mut() else {
         return None;
     };
@@ -19,7 +20,10 @@ pub(super) fn take_number(inlines: &mut Vec<Inline>) -> Option<String> {
     let (number, words) = (number.to_owned(), words.trim_start().to_owned());
     match (words.is_empty(), inlines.len()) {
         (true, 1) => return None,
-        (true, _) => drop(inlines.remove(0)),
+        (true, _) => {
+            inlines.remove(0);
+            trim(inlines);
+        }
         (false, _) => set_words(inlines, words),
     }
     Some(number)

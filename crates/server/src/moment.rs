@@ -1,17 +1,35 @@
-//! Moments as they stand in addresses.
+//! Moments as they stand in addresses and on the command line.
 
-use crate::http::problem::Problem;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::history::{Chronicle, Moment};
 use wortlaut_model::{DocumentId, limits};
-use wortlaut_store::Store;
+use wortlaut_store::{Store, StoreError};
 
 /// Hex digits of a change's hash.
 const HASH_DIGITS: usize = 64;
 
+/// A document has no moment of this name.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MomentError {
+    /// It is written in none of the ways.
+    #[error(
+        "{0:?} is no moment: write a version as in v3, a number of changes, or heads (64-digit hex hashes joined by commas)"
+    )]
+    Unreadable(String),
+    /// The history does not reach there.
+    #[error("the document's history has no such moment")]
+    Unknown,
+    /// There is no such version.
+    #[error("the document has no version {0}")]
+    UnknownVersion(u64),
+    /// The versions cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// How a moment is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Named {
+pub(crate) enum Named {
     /// What is there when the question is answered.
     Now,
     /// After so many changes of the log.
@@ -27,10 +45,10 @@ pub(super) enum Named {
 
 impl Named {
     /// Reads a moment; an absent one is now.
-    pub(super) fn read(text: Option<&str>) -> Result<Self, Problem> {
+    pub(crate) fn read(text: Option<&str>) -> Result<Self, MomentError> {
         match text {
             None | Some("") => Ok(Self::Now),
-            Some(text) => Self::parse(text).ok_or(Problem::bad_moment()),
+            Some(text) => Self::parse(text).ok_or_else(|| MomentError::Unreadable(text.to_owned())),
         }
     }
 
@@ -55,12 +73,12 @@ impl Named {
     }
 
     /// Finds the moment in a document's history.
-    pub(super) fn find(
+    pub(crate) fn find(
         &self,
         chronicle: &Chronicle,
         store: &Store,
         document: DocumentId,
-    ) -> Result<Moment, Problem> {
+    ) -> Result<Moment, MomentError> {
         let found = match self {
             Self::Now => Some(chronicle.now()),
             Self::Position(position) => chronicle.at_position(*position),
@@ -71,23 +89,23 @@ impl Named {
                 .and_then(|session| chronicle.before_session(session, *end)),
             Self::Version(number) => {
                 let version = store.version(document, *number)?;
-                let version = version.ok_or(Problem::unknown_version())?;
+                let version = version.ok_or(MomentError::UnknownVersion(*number))?;
                 let heads: Vec<_> = version.heads.into_iter().map(ChangeHash).collect();
                 chronicle.at_heads(&heads)
             }
         };
-        found.ok_or(Problem::unknown_moment())
+        found.ok_or(MomentError::Unknown)
     }
 }
 
 /// Reads hashes, at least one and no more than a sync message may name.
-pub(super) fn heads<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Vec<ChangeHash>> {
+pub(crate) fn heads<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Vec<ChangeHash>> {
     let heads: Option<Vec<_>> = texts.take(limits::MESSAGE_HEADS + 1).map(hash).collect();
     heads.filter(|heads| (1..=limits::MESSAGE_HEADS).contains(&heads.len()))
 }
 
 /// Reads one hash.
-pub(super) fn hash(text: &str) -> Option<ChangeHash> {
+pub(crate) fn hash(text: &str) -> Option<ChangeHash> {
     let is_hash = text.len() == HASH_DIGITS && text.bytes().all(|it| it.is_ascii_hexdigit());
     is_hash.then(|| text.parse().ok()).flatten()
 }
@@ -96,17 +114,21 @@ pub(super) fn hash(text: &str) -> Option<ChangeHash> {
 mod tests {
     use super::*;
 
+    fn read(text: Option<&str>) -> Option<Named> {
+        Named::read(text).ok()
+    }
+
     #[test]
     fn a_moment_is_written_in_three_ways() {
         let hash = "0a".repeat(32);
-        assert_eq!(Named::read(None), Ok(Named::Now));
-        assert_eq!(Named::read(Some("0")), Ok(Named::Position(0)));
-        assert_eq!(Named::read(Some("12")), Ok(Named::Position(12)));
-        assert_eq!(Named::read(Some("v3")), Ok(Named::Version(3)));
+        assert_eq!(read(None), Some(Named::Now));
+        assert_eq!(read(Some("0")), Some(Named::Position(0)));
+        assert_eq!(read(Some("12")), Some(Named::Position(12)));
+        assert_eq!(read(Some("v3")), Some(Named::Version(3)));
         let one = Named::Heads(vec![ChangeHash([10; 32])]);
-        assert_eq!(Named::read(Some(&hash)), Ok(one));
+        assert_eq!(read(Some(&hash)), Some(one));
         let two = Named::Heads(vec![ChangeHash([10; 32]); 2]);
-        assert_eq!(Named::read(Some(&format!("{hash},{hash}"))), Ok(two));
+        assert_eq!(read(Some(&format!("{hash},{hash}"))), Some(two));
     }
 
     #[test]
@@ -123,11 +145,8 @@ mod tests {
             "ä",
             &long,
         ] {
-            assert_eq!(
-                Named::read(Some(text)),
-                Err(Problem::bad_moment()),
-                "{text}"
-            );
+            let refused = Named::read(Some(text));
+            assert!(matches!(refused, Err(MomentError::Unreadable(_))), "{text}");
         }
     }
 }

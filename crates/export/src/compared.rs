@@ -1,0 +1,191 @@
+//! From a comparison as the history tells it to a redline as it is written.
+
+use crate::assemble::{Notes, kind, run};
+use crate::{
+    Author, BlockHead, ChangedBlock, ChangedNote, ChangedRun, Edition, Redline, Run, Side, Table,
+};
+use std::collections::HashMap;
+use wortlaut_merge::document::Inline;
+use wortlaut_merge::history::{self, ComparedBlock, ComparedFootnote, ComparedRun, Comparison};
+
+impl Redline {
+    /// The redline of a comparison. `author` says whose hand the change at a place of the log is, and when it arrived.
+    ///
+    /// Footnotes that neither text refers to are left out; one that is referred to and missing has no words.
+    pub fn new(
+        comparison: &Comparison,
+        from: Edition,
+        to: Edition,
+        author: impl Fn(usize) -> Option<Author>,
+    ) -> Self {
+        let mut redliner = Redliner {
+            notes: notes_in_order(comparison),
+            author,
+        };
+        let title = redliner.runs(&comparison.title);
+        let blocks = comparison.blocks.iter();
+        let blocks = blocks.map(|block| redliner.block(block)).collect();
+        let footnotes = redliner.footnotes(comparison);
+        Self {
+            from,
+            to,
+            title,
+            blocks,
+            footnotes,
+        }
+    }
+}
+
+/// The footnotes of the newer text in its order, then those that only the older one refers to in its order.
+fn notes_in_order(comparison: &Comparison) -> Notes {
+    let mut notes = Notes::default();
+    for is_newer in [true, false] {
+        for id in references(comparison, is_newer) {
+            notes.number(id);
+        }
+    }
+    notes
+}
+
+/// The footnotes that one of the texts refers to, in its order.
+fn references(comparison: &Comparison, newer: bool) -> impl Iterator<Item = &str> {
+    let absent = if newer {
+        history::Side::From
+    } else {
+        history::Side::To
+    };
+    let runs = comparison.blocks.iter().flat_map(|block| &block.runs);
+    runs.filter(move |run| run.side != absent)
+        .filter_map(|run| match &run.inline {
+            Inline::Footnote { id } => Some(id.as_str()),
+            Inline::Text { .. } => None,
+        })
+}
+
+/// The number of every footnote in one of the texts.
+fn numbers(comparison: &Comparison, newer: bool) -> HashMap<&str, usize> {
+    let mut numbers = HashMap::new();
+    for id in references(comparison, newer) {
+        let next = numbers.len() + 1;
+        numbers.entry(id).or_insert(next);
+    }
+    numbers
+}
+
+struct Redliner<A> {
+    notes: Notes,
+    author: A,
+}
+
+impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
+    fn author(&self, by: Option<usize>) -> Option<Author> {
+        by.and_then(&self.author)
+    }
+
+    fn block(&mut self, block: &ComparedBlock) -> ChangedBlock {
+        ChangedBlock {
+            side: side(block.side),
+            from: block.from.as_ref().and_then(head),
+            to: block.to.as_ref().and_then(head),
+            by: self.author(block.by),
+            moved: block.moved,
+            words: self.runs(&block.runs),
+            table: None,
+        }
+    }
+
+    fn runs(&mut self, runs: &[ComparedRun]) -> Vec<ChangedRun> {
+        runs.iter().map(|run| self.run(run)).collect()
+    }
+
+    fn run(&mut self, compared: &ComparedRun) -> ChangedRun {
+        ChangedRun {
+            side: side(compared.side),
+            run: run(&compared.inline, &mut self.notes),
+            marks_from: compared.marks_from.clone(),
+            moved: compared.moved,
+            by: self.author(compared.by),
+        }
+    }
+
+    fn footnotes(&mut self, comparison: &Comparison) -> Vec<ChangedNote> {
+        let (from, to) = (numbers(comparison, false), numbers(comparison, true));
+        let compared: HashMap<&str, &ComparedFootnote> = comparison
+            .footnotes
+            .iter()
+            .map(|note| (note.id.as_str(), note))
+            .collect();
+        let ids = self.notes.ids().to_vec();
+        ids.iter()
+            .map(|id| {
+                let id = id.as_str();
+                let (from, to) = (from.get(id), to.get(id));
+                let side = note_side(from.is_some(), to.is_some());
+                let runs = compared.get(id).map(|note| note.runs.as_slice());
+                ChangedNote {
+                    side,
+                    from: from.copied(),
+                    to: to.copied(),
+                    words: self.note_words(side, runs.unwrap_or_default()),
+                }
+            })
+            .collect()
+    }
+
+    /// The words of a footnote, which refers to no other. In a footnote that one text does not show, whatever it said there is
+    /// no part of the comparison.
+    fn note_words(&mut self, note: Side, runs: &[ComparedRun]) -> Vec<ChangedRun> {
+        let words = runs
+            .iter()
+            .filter(|run| matches!(run.inline, Inline::Text { .. }));
+        let mut words: Vec<_> = words.map(|run| self.run(run)).collect();
+        if note != Side::Both {
+            words.retain(|run| run.side == note || run.side == Side::Both);
+            for run in &mut words {
+                if note == Side::From
+                    && let (Run::Words { marks, .. }, Some(was)) =
+                        (&mut run.run, run.marks_from.take())
+                {
+                    *marks = was;
+                }
+                (run.side, run.marks_from) = (note, None);
+            }
+        }
+        words
+    }
+}
+
+/// A footnote stands in the texts that refer to it.
+const fn note_side(in_from: bool, in_to: bool) -> Side {
+    match (in_from, in_to) {
+        (true, false) => Side::From,
+        (false, true) => Side::To,
+        _ => Side::Both,
+    }
+}
+
+fn head(head: &history::BlockHead) -> Option<BlockHead> {
+    let empty = Table {
+        header: false,
+        rows: Vec::new(),
+    };
+    Some(BlockHead {
+        anchor: head.id.as_ref().map(|id| anchor(id.as_str())),
+        number: head.number.clone(),
+        kind: kind(&head.kind, Vec::new(), |_| Some(empty))?,
+    })
+}
+
+/// A block's name for permalinks: `b<counter>-<actor>` for the id `<counter>@<actor>`, since `@` needs escaping in many
+/// places where names stand.
+pub fn anchor(block_id: &str) -> String {
+    format!("b{}", block_id.replace('@', "-"))
+}
+
+const fn side(side: history::Side) -> Side {
+    match side {
+        history::Side::Both => Side::Both,
+        history::Side::From => Side::From,
+        history::Side::To => Side::To,
+    }
+}

@@ -1,0 +1,80 @@
+//! Tables in columns where they fit, and row by row where they do not.
+
+use super::{WIDTH, spelt, wrapped};
+use crate::{Table, labels};
+use textwrap::core::display_width;
+
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+
+pub(super) fn table(table: &Table) -> String {
+    let rows: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|cells| {
+            cells
+                .iter()
+                .map(|cell| labels::one_line(&spelt(cell)))
+                .collect()
+        })
+        .collect();
+    let widths = widths(&rows);
+    let width: usize = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    if width <= WIDTH {
+        columns(&rows, &widths, table.header)
+    } else {
+        blocks(&rows, table.header)
+    }
+}
+
+/// The widest cell of each column.
+fn widths(rows: &[Vec<String>]) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = display_width(cell).max(*width);
+        }
+    }
+    widths
+}
+
+fn columns(rows: &[Vec<String>], widths: &[usize], header: bool) -> String {
+    let gap = " ".repeat(GAP);
+    let line = |cells: Vec<String>| cells.join(&gap).trim_end().to_owned();
+    let mut lines: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let cells = row.iter().zip(widths);
+            line(cells.map(|(cell, width)| padded(cell, *width)).collect())
+        })
+        .collect();
+    if header {
+        let rule = widths.iter().map(|width| "-".repeat(*width)).collect();
+        lines.insert(1.min(lines.len()), line(rule));
+    }
+    lines.join("\n")
+}
+
+fn padded(cell: &str, width: usize) -> String {
+    let missing = width.saturating_sub(display_width(cell));
+    format!("{cell}{}", " ".repeat(missing))
+}
+
+/// A paragraph for each row, a line for each cell; below the row that heads the columns each with what heads its own.
+fn blocks(rows: &[Vec<String>], header: bool) -> String {
+    let head = rows
+        .first()
+        .filter(|_| header)
+        .map_or(&[][..], Vec::as_slice);
+    let blocks = rows.iter().enumerate().map(|(index, row)| {
+        let head = if index == 0 { &[][..] } else { head };
+        let lines = row.iter().enumerate().map(|(column, cell)| {
+            let label = head.get(column).filter(|label| !label.is_empty());
+            let line = label.map_or_else(|| cell.clone(), |label| format!("{label}: {cell}"));
+            wrapped(&line, "- ", "  ")
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    blocks.collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,184 @@
+//! A verdict as a person reads it, and as a program does.
+
+use super::authors::Contribution;
+use super::finding::{Check, Finding, printable};
+use super::verdict::{Outcome, Verdict, VerifiedEdition};
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+use std::fmt;
+use time::OffsetDateTime;
+use time::macros::format_description;
+use wortlaut_model::Timestamp;
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_headline(f)?;
+        if let Some(edition) = &self.edition {
+            write_edition(edition, f)?;
+        }
+        writeln!(f, "\nBundle    {} bytes in {} files", self.bytes, self.files)?;
+        writeln!(f, "          SHA-256 {}", self.sha256)?;
+        f.write_str("\n")?;
+        for result in &self.checks {
+            let outcome = match result.outcome {
+                Outcome::Sound => "ok    ",
+                Outcome::Wrong => "WRONG ",
+                Outcome::Unchecked => "  ?   ",
+            };
+            let name = result.check.name();
+            writeln!(f, "{outcome} {name:<9} {}", sentence(result.check))?;
+        }
+        self.write_findings(f)?;
+        self.write_contributions(f)?;
+        f.write_str(CAVEAT)
+    }
+}
+
+const CAVEAT: &str = "\nHashes prove that nothing was altered, not who it comes from: members, times and agreements are attested by the
+service alone. To be sure that this is the bundle you were meant to get, compare a hash with one from another source.";
+
+/// What a part of the check looks at.
+const fn sentence(check: Check) -> &'static str {
+    match check {
+        Check::Archive => "the archive is the one that these files give, byte by byte",
+        Check::Manifest => "every record can be read and has its one spelling",
+        Check::Hashes => "every file has the length and SHA-256 that are named",
+        Check::Log => "every change has its hash and builds on those before it",
+        Check::Document => "the changes lead to these heads; two readers read the same",
+        Check::Text => "the text at the heads is the one in the bundle",
+        Check::Versions => "every version has the text that it promises",
+        Check::Members => "pseudonyms and restores are those of the log",
+    }
+}
+
+impl Verdict {
+    fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_intact() {
+            let german = "Unversehrt: Text, Fassungen und Geschichte sind die, die das Bündel nennt.";
+            let english = "Intact: text, versions and history are those that the bundle names.";
+            return writeln!(f, "{german}\n{english}");
+        }
+        let count = self.findings.len() + self.unlisted;
+        writeln!(f, "NICHT unversehrt: {count} Abweichungen, siehe unten.")?;
+        writeln!(f, "NOT intact: {count} mismatches, listed below.")
+    }
+
+    fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.findings.is_empty() {
+            return Ok(());
+        }
+        f.write_str("\nWhat is wrong, and where:\n")?;
+        for finding in &self.findings {
+            writeln!(f, "  {finding}")?;
+        }
+        if self.unlisted > 0 {
+            writeln!(f, "  and {} mismatches more", self.unlisted)?;
+        }
+        Ok(())
+    }
+
+    fn write_contributions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.contributions.is_empty() {
+            return Ok(());
+        }
+        f.write_str("\nWho changed what, in characters:\n")?;
+        f.write_str("   changes  inserted   removed  standing\n")?;
+        for contribution in &self.contributions {
+            let Contribution {
+                changes,
+                inserted,
+                removed,
+                standing,
+                ..
+            } = contribution;
+            let name = name_of(contribution);
+            writeln!(f, "{changes:>10}{inserted:>10}{removed:>10}{standing:>10}  {name}")?;
+        }
+        Ok(())
+    }
+}
+
+fn name_of(contribution: &Contribution) -> String {
+    let organisation = contribution.organisation.as_deref();
+    let organisation = organisation.map_or("the service itself".to_owned(), printable);
+    match &contribution.brought_by {
+        Some(other) => format!("{organisation}, brought by {}", printable(other)),
+        None => organisation,
+    }
+}
+
+fn write_edition(edition: &VerifiedEdition, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    writeln!(f, "\nText      {}", printable(&edition.title))?;
+    writeln!(f, "          {}", printable(&edition.workspace))?;
+    if let Some((number, name)) = &edition.version {
+        writeln!(f, "          version {number} – {}", printable(name))?;
+    }
+    if let Some((at, organisation)) = &edition.agreed {
+        let (at, organisation) = (shown(*at), printable(organisation));
+        writeln!(f, "          agreed version, declared {at} by {organisation}")?;
+    }
+    writeln!(f, "          SHA-256 {}", edition.text_sha256)?;
+    for head in &edition.heads {
+        writeln!(f, "          head    {head}")?;
+    }
+    let last = edition.last_received_at.map(shown);
+    let last = last.map_or(String::new(), |it| format!(", the last received {it}"));
+    let (changes, versions) = (edition.changes, edition.versions);
+    writeln!(f, "History   {changes} changes, {versions} named versions{last}")
+}
+
+/// A moment in universal time, or its milliseconds when it is beyond the calendar.
+fn shown(at: Timestamp) -> String {
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
+    let moment = OffsetDateTime::from_unix_timestamp(at.millis().div_euclid(1_000)).ok();
+    let shown = moment.and_then(|it| it.format(format).ok());
+    shown.unwrap_or_else(|| format!("{} ms", at.millis()))
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Finding", 6)?;
+        object.serialize_field("check", &self.check)?;
+        object.serialize_field("sentence", &self.problem.to_string())?;
+        object.serialize_field("file", &self.place.file)?;
+        let bytes = self.place.bytes.as_ref().map(|it| [it.start, it.end]);
+        object.serialize_field("bytes", &bytes)?;
+        object.serialize_field("change", &self.place.change)?;
+        object.serialize_field("version", &self.place.version)?;
+        object.end()
+    }
+}
+
+impl Serialize for VerifiedEdition {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("VerifiedEdition", 11)?;
+        object.serialize_field("document", &self.document)?;
+        object.serialize_field("title", &self.title)?;
+        object.serialize_field("workspace", &self.workspace)?;
+        let version = self.version.as_ref();
+        object.serialize_field("version", &version.map(|it| it.0))?;
+        object.serialize_field("version_name", &version.map(|it| &it.1))?;
+        object.serialize_field("agreed_at", &self.agreed.as_ref().map(|it| it.0))?;
+        object.serialize_field("heads", &self.heads)?;
+        object.serialize_field("text_sha256", &self.text_sha256)?;
+        object.serialize_field("changes", &self.changes)?;
+        object.serialize_field("versions", &self.versions)?;
+        object.serialize_field("last_received_at", &self.last_received_at)?;
+        object.end()
+    }
+}
+
+impl Serialize for Verdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Verdict", 8)?;
+        object.serialize_field("intact", &self.is_intact())?;
+        object.serialize_field("sha256", &self.sha256)?;
+        object.serialize_field("bytes", &self.bytes)?;
+        object.serialize_field("edition", &self.edition)?;
+        object.serialize_field("checks", &self.checks)?;
+        object.serialize_field("findings", &self.findings)?;
+        object.serialize_field("unlisted_findings", &self.unlisted)?;
+        object.serialize_field("contributions", &self.contributions)?;
+        object.end()
+    }
+}

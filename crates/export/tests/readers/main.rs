@@ -1,0 +1,154 @@
+//! What other people's programs read in our files: pandoc and LibreOffice.
+//!
+//! They are not built with the other tests, because they need these programs: see `make test-export`.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
+
+mod expected;
+mod office;
+mod pandoc;
+mod redlines;
+
+use expected::{Line, lines, newest, shown};
+use office::{Command, Office, Task};
+use redlines::{Pair, definition_pairs, random_pair};
+use wortlaut_export::testing::{everything, manuscript, random_text, seeds, working_draft};
+use wortlaut_export::{Manuscript, docx, docx_tracked, odt, odt_tracked};
+
+/// The definition with which a new workspace begins.
+const DEFINITION: &str = include_str!("../../../server/template/definition.md");
+
+/// How many of the random manuscripts LibreOffice reads: it takes a good part of a second for each.
+const READ_BY_OFFICE: usize = 40;
+/// How many random comparisons are accepted and rejected.
+const COMPARISONS: u64 = 60;
+
+fn definition() -> Manuscript {
+    let mut ids = 0_u128;
+    let parsed = wortlaut_merge::markdown::parse(DEFINITION, || {
+        ids += 1;
+        uuid::Uuid::from_u128(ids)
+    });
+    manuscript(&parsed.text, working_draft())
+}
+
+/// The definition, a text with everything, and random ones.
+fn manuscripts() -> Vec<(String, Manuscript)> {
+    let named = [
+        ("definition".to_owned(), definition()),
+        (
+            "everything".to_owned(),
+            manuscript(&everything(), working_draft()),
+        ),
+    ];
+    let random = seeds().map(|seed| {
+        (
+            format!("random{seed}"),
+            manuscript(&random_text(seed), working_draft()),
+        )
+    });
+    named.into_iter().chain(random).collect()
+}
+
+type Write = fn(&Manuscript) -> Result<Vec<u8>, wortlaut_export::ExportError>;
+const FORMATS: [(&str, Write); 2] = [("docx", docx), ("odt", odt)];
+
+#[test]
+fn pandoc_reads_the_words_and_the_structure() {
+    for (format, write) in FORMATS {
+        for (name, manuscript) in manuscripts() {
+            let read = pandoc::read(format, &write(&manuscript).unwrap());
+            assert_lines(&format!("{name}.{format}"), &read, &lines(&manuscript));
+        }
+    }
+}
+
+#[test]
+fn libreoffice_shows_the_words_and_the_numbers() {
+    let manuscripts: Vec<_> = manuscripts().into_iter().take(READ_BY_OFFICE + 2).collect();
+    let mut tasks = Vec::new();
+    for (format, write) in FORMATS {
+        for (name, manuscript) in &manuscripts {
+            tasks.push(Task {
+                name: format!("{name}.{format}"),
+                bytes: write(manuscript).unwrap(),
+                command: Command::Open,
+            });
+        }
+    }
+    let read = Office::new().run(&tasks);
+    for (index, task) in tasks.iter().enumerate() {
+        let (_, manuscript) = &manuscripts[index % manuscripts.len()];
+        assert_eq!(
+            read[index].shown_words(),
+            shown(manuscript),
+            "{}",
+            task.name
+        );
+    }
+}
+
+#[test]
+fn accepting_all_gives_the_newer_text_and_rejecting_all_the_older_one() {
+    let pairs: Vec<Pair> = definition_pairs(&definition())
+        .into_iter()
+        .chain((0..COMPARISONS).map(random_pair))
+        .collect();
+    let mut tasks = Vec::new();
+    for pair in &pairs {
+        let tracked = [
+            ("docx", docx_tracked(&pair.redline).unwrap(), docx as Write),
+            ("odt", odt_tracked(&pair.redline).unwrap(), odt as Write),
+        ];
+        for (format, bytes, write) in tracked {
+            let mut task = |name: &str, bytes: Vec<u8>, command| {
+                let name = format!("{}-{name}.{format}", pair.name);
+                tasks.push(Task {
+                    name,
+                    bytes,
+                    command,
+                });
+            };
+            task("accepted", bytes.clone(), Command::Accept);
+            task("newer", write(&pair.to).unwrap(), Command::Open);
+            task("rejected", bytes, Command::Reject);
+            task("older", write(&pair.from).unwrap(), Command::Open);
+        }
+    }
+    let read = Office::new().run(&tasks);
+    let mut failed = Vec::new();
+    for (index, task) in tasks.iter().enumerate().step_by(2) {
+        let (resolved, plain) = (&read[index], &read[index + 1]);
+        if resolved.without_comparison() != plain.without_comparison() {
+            failed.push(format!(
+                "{}\n{}",
+                task.name,
+                newest(&resolved.without_comparison(), &plain.without_comparison())
+            ));
+        }
+    }
+    let all = tasks.len() / 2;
+    assert!(
+        failed.is_empty(),
+        "{} of {all} differ\n{}",
+        failed.len(),
+        failed.join("\n")
+    );
+}
+
+fn assert_lines(name: &str, read: &[Line], expected: &[Line]) {
+    for (index, line) in expected.iter().enumerate() {
+        assert_eq!(read.get(index), Some(line), "{name}: line {index}");
+    }
+    assert_eq!(
+        read.len(),
+        expected.len(),
+        "{name}: more lines than there are: {:?}",
+        read.get(expected.len())
+    );
+}

@@ -1,0 +1,204 @@
+//! Lists: whether the items of a level are numbered or have bullets.
+
+use super::super::error::{ImportError, within};
+use super::super::xml::{Node, Xml};
+use super::styles::Styles;
+use std::collections::HashMap;
+use wortlaut_merge::document::List;
+use wortlaut_model::limits;
+
+/// Most definitions that a list is looked for in: they may refer to one another in a circle.
+const LONGEST_CHAIN: usize = 8;
+/// Levels of a list; Word has nine.
+const LEVELS: usize = 9;
+
+/// How the items of a level begin.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Level {
+    format: String,
+    /// `%1.` and the like.
+    sign: String,
+    start: Option<usize>,
+    /// The paragraph style that belongs to the level.
+    style: Option<String>,
+}
+
+#[derive(Default)]
+struct Definition {
+    levels: HashMap<usize, Level>,
+    /// The style in which the list is defined instead.
+    defined_in: Option<String>,
+}
+
+#[derive(Default)]
+struct Instance {
+    definition: String,
+    overrides: HashMap<usize, Level>,
+    starts: HashMap<usize, usize>,
+}
+
+/// All lists of a document.
+#[derive(Default)]
+pub(super) struct Numbering {
+    definitions: HashMap<String, Definition>,
+    instances: HashMap<String, Instance>,
+}
+
+impl Level {
+    pub(super) fn list(&self) -> List {
+        match self.format.as_str() {
+            "bullet" | "none" | "" => List::Unordered,
+            _ => List::Ordered,
+        }
+    }
+
+    /// Whether it numbers at all.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.list() == List::Ordered
+    }
+
+    /// Whether it numbers as clauses are: `(1)`.
+    pub(super) fn is_clause(&self) -> bool {
+        self.format == "decimal" && self.sign.starts_with("(%") && self.sign.ends_with(')')
+    }
+}
+
+impl Numbering {
+    pub(super) fn read(mut xml: Xml<'_>) -> Result<Self, ImportError> {
+        let mut read = Self::default();
+        loop {
+            match xml.next()? {
+                Node::Begin(element) if element.name == "w:abstractNum" => {
+                    let id = element.owned("w:abstractNumId").unwrap_or_default();
+                    read.definitions.insert(id, definition(&mut xml)?);
+                }
+                Node::Begin(element) if element.name == "w:num" => {
+                    let id = element.owned("w:numId").unwrap_or_default();
+                    read.instances.insert(id, instance(&mut xml)?);
+                }
+                Node::Nothing => return Ok(read),
+                _ => {}
+            }
+            let count = read.definitions.len() + read.instances.len();
+            within("number of lists", count, limits::IMPORT_STYLES)?;
+        }
+    }
+
+    /// A level of a list; none where the list is not defined.
+    pub(super) fn level(&self, list: &str, level: usize, styles: &Styles) -> Option<&Level> {
+        let instance = self.instances.get(list)?;
+        let level = level.min(LEVELS - 1);
+        if let Some(own) = instance.overrides.get(&level) {
+            return Some(own);
+        }
+        self.definition(instance, styles)?.levels.get(&level)
+    }
+
+    /// The level of a list that belongs to a paragraph style.
+    pub(super) fn level_of_style(&self, list: &str, style: &str, styles: &Styles) -> Option<usize> {
+        let definition = self.definition(self.instances.get(list)?, styles)?;
+        let mut levels = definition.levels.iter();
+        let found = levels.find(|(_, level)| level.style.as_deref() == Some(style));
+        found.map(|(level, _)| *level)
+    }
+
+    /// The number that a list's level begins with, if that is not 1.
+    pub(super) fn start(&self, list: &str, level: usize, styles: &Styles) -> Option<usize> {
+        let own = self.instances.get(list)?.starts.get(&level).copied();
+        let start = own.or_else(|| self.level(list, level, styles)?.start)?;
+        (start != 1).then_some(start)
+    }
+
+    fn definition<'n>(&'n self, instance: &'n Instance, styles: &Styles) -> Option<&'n Definition> {
+        let mut instance = instance;
+        for _ in 0..LONGEST_CHAIN {
+            let definition = self.definitions.get(&instance.definition)?;
+            let Some(style) = &definition.defined_in else {
+                return Some(definition);
+            };
+            match styles
+                .list_of(style)
+                .and_then(|list| self.instances.get(list))
+            {
+                Some(other) => instance = other,
+                None => return Some(definition),
+            }
+        }
+        None
+    }
+}
+
+fn definition(xml: &mut Xml<'_>) -> Result<Definition, ImportError> {
+    let mut read = Definition::default();
+    loop {
+        match xml.next()? {
+            Node::Begin(element) if element.name == "w:lvl" => {
+                let number = element.number("w:ilvl").unwrap_or(0);
+                let level = level(xml)?;
+                if number < LEVELS {
+                    read.levels.insert(number, level);
+                }
+            }
+            Node::Begin(element) => {
+                if element.name == "w:numStyleLink" {
+                    read.defined_in = element.owned("w:val");
+                }
+                xml.skip()?;
+            }
+            Node::End | Node::Nothing => return Ok(read),
+            Node::Words(_) => {}
+        }
+    }
+}
+
+fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
+    let mut read = Instance::default();
+    let mut depth = 1_usize;
+    let mut overridden = 0;
+    while depth > 0 {
+        match xml.next()? {
+            Node::Begin(element) => match element.name.as_str() {
+                "w:lvl" => {
+                    let number = element.number("w:ilvl").unwrap_or(overridden);
+                    let level = level(xml)?;
+                    if number < LEVELS {
+                        read.overrides.insert(number, level);
+                    }
+                }
+                name => {
+                    depth += 1;
+                    match name {
+                        "w:abstractNumId" => {
+                            read.definition = element.owned("w:val").unwrap_or_default()
+                        }
+                        "w:lvlOverride" => overridden = element.number("w:ilvl").unwrap_or(0),
+                        "w:startOverride" if overridden < LEVELS => {
+                            let start = element.number("w:val").unwrap_or(1);
+                            read.starts.insert(overridden, start);
+                        }
+                        _ => {}
+                    }
+                }
+            },
+            Node::End => depth -= 1,
+            Node::Nothing => break,
+            Node::Words(_) => {}
+        }
+    }
+    Ok(read)
+}
+
+fn level(xml: &mut Xml<'_>) -> Result<Level, ImportError> {
+    let mut level = Level::default();
+    xml.each(|element, _| {
+        match element.name.as_str() {
+            "w:numFmt" => level.format = element.owned("w:val").unwrap_or_default(),
+            "w:lvlText" => level.sign = element.owned("w:val").unwrap_or_default(),
+            "w:start" => level.start = element.number("w:val"),
+            "w:pStyle" => level.style = element.owned("w:val"),
+            _ => {}
+        }
+        super::super::xml::Descend::Yes
+    })?;
+    Ok(level)
+}

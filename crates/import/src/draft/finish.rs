@@ -1,0 +1,304 @@
+//! The last steps, which need the whole: title, levels, numbers, notes, and the places of warnings.
+
+use super::{
+    Draft, Inline, Note, Noted, Paragraph, Place, Spot, Structure, Style, Text, Warning,
+    WarningKind, is_heading, plain_heading, words,
+};
+use wortlaut_merge::document::{Block, BlockKind, HEADING_LEVELS, List, numbers, take_number};
+
+/// The longest part of a heading that says where a warning is, in characters.
+const HEADING: usize = 60;
+
+pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
+    let boxes = std::mem::take(&mut draft.boxes);
+    draft.paragraphs.extend(boxes);
+    draft.paragraphs.iter_mut().for_each(plain_heading);
+    let title_at = title_at(&draft.paragraphs);
+    let title = take_title(&mut draft, title_at);
+    let shift = level_shift(&draft.paragraphs, title_at);
+    let mut finishing = Finishing {
+        title_at,
+        blocks: Vec::new(),
+        numbers: Vec::new(),
+        warnings: std::mem::take(&mut draft.warnings),
+        notes: Vec::new(),
+    };
+    for (index, paragraph) in std::mem::take(&mut draft.paragraphs)
+        .into_iter()
+        .enumerate()
+    {
+        if Some(index) != title_at {
+            finishing.push(index, paragraph, shift);
+        }
+    }
+    finishing.check_numbers();
+    let footnotes = finishing.footnotes(draft.notes);
+    if title.is_empty() {
+        let kind = WarningKind::Structure(Structure::NoTitle);
+        finishing.note(Spot::File, kind);
+    }
+    if finishing.blocks.is_empty() {
+        finishing.blocks.push(Block::new(BlockKind::Paragraph));
+    }
+    let warnings = finishing.warnings();
+    let text = Text {
+        title,
+        blocks: finishing.blocks,
+        footnotes,
+        tables: draft.tables,
+    };
+    (text, warnings)
+}
+
+/// The paragraph that is the title: the first in the style of one, else the first heading of level 1, if it has no number:
+/// what is numbered is a section.
+fn title_at(paragraphs: &[Paragraph]) -> Option<usize> {
+    let styled = paragraphs.iter().position(|it| it.style == Style::Title);
+    styled.or_else(|| {
+        let first = paragraphs
+            .iter()
+            .position(|it| is_heading(&it.style) == Some(1))?;
+        let heading = paragraphs.get(first)?;
+        let is_numbered = matches!(heading.style, Style::Heading { numbered: true, .. });
+        (!is_numbered).then_some(first)
+    })
+}
+
+fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
+    let title = at.and_then(|at| draft.paragraphs.get(at));
+    let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = title.map(|it| line(&words(&it.inlines)));
+    match (title.filter(|it| !it.is_empty()), draft.other_title.take()) {
+        (Some(title), _) => title,
+        (None, other) => other.unwrap_or_default(),
+    }
+}
+
+/// By how many levels headings rise: below a heading that became the title, or below none of level 1, by one; below a
+/// paragraph in the style of a title by none.
+fn level_shift(paragraphs: &[Paragraph], title_at: Option<usize>) -> u8 {
+    let title = title_at.and_then(|at| paragraphs.get(at));
+    let has_first = paragraphs.iter().any(|it| is_heading(&it.style) == Some(1));
+    match title {
+        Some(title) => u8::from(title.style != Style::Title),
+        None => u8::from(!has_first),
+    }
+}
+
+struct TakenNumber {
+    block: usize,
+    spot: Spot,
+    number: String,
+}
+
+struct Finishing {
+    title_at: Option<usize>,
+    blocks: Vec<Block>,
+    numbers: Vec<TakenNumber>,
+    warnings: Vec<Noted>,
+    /// The ids of the notes that the text refers to.
+    notes: Vec<String>,
+}
+
+impl Finishing {
+    fn push(&mut self, index: usize, paragraph: Paragraph, shift: u8) {
+        let mut inlines = paragraph.inlines;
+        let spot = Spot::Block(index);
+        let kind = match paragraph.style {
+            // A second title is a heading of its own.
+            Style::Title => self.heading(index, 1, false, 0, &mut inlines),
+            Style::Heading { level, numbered } => {
+                self.heading(index, level, numbered, shift, &mut inlines)
+            }
+            Style::Paragraph => BlockKind::Paragraph,
+            Style::Clause if self.is_in_numbered_section() => BlockKind::Paragraph,
+            Style::Clause => BlockKind::ListItem {
+                list: List::Ordered,
+                parents: Vec::new(),
+            },
+            Style::Item { list, parents } => BlockKind::ListItem { list, parents },
+            Style::Quote => BlockKind::Blockquote,
+            Style::Table(id) => BlockKind::Table { id },
+        };
+        for inline in &inlines {
+            if let Inline::Footnote { id } = inline {
+                self.notes.push(id.clone());
+            }
+        }
+        let is_numbered = matches!(kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+        if is_numbered && let Some(number) = take_margin_number(&mut inlines) {
+            let block = self.blocks.len();
+            self.numbers.push(TakenNumber {
+                block,
+                spot,
+                number,
+            });
+        }
+        self.blocks.push(Block { kind, inlines });
+    }
+
+    fn heading(
+        &mut self,
+        index: usize,
+        level: u8,
+        numbered: bool,
+        shift: u8,
+        inlines: &mut Vec<Inline>,
+    ) -> BlockKind {
+        let (lowest, highest) = HEADING_LEVELS.into_inner();
+        let kept = level.saturating_sub(shift).clamp(lowest, highest);
+        if kept + shift != level {
+            let kind = WarningKind::Structure(Structure::HeadingLevel { level: kept });
+            self.note(Spot::Block(index), kind);
+        }
+        let number = take_number(inlines);
+        let is_numbered = numbered || number.is_some();
+        if let Some(number) = number {
+            self.numbers.push(TakenNumber {
+                block: self.blocks.len(),
+                spot: Spot::Block(index),
+                number,
+            });
+        }
+        BlockKind::Heading {
+            level: kept,
+            numbered: is_numbered,
+        }
+    }
+
+    fn is_in_numbered_section(&self) -> bool {
+        let heading = self.blocks.iter().rev().find_map(|it| match it.kind {
+            BlockKind::Heading { numbered, .. } => Some(numbered),
+            _ => None,
+        });
+        heading.unwrap_or(false)
+    }
+
+    /// Numbers are computed. Those of paragraphs and items that the file spells otherwise stay among the words; of
+    /// headings they go, with a warning.
+    fn check_numbers(&mut self) {
+        let computed = numbers(&self.blocks);
+        for taken in std::mem::take(&mut self.numbers) {
+            let becomes = computed.get(taken.block).cloned().flatten();
+            if becomes.as_ref() == Some(&taken.number) {
+                continue;
+            }
+            let Some(block) = self.blocks.get_mut(taken.block) else {
+                continue;
+            };
+            if !matches!(block.kind, BlockKind::Heading { .. }) {
+                put_back(&mut block.inlines, &taken.number);
+            } else if let Some(becomes) = becomes {
+                let was = taken.number;
+                let kind = WarningKind::Structure(Structure::HeadingNumber { was, becomes });
+                self.note(taken.spot, kind);
+            }
+        }
+    }
+
+    /// The footnotes by their ids. Those that nothing refers to become paragraphs at the end.
+    fn footnotes(
+        &mut self,
+        notes: std::collections::BTreeMap<String, Note>,
+    ) -> std::collections::BTreeMap<String, Vec<Inline>> {
+        let referred: std::collections::BTreeSet<String> =
+            std::mem::take(&mut self.notes).into_iter().collect();
+        let mut footnotes = std::collections::BTreeMap::new();
+        for note in notes.into_values() {
+            let inlines = note.inlines.unwrap_or_default();
+            if note.is_referred_to && referred.contains(&note.id) {
+                footnotes.insert(note.id, inlines);
+            } else if !inlines.is_empty() {
+                self.note(
+                    Spot::File,
+                    WarningKind::Structure(Structure::FootnoteUnused),
+                );
+                let kind = BlockKind::Paragraph;
+                self.blocks.push(Block { kind, inlines });
+            }
+        }
+        footnotes
+    }
+
+    fn note(&mut self, spot: Spot, kind: WarningKind) {
+        self.warnings.push(Noted {
+            kind,
+            spot,
+            words: String::new(),
+            count: 1,
+        });
+    }
+
+    fn warnings(&mut self) -> Vec<Warning> {
+        let mut noted = std::mem::take(&mut self.warnings);
+        noted.sort_by_key(|it| match it.spot {
+            Spot::File => (0, 0),
+            Spot::Line(line) => (1, line),
+            Spot::Block(block) => (1, block),
+            Spot::Note => (2, 0),
+        });
+        noted.into_iter().map(|it| self.warning(it)).collect()
+    }
+
+    fn warning(&self, noted: Noted) -> Warning {
+        Warning {
+            place: match noted.spot {
+                Spot::File => Place::File,
+                Spot::Line(line) => Place::Line(line),
+                Spot::Note => Place::Note,
+                Spot::Block(block) => self.place(block),
+            },
+            kind: noted.kind,
+            words: noted.words,
+            count: noted.count,
+        }
+    }
+
+    /// The title is no block, so that those behind it count one less.
+    fn place(&self, paragraph: usize) -> Place {
+        let block = match self.title_at {
+            Some(title) if title == paragraph => 0,
+            Some(title) if title < paragraph => paragraph,
+            _ => paragraph + 1,
+        };
+        let before = self
+            .blocks
+            .get(..block.min(self.blocks.len()))
+            .unwrap_or_default();
+        let heading = before.iter().rev();
+        let mut heading = heading.filter(|it| matches!(it.kind, BlockKind::Heading { .. }));
+        let heading = heading.next().map(Block::words).unwrap_or_default();
+        Place::Block {
+            block,
+            heading: heading.chars().take(HEADING).collect(),
+        }
+    }
+}
+
+/// Takes a number such as `(1)` or `a)` off the words, as plain text and some exports spell what is computed here.
+fn take_margin_number(inlines: &mut Vec<Inline>) -> Option<String> {
+    let Some(Inline::Text { text, .. }) = inlines.first_mut() else {
+        return None;
+    };
+    let (number, rest) = text.split_once(char::is_whitespace)?;
+    let inner = number.strip_suffix(')')?;
+    let digits = inner.strip_prefix('(');
+    let is_clause =
+        digits.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()));
+    let is_item = (1..=2).contains(&inner.len()) && inner.bytes().all(|it| it.is_ascii_lowercase());
+    if !is_clause && !is_item {
+        return None;
+    }
+    let (number, rest) = (number.to_owned(), rest.trim_start().to_owned());
+    if rest.is_empty() {
+        return None;
+    }
+    *text = rest;
+    Some(number)
+}
+
+fn put_back(inlines: &mut [Inline], number: &str) {
+    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
+        text.insert_str(0, &format!("{number} "));
+    }
+}

@@ -1,0 +1,193 @@
+//! A revision from outside: a file that somebody wrote elsewhere becomes edits of the text as it stands.
+//!
+//! What the two have in common stays as it is, element by element, with its authors and its history. The differences are
+//! written as a restore is ([`restore`](super::restore)), so that nothing else is touched.
+
+mod notes;
+
+use super::chronicle::{Chronicle, ROOT};
+use super::restore::{Wanted, Writing};
+use crate::ActorId;
+use crate::document::{
+    Block, BlockKind, Inline, Marks, Operations, Table, Text, footnote, root, write_table,
+};
+use notes::matched_notes;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use wortlaut_model::Timestamp;
+
+/// A revision as it is to be written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Revision {
+    /// The changes in order, each one chunk, each building on the one before; none when the texts say the same.
+    pub changes: Vec<Vec<u8>>,
+    /// How many tables are written anew, because no table that stands says the same.
+    pub tables: usize,
+}
+
+impl Chronicle {
+    /// The changes that make of the text as it stands `text`, a revision of it that came from outside.
+    ///
+    /// Words that are in both stay as they are, and with them who wrote them; so do blocks that became another kind.
+    /// A footnote is the one that stands when it says the same, or comes in the same place among the others; a table, when
+    /// it says the same. Other tables are written anew. The changes build on the heads of the log; `actor` must not have
+    /// written in this document before. `new_id` makes ids for new footnotes and tables whose own are taken.
+    ///
+    /// A footnote that the revision no longer refers to keeps its words: its key could not be made again.
+    pub fn revise(
+        &self,
+        text: &Text,
+        actor: &ActorId,
+        at: Timestamp,
+        new_id: impl FnMut() -> Uuid,
+    ) -> Revision {
+        let operations = Operations::after(self.graph.heads(), self.last_operation, actor, at);
+        let mut revising = Revising {
+            chronicle: self,
+            stands: self.text(&self.now()),
+            writing: Writing::new(self, Wanted::Everything, operations),
+            new_id,
+        };
+        revising.title(&text.title);
+        let notes = revising.notes(text);
+        let (tables, written) = revising.tables(text);
+        let blocks = renamed(&text.blocks, &notes, &tables);
+        let passages = self.revised_blocks((ROOT, root::TEXT), &blocks);
+        revising.writing.text(ROOT, root::TEXT, &passages);
+        Revision {
+            changes: revising.writing.operations.finish(),
+            tables: written,
+        }
+    }
+}
+
+/// Names in the revision, and those in the document.
+type Names = BTreeMap<String, String>;
+
+struct Revising<'c, F> {
+    chronicle: &'c Chronicle,
+    /// The text as it stands.
+    stands: Text,
+    writing: Writing<'c>,
+    new_id: F,
+}
+
+impl<F: FnMut() -> Uuid> Revising<'_, F> {
+    fn title(&mut self, title: &str) {
+        if title == self.stands.title {
+            return;
+        }
+        let words = match title {
+            "" => Vec::new(),
+            title => vec![Inline::Text {
+                text: title.to_owned(),
+                marks: Marks::default(),
+            }],
+        };
+        let place = (ROOT, root::TITLE);
+        let passages = self.chronicle.revised_words(place, &words);
+        self.writing.text(ROOT, root::TITLE, &passages);
+    }
+
+    /// Writes the words of the footnotes; gives their names.
+    fn notes(&mut self, text: &Text) -> Names {
+        let Some(map) = self.chronicle.footnotes_at(&self.chronicle.now()) else {
+            return Names::new();
+        };
+        let mut names = matched_notes(&self.stands, text);
+        for (id, words) in notes::referred(text) {
+            if let Some(stands) = names.get(id) {
+                let passages = self.chronicle.revised_words((map, stands), words);
+                self.writing.text(map, stands, &passages);
+                continue;
+            }
+            let name = self.free_name(map, id);
+            if let Some(object) = self.writing.object_at(ROOT, root::FOOTNOTES) {
+                footnote(&mut self.writing.operations, object, &name, words);
+            }
+            names.insert(id.to_owned(), name);
+        }
+        names
+    }
+
+    /// Writes the tables that say what no table says; gives the names of all, and how many were written.
+    fn tables(&mut self, text: &Text) -> (Names, usize) {
+        let mut names = Names::new();
+        let mut written = 0;
+        let mut left: Vec<String> = shown_tables(&self.stands).map(str::to_owned).collect();
+        let shown: Vec<&str> = shown_tables(text).collect();
+        for id in shown {
+            let Some(table) = text.tables.get(id).filter(|_| !names.contains_key(id)) else {
+                continue;
+            };
+            let same = left.iter().position(|name| {
+                let stands = self.stands.tables.get(name);
+                stands.is_some_and(|stands| says_the_same(stands, table))
+            });
+            let name = match same {
+                Some(index) => left.remove(index),
+                None => {
+                    written += 1;
+                    self.write_table(id, table)
+                }
+            };
+            names.insert(id.to_owned(), name);
+        }
+        (names, written)
+    }
+
+    fn write_table(&mut self, id: &str, table: &Table) -> String {
+        let Some(object) = self.writing.object_at(ROOT, root::TABLES) else {
+            return id.to_owned();
+        };
+        // A name that a table has, shown or not, is not free.
+        let name = match self.stands.tables.contains_key(id) {
+            true => (self.new_id)().hyphenated().to_string(),
+            false => id.to_owned(),
+        };
+        write_table(&mut self.writing.operations, object, &name, table);
+        name
+    }
+
+    /// The name, or another where the document has used it.
+    fn free_name(&mut self, map: u32, id: &str) -> String {
+        match self.chronicle.entry(map, id) {
+            None => id.to_owned(),
+            Some(_) => (self.new_id)().hyphenated().to_string(),
+        }
+    }
+}
+
+fn shown_tables(text: &Text) -> impl Iterator<Item = &str> {
+    text.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Table { id } => Some(id.as_str()),
+        _ => None,
+    })
+}
+
+/// Whether two tables differ in nothing but the names of rows and columns.
+fn says_the_same(one: &Table, other: &Table) -> bool {
+    let cells = |table: &Table| -> Vec<Vec<Vec<Inline>>> {
+        table.rows.iter().map(|row| row.cells.clone()).collect()
+    };
+    one.header == other.header
+        && one.columns.len() == other.columns.len()
+        && cells(one) == cells(other)
+}
+
+/// The blocks with the document's names for footnotes and tables.
+fn renamed(blocks: &[Block], notes: &Names, tables: &Names) -> Vec<Block> {
+    let name = |names: &Names, id: &String| names.get(id).unwrap_or(id).clone();
+    let mut blocks = blocks.to_vec();
+    for block in &mut blocks {
+        if let BlockKind::Table { id } = &mut block.kind {
+            *id = name(tables, id);
+        }
+        for inline in &mut block.inlines {
+            if let Inline::Footnote { id } = inline {
+                *id = name(notes, id);
+            }
+        }
+    }
+    blocks
+}

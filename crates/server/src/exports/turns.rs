@@ -1,0 +1,103 @@
+//! Whose turn it is: writing files takes a core each, and the machine is for those who write.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use wortlaut_model::MemberId;
+
+/// For whom a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Party {
+    /// A member.
+    Member(MemberId),
+    /// Readers outside, all together.
+    Public,
+    /// Whoever runs commands on the server's machine.
+    Shell,
+}
+
+/// Bounded turns: so many at a time, and of one party one at a time, so that many wishes of one never keep the others
+/// waiting. The turns themselves are given in the order in which they are asked for.
+pub(crate) struct Turns {
+    all: Arc<Semaphore>,
+    parties: Mutex<HashMap<Party, Arc<Semaphore>>>,
+}
+
+/// A turn, which ends with this value.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    _party: Option<OwnedSemaphorePermit>,
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
+impl Turns {
+    /// So many turns at a time.
+    pub(crate) fn new(at_once: usize) -> Self {
+        Self {
+            all: Arc::new(Semaphore::new(at_once)),
+            parties: Mutex::default(),
+        }
+    }
+
+    /// Waits for the party's turn.
+    pub(crate) async fn take(&self, party: Party) -> Turn {
+        // Neither is ever closed.
+        let party = self.of(party).acquire_owned().await.ok();
+        let turn = Arc::clone(&self.all).acquire_owned().await.ok();
+        Turn {
+            _party: party,
+            _turn: turn,
+        }
+    }
+
+    /// The party's own turn; those of parties that wait for nothing are forgotten.
+    fn of(&self, party: Party) -> Arc<Semaphore> {
+        let mut parties = self.parties.lock().unwrap_or_else(PoisonError::into_inner);
+        parties.retain(|_, own| Arc::strong_count(own) > 1);
+        let own = parties
+            .entry(party)
+            .or_insert_with(|| Arc::new(Semaphore::new(1)));
+        Arc::clone(own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+
+    fn member(number: u8) -> Party {
+        Party::Member(MemberId::from_bytes([number; 16]))
+    }
+
+    #[tokio::test]
+    async fn one_who_asks_for_many_keeps_nobody_else_waiting() {
+        let turns = Turns::new(2);
+        let first = turns.take(member(1)).await;
+        let mut second = Box::pin(turns.take(member(1)));
+        let mut third = Box::pin(turns.take(member(1)));
+        assert!((&mut second).now_or_never().is_none());
+        assert!((&mut third).now_or_never().is_none());
+        // The other turn is free for anybody else.
+        let other = turns.take(member(2)).await;
+        let mut public = Box::pin(turns.take(Party::Public));
+        assert!((&mut public).now_or_never().is_none(), "two at a time");
+        drop(first);
+        // Whoever has waited longest for a turn of all comes next, and the member's own next one after that.
+        let public = (&mut public).now_or_never();
+        assert!(public.is_some());
+        assert!((&mut second).now_or_never().is_none());
+        drop((other, public));
+        assert!((&mut second).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_nothing_is_forgotten() {
+        let turns = Turns::new(2);
+        for number in 0..100 {
+            drop(turns.take(member(number)).await);
+        }
+        let _turn = turns.take(Party::Shell).await;
+        assert_eq!(turns.parties.lock().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,140 @@
+//! `/documents/{document_id}/export/{format}`: a document as a file.
+
+use super::history::OpenDocument;
+use super::problem::{Problem, ProblemBody};
+use super::tag::Tag;
+use crate::exports::{
+    Draft, EXPORT_TIME, Export, ExportError, File, Format, Party, Records, Subject, Wish,
+};
+use crate::moment::Named;
+use axum::body::Bytes;
+use axum::extract::{Path, Query};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use std::error::Error;
+use std::sync::Arc;
+use tokio::time::timeout;
+use tracing::error;
+use utoipa::IntoParams;
+
+/// Whoever asked may keep the file, and asks again each time whether it is still right.
+const CACHE_CONTROL: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// Which text is asked for: `at` for the text of one moment, or `from` and `to` for a comparison.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct Which {
+    /// A number of changes, heads (hashes joined by commas), or a version as in `v3`; absent is now.
+    at: Option<String>,
+    /// As `at`: compares with this earlier text. In html and pdf the two stand side by side, in docx and odt as tracked
+    /// changes; other formats hold one text only.
+    from: Option<String>,
+    /// As `at`: up to where is compared; absent is now.
+    to: Option<String>,
+}
+
+/// A document as a file: `html`, `md`, `txt`, `pdf`, `docx`, `odt`, `json`, or `bundle`, which holds the whole history for
+/// `wortlaut verify`. Files name organisations, never persons.
+#[utoipa::path(
+    get,
+    path = "/documents/{document_id}/export/{format}",
+    tag = "documents",
+    security(("cookie" = []), ("bearer" = [])),
+    params(("document_id" = String, Path), ("format" = String, Path), Which),
+    responses(
+        (status = OK, content_type = "application/octet-stream", description = "The file, with its own media type, and a name in Content-Disposition."),
+        (status = NOT_MODIFIED),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = SERVICE_UNAVAILABLE, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn export(
+    open: OpenDocument,
+    Path(address): Path<(String, String)>,
+    Query(which): Query<Which>,
+) -> Result<Response, Problem> {
+    let format: Format = address.1.parse().map_err(|_| Problem::unknown_format())?;
+    let export = Export::new(format, which.read()?)?;
+    let answered = timeout(EXPORT_TIME, answer(&open, export)).await;
+    Ok(answered.map_err(|_| ExportError::TooSlow)??)
+}
+
+async fn answer(open: &OpenDocument, export: Export) -> Result<Response, ExportError> {
+    let app = &open.app;
+    let turn = app.exports.take_turn(Party::Member(open.member())).await;
+    let format = export.format;
+    let (tag, draft) = draft(open, export).await?;
+    let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, CACHE_CONTROL)];
+    let Some(draft) = draft else {
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    };
+    let file = app.exports.write(turn, format, move || draft.write());
+    Ok((headers, file.await?).into_response())
+}
+
+/// What the file tells, unless the member has it already, and its tag.
+async fn draft(
+    open: &OpenDocument,
+    export: Export,
+) -> Result<(HeaderValue, Option<Draft>), ExportError> {
+    let (store, public_url) = (Arc::clone(&open.app.store), open.app.public_url.clone());
+    let (id, known) = (open.id, open.known.clone());
+    let found = open.app.histories.ask(id, move |chronicle| {
+        let records = Records::read(&store, id, &public_url)?;
+        let records = records.ok_or(ExportError::UnknownDocument)?;
+        let subject = Subject::find(&export.wish, chronicle, &store, &records)?;
+        let tag = Tag::begin("export")
+            .with(export.format.as_str())
+            .with(subject.stamp(export.format, &records))
+            .finish();
+        let draft =
+            (!known.contains(&tag)).then(|| Draft::read(&export, &subject, chronicle, &records));
+        Ok((tag, draft))
+    });
+    found.await?
+}
+
+impl Which {
+    fn read(&self) -> Result<Wish, Problem> {
+        let named = |text: &Option<String>| Named::read(text.as_deref());
+        match (&self.at, &self.from, &self.to) {
+            (at, None, None) => Ok(Wish::Text(named(at)?)),
+            (None, from @ Some(_), to) => Ok(Wish::Comparison {
+                from: named(from)?,
+                to: named(to)?,
+            }),
+            _ => Err(Problem::text_or_comparison()),
+        }
+    }
+}
+
+impl IntoResponse for File {
+    fn into_response(self) -> Response {
+        let headers = [
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static(self.format.media_type()),
+            ),
+            (header::CONTENT_DISPOSITION, self.name.disposition()),
+        ];
+        (headers, Bytes::from(self.bytes)).into_response()
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(failure: ExportError) -> Self {
+        match failure {
+            ExportError::Moment(failure) => failure.into(),
+            ExportError::NoComparison(_) => Self::no_comparison(),
+            ExportError::UnknownDocument => Self::not_found(),
+            ExportError::History(failure) => failure.into(),
+            ExportError::TooSlow => Self::export_too_slow(),
+            ExportError::Write { .. } => {
+                error!(error = &failure as &dyn Error, "a file cannot be written");
+                Self::cannot_write()
+            }
+        }
+    }
+}

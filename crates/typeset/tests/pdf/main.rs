@@ -1,0 +1,10 @@
+//! The pages are read back by programs that nobody here wrote: poppler's pdftotext, qpdf, and the checkers of accessible
+//! PDF `pdfua` and `outloud` (`scripts/need-readers` and `scripts/need-pdf-checkers` bring them).
+
+mod checked;
+mod made;
+mod reading;
+mod robust;
+mod same;
+mod synopsis;
+mod words;

@@ -1,0 +1,13 @@
+//! What leaves the house and what comes in: files, the public page, imports.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
+
+mod files;
+mod importing;
+mod public;
+mod scene;

@@ -1,0 +1,93 @@
+/** What is done to a table beside writing in its cells, each as a deed that knows how it is taken back. */
+import { ImmutableString } from "@automerge/automerge/slim";
+import type { TableRecord, TextDocument } from "../api.ts";
+import type { Deed } from "../binding/deed.ts";
+import { spansOf, textsAt } from "../binding/object.ts";
+import { ordersWith, type Orders } from "./order.ts";
+import { cellPath, cellsOf, createCell, newName, ordersOf, shapeOf, tableIn, type TableShape } from "./table.ts";
+
+/** Rows are one line of a table, columns the other; all that is done to the ones is done to the others. */
+export type Line = "rows" | "columns";
+
+/** Puts a new row or column at a place, counted from 0, with all its cells; `name` is how it is called. */
+export function insertLine(table: string, line: Line, place: number, name = newName()): Deed {
+  return (doc) => {
+    const record = tableIn(doc, table);
+    if (record === null || !hasRoom(doc, record, line)) return null;
+    const before = ordersOf(record[line]);
+    putOrders(record, line, ordersWith(before, name, place));
+    for (const cell of cellsOf(lineAlone(shapeOf(doc, table), line, name))) createCell(table, cell)(doc);
+    return takeBackLine(table, line, name);
+  };
+}
+
+/** Removes a row or column. Its cells stay in the document, so that what others write in them meanwhile comes back with it. */
+export function removeLine(table: string, line: Line, name: string): Deed {
+  return (doc) => {
+    const record = tableIn(doc, table);
+    const order = record === null ? undefined : ordersOf(record[line])[name];
+    if (record === null || order === undefined) return null;
+    Reflect.deleteProperty(record[line], name);
+    return restoreLine(table, line, name, order);
+  };
+}
+
+/** Says whether the first row heads the columns. */
+export function setHeader(table: string, header: boolean): Deed {
+  return (doc) => {
+    const record = tableIn(doc, table);
+    if (record === null || record.header === header) return null;
+    (record as { header: boolean }).header = header;
+    return setHeader(table, !header);
+  };
+}
+
+/** Most columns that a table ever has, removed ones counted, and most cells that all tables of a document ever have: the server's limits. */
+const columnsEver = 256;
+const cellsEver = 100_000;
+
+/** Whether the server will admit one more row or column; it counts those that were removed, whose cells are there still. */
+function hasRoom(doc: TextDocument, record: TableRecord, line: Line): boolean {
+  const [rows, columns] = namesEver(record);
+  const more = line === "rows" ? columns : rows;
+  const held = Object.values(doc.tables).map(namesEver);
+  const cells = held.reduce((sum, [rowCount, columnCount]) => sum + rowCount * columnCount, more);
+  return cells <= cellsEver && (line === "rows" || columns < columnsEver);
+}
+
+/** How many rows and columns a table has ever had, as the names of its cells tell. */
+function namesEver(record: TableRecord): readonly [rows: number, columns: number] {
+  const names = Object.keys(record.cells).map((key) => key.split(":"));
+  return [new Set(names.map(([row]) => row)).size, new Set(names.map(([, column]) => column)).size];
+}
+
+/** An inserted row or column is taken back only while it is empty: what is in it by then somebody else has written. */
+function takeBackLine(table: string, line: Line, name: string): Deed {
+  return (doc) => (holdsWords(doc, table, line, name) ? null : removeLine(table, line, name)(doc));
+}
+
+function restoreLine(table: string, line: Line, name: string, order: string): Deed {
+  return (doc) => {
+    const record = tableIn(doc, table);
+    if (record === null || name in record[line]) return null;
+    putOrders(record, line, { [name]: order });
+    for (const cell of cellsOf(lineAlone(shapeOf(doc, table), line, name))) createCell(table, cell)(doc);
+    return removeLine(table, line, name);
+  };
+}
+
+function holdsWords(doc: TextDocument, table: string, line: Line, name: string): boolean {
+  const cells = cellsOf(lineAlone(shapeOf(doc, table), line, name));
+  const texts = cells.flatMap((cell) => textsAt(doc, cellPath(table, cell)));
+  return texts.some((text) => spansOf(doc, text).length > 0);
+}
+
+/** A table's shape with one row or column alone. */
+function lineAlone(shape: TableShape, line: Line, name: string): TableShape {
+  return { ...shape, [line]: [name] };
+}
+
+function putOrders(record: TableRecord, line: Line, orders: Orders): void {
+  const written = record[line] as Record<string, ImmutableString>;
+  for (const [name, order] of Object.entries(orders)) written[name] = new ImmutableString(order);
+}
