@@ -1,6 +1,5 @@
 //! ODT: the text as LibreOffice opens it, alone or with tracked changes (OpenDocument 1.3, ISO/IEC 26300).
 
-mod changes;
 mod flow;
 mod lists;
 mod package;

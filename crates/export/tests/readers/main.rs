@@ -14,7 +14,7 @@ mod office;
 mod pandoc;
 mod redlines;
 
-use expected::{Line, lines, newest, shown};
+use expected::{Line, lines, difference, shown, without_depth, without_gaps};
 use office::{Command, Office, Task};
 use redlines::{Pair, definition_pairs, random_pair};
 use wortlaut_export::testing::{everything, manuscript, random_text, seeds, working_draft};
@@ -61,9 +61,11 @@ const FORMATS: [(&str, Write); 2] = [("docx", docx), ("odt", odt)];
 #[test]
 fn pandoc_reads_the_words_and_the_structure() {
     for (format, write) in FORMATS {
+        // pandoc knows no title in OpenDocument.
+        let title = if format == "odt" { "paragraph" } else { "title" };
         for (name, manuscript) in manuscripts() {
             let read = pandoc::read(format, &write(&manuscript).unwrap());
-            assert_lines(&format!("{name}.{format}"), &read, &lines(&manuscript));
+            assert_lines(&format!("{name}.{format}"), read, lines(&manuscript, title));
         }
     }
 }
@@ -84,12 +86,8 @@ fn libreoffice_shows_the_words_and_the_numbers() {
     let read = Office::new().run(&tasks);
     for (index, task) in tasks.iter().enumerate() {
         let (_, manuscript) = &manuscripts[index % manuscripts.len()];
-        assert_eq!(
-            read[index].shown_words(),
-            shown(manuscript),
-            "{}",
-            task.name
-        );
+        let (read, expected) = (read[index].shown_words(), shown(manuscript));
+        assert!(read == expected, "{}\n{}", task.name, difference(&read, &expected));
     }
 }
 
@@ -128,7 +126,7 @@ fn accepting_all_gives_the_newer_text_and_rejecting_all_the_older_one() {
             failed.push(format!(
                 "{}\n{}",
                 task.name,
-                newest(&resolved.without_comparison(), &plain.without_comparison())
+                difference(&resolved.without_comparison(), &plain.without_comparison())
             ));
         }
     }
@@ -141,14 +139,16 @@ fn accepting_all_gives_the_newer_text_and_rejecting_all_the_older_one() {
     );
 }
 
-fn assert_lines(name: &str, read: &[Line], expected: &[Line]) {
+fn assert_lines(name: &str, mut read: Vec<Line>, mut expected: Vec<Line>) {
+    without_gaps(&mut expected);
+    for (read, expected) in read.iter_mut().zip(&expected) {
+        if matches!(expected.kind.as_str(), "ordered" | "bullets") {
+            without_depth(read);
+        }
+    }
     for (index, line) in expected.iter().enumerate() {
         assert_eq!(read.get(index), Some(line), "{name}: line {index}");
     }
-    assert_eq!(
-        read.len(),
-        expected.len(),
-        "{name}: more lines than there are: {:?}",
-        read.get(expected.len())
-    );
+    let more = read.get(expected.len());
+    assert_eq!(more, None, "{name}: more lines than there are");
 }
