@@ -32,12 +32,14 @@ pub fn docx(manuscript: &Manuscript) -> Result<Vec<u8>, ExportError> {
     write(&Sheet::of(manuscript), title, &manuscript.edition, None)
 }
 
-/// Both texts in one DOCX file with tracked changes: accepting all gives the newer text, rejecting all the older one.
+/// Both texts in one DOCX file with tracked changes: accepting all gives the newer words, rejecting all the older ones.
 ///
 /// Each change names the organisation and the time. What was moved is removed here and inserted there. A table whose
 /// columns or header changed is removed and inserted as a whole, because word processors do not track these; so is an item
 /// that became something else, and a link that leads elsewhere now. Words that changed their paragraph when it was split or
 /// joined are removed from one and inserted in the other.
+///
+/// LibreOffice 7.4 does not always bring back the kind of a paragraph beside one that is removed, nor the level of an item.
 ///
 /// # Errors
 /// If it is larger than a DOCX file can be (4 GB).

@@ -1,6 +1,7 @@
 //! What a reader should find in a file.
 
 use std::collections::BTreeSet;
+use crate::office::BULLETS;
 use wortlaut_export::{Block, BlockKind, List, Manuscript, Run, labels};
 
 /// A paragraph as a reader found it, or a row of a table.
@@ -15,6 +16,15 @@ impl Line {
     pub fn says_something(&self) -> bool {
         let between_cells = |character| self.kind.ends_with("row") && character == '|';
         self.words.chars().any(|character| !between_cells(character) && character != ' ')
+    }
+}
+
+impl Line {
+    /// Takes a quotation for a paragraph.
+    pub fn without_margin(&mut self) {
+        if self.kind == "quotation" {
+            self.kind = "paragraph".into();
+        }
     }
 }
 
@@ -142,10 +152,8 @@ pub fn shown(manuscript: &Manuscript) -> Vec<String> {
             .map(|(name, value)| format!("{name}: {value}")),
     );
     shown.push(labels::WHAT_THE_HASH_PROVES.to_owned());
-    shown
-        .iter()
-        .flat_map(|line| line.split_whitespace().map(str::to_owned))
-        .collect()
+    let words = shown.iter().flat_map(|line| line.split_whitespace());
+    words.filter(|word| !BULLETS.contains(word)).map(str::to_owned).collect()
 }
 
 fn run_shown(run: &Run) -> String {
