@@ -6,6 +6,7 @@ mod lists;
 mod notes;
 mod tables;
 mod unchanged;
+mod whole;
 
 use crate::{
     Author, BlockHead, BlockKind, ChangedBlock, ChangedRun, ChangedTable, Edition, List,
@@ -36,7 +37,7 @@ pub(crate) struct ListKind {
 
 /// A paragraph of one or both texts, or a table.
 pub(crate) struct Paragraph {
-    /// In which text it begins here. The words of one that begins in one text only may stand in both.
+    /// In which text it stands. All pieces of one that stands in one text only do so too.
     pub(crate) side: Side,
     pub(crate) from: Option<Shape>,
     pub(crate) to: Option<Shape>,
@@ -63,6 +64,13 @@ pub(crate) enum Shape {
     },
     /// A table, and the narrow line that sets it apart from what follows.
     Table,
+}
+
+impl Shape {
+    /// Whether it is told by the paragraph's style alone: word processors track no more of a paragraph reliably.
+    const fn is_plain(self) -> bool {
+        !matches!(self, Self::Item { .. } | Self::Table)
+    }
 }
 
 /// A piece of a paragraph and what became of it.
@@ -129,10 +137,16 @@ impl Sheet {
         for block in &redline.blocks {
             blocks.extend(paragraphs(block, &mut lists, tracking));
         }
-        removed_first(&mut blocks);
+        whole::make_whole(&mut blocks);
+        whole::removed_first(&mut blocks);
         for block in &mut blocks {
             split_marks(&mut block.pieces, tracking);
         }
+        let anyone = Author {
+            organisation: redline.to.workspace.clone(),
+            at: redline.to.at,
+        };
+        whole::set_apart(&mut blocks, &anyone);
         let mut notes = notes::number(redline, &mut blocks);
         for note in &mut notes {
             split_marks(note, tracking);
@@ -215,14 +229,6 @@ pub(crate) fn pieces(run: &ChangedRun, tracking: Tracking) -> Vec<Tracked> {
     pieces
 }
 
-impl Paragraph {
-    /// Whether nothing in it stands in the text of `side`.
-    pub(crate) fn is_absent_from(&self, side: Side) -> bool {
-        let foreign = |other: Side| other != Side::Both && other != side;
-        foreign(self.side) && self.pieces.iter().all(|piece| foreign(piece.side))
-    }
-}
-
 fn title(redline: &Redline) -> Paragraph {
     Paragraph {
         side: Side::Both,
@@ -231,19 +237,6 @@ fn title(redline: &Redline) -> Paragraph {
         by: None,
         pieces: redline.title.iter().map(tracked).collect(),
         table: None,
-    }
-}
-
-/// Among neighbouring blocks that each stand in one text only, as a whole, those that were removed go before those that
-/// were inserted: items that belong together stay together, and the order of neither text is another.
-fn removed_first(blocks: &mut [Paragraph]) {
-    let whole = |block: &Paragraph| match block.side {
-        Side::Both => false,
-        Side::From => block.is_absent_from(Side::To),
-        Side::To => block.is_absent_from(Side::From),
-    };
-    for run in blocks.chunk_by_mut(|one, other| whole(one) && whole(other)) {
-        run.sort_by_key(|block| block.side == Side::To);
     }
 }
 

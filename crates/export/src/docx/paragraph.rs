@@ -1,6 +1,5 @@
 //! Paragraphs and footnotes.
 
-use super::marks::Mark;
 use super::{Writer, change_of, styles};
 use crate::Side;
 use crate::sheet::{Paragraph, Shape};
@@ -12,18 +11,20 @@ pub(super) const FIRST_LIST: usize = 1;
 pub(super) const FIRST_NOTE: usize = 1;
 
 impl Writer<'_> {
-    pub(super) fn paragraph(&mut self, xml: &mut Xml, block: &Paragraph, mark: &Mark) {
+    /// A paragraph; the mark of one that stands in one text only shares the fate of its words.
+    pub(super) fn paragraph(&mut self, xml: &mut Xml, block: &Paragraph) {
+        let now = if block.side == Side::From { block.from } else { block.to };
+        let before = block.from.filter(|before| block.side == Side::Both && Some(*before) != now);
         xml.element("w:p", &[], |xml| {
             xml.element("w:pPr", &[], |xml| {
-                shape(xml, mark.shape);
-                if let Some(change) = change_of(mark.side) {
+                shape(xml, now.unwrap_or(Shape::Paragraph));
+                if let Some(change) = change_of(block.side) {
                     xml.element("w:rPr", &[], |xml| {
-                        self.changed(xml, change, mark.by.as_ref(), |_, _| {});
+                        self.changed(xml, change, block.by.as_ref(), |_, _| {});
                     });
                 }
-                if let Some(before) = mark.shape_from {
-                    let by = block.by.as_ref().or(mark.by.as_ref());
-                    self.changed(xml, "w:pPrChange", by, |_, xml| {
+                if let Some(before) = before {
+                    self.changed(xml, "w:pPrChange", block.by.as_ref(), |_, xml| {
                         xml.element("w:pPr", &[], |xml| shape(xml, before));
                     });
                 }

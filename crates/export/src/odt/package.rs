@@ -90,10 +90,10 @@ fn content(flow: Flow<'_>) -> Xml {
         });
         xml.element("office:body", &[], |xml| {
             xml.element("office:text", &[], |xml| {
-                if !flow.changes.regions.is_empty() {
+                if !flow.changes.is_empty() {
                     let untracked = ("text:track-changes", "false");
                     xml.element("text:tracked-changes", &[untracked], |xml| {
-                        xml.append(&flow.changes.regions);
+                        xml.append(&flow.changes);
                     });
                 }
                 xml.append(&flow.body);

@@ -71,7 +71,7 @@ impl Flow<'_> {
         if row.side != Side::Both {
             words.iter_mut().for_each(|piece| piece.side = Side::Both);
         }
-        self.pieces(xml, &words);
+        self.apart(xml, &words);
     }
 
     fn table_style(&mut self, name: &str, table: &ChangedTable) {

@@ -46,7 +46,7 @@ impl Flow<'_> {
             xml.element("text:note-body", &[], |xml| {
                 xml.element("text:p", &[("text:style-name", styles::FOOTNOTE)], |xml| {
                     let sheet = self.sheet;
-                    self.pieces(xml, sheet.notes.get(note).map_or(&[], Vec::as_slice));
+                    self.apart(xml, sheet.notes.get(note).map_or(&[], Vec::as_slice));
                 });
             });
         });
@@ -61,13 +61,23 @@ fn linked(xml: &mut Xml, text: &str, marks: &Marks) {
     let Some(link) = &marks.link else {
         return marked(xml, text, marks);
     };
-    xml.element("text:a", &attributes(link), |xml| marked(xml, text, marks));
+    let address = address(link.href());
+    xml.element("text:a", &attributes(link, &address), |xml| marked(xml, text, marks));
 }
 
-fn attributes(link: &Link) -> Vec<(&str, &str)> {
+/// The address of a link as seen from within the file, which counts as a folder (OpenDocument 1.3, part 2, 3.7).
+fn address(href: &str) -> String {
+    let path = href.split(['/', '?', '#']).next().unwrap_or_default();
+    if path.contains(':') || href.starts_with(['#', '/']) {
+        return href.to_owned();
+    }
+    format!("../{href}")
+}
+
+fn attributes<'a>(link: &'a Link, address: &'a str) -> Vec<(&'a str, &'a str)> {
     let mut attributes = vec![
         ("xlink:type", "simple"),
-        ("xlink:href", link.href()),
+        ("xlink:href", address),
         ("text:style-name", styles::LINK),
         ("text:visited-style-name", styles::LINK),
     ];

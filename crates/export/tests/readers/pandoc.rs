@@ -22,7 +22,7 @@ pub fn read(format: &str, bytes: &[u8]) -> Vec<Line> {
         lines.push(line("title", &inlines(title)));
     }
     blocks(&tree["blocks"], "paragraph", 0, &mut lines);
-    lines.retain(|line| !line.words.replace('|', "").trim().is_empty());
+    lines.retain(Line::says_something);
     lines
 }
 

@@ -81,19 +81,15 @@ impl Editor {
     }
 
     fn redline(&mut self, manuscript: &Manuscript) -> Redline {
-        let title = Run::Words {
-            text: manuscript.title.clone(),
-            marks: Marks::default(),
-        };
-        let title = if manuscript.title.is_empty() {
-            Vec::new()
-        } else {
-            vec![title]
-        };
+        let title = format!("{} und", manuscript.title);
+        let title = Run::Words { text: title, marks: Marks::default() };
+        let more = Run::Words { text: " mehr".into(), marks: Marks::default() };
+        let title = [(Side::Both, title), (self.side(), more)];
+        let title = title.map(|(side, run)| ChangedRun { side, run, marks_from: None, moved: None, by: self.by() });
         let mut redline = Redline {
             from: manuscript.edition.clone(),
             to: manuscript.edition.clone(),
-            title: self.words(&title, Side::Both),
+            title: title.into(),
             blocks: Vec::new(),
             footnotes: Vec::new(),
         };
@@ -183,9 +179,7 @@ impl Editor {
             } else {
                 side
             };
-            if let Run::Words { text, marks } = &mut run {
-                // Random texts may hold line breaks in titles and the like; spaces at the ends of runs stay.
-                *text = text.clone();
+            if let Run::Words { marks, .. } = &mut run {
                 if its == Side::Both && self.changes() {
                     marks_from = Some(marks.clone());
                     marks.strong = !marks.strong;
