@@ -92,7 +92,11 @@ fn between_tags(xml: &str) -> String {
         is_word = match (name, tag.starts_with('/')) {
             ("t" | "delText", false) => !tag.ends_with('/'),
             ("t" | "delText", true) => false,
-            ("p" | "tab" | "br" | "cr" | "tc" | "footnoteReference" | "Fallback", _) => {
+            (
+                "p" | "tab" | "br" | "noBreakHyphen" | "cr" | "tc" | "footnoteReference"
+                | "Fallback",
+                _,
+            ) => {
                 words.push(' ');
                 false
             }

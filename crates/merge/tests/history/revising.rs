@@ -119,7 +119,7 @@ fn one_word_is_one_word() {
     text.blocks[3].inlines = vec![plain("Gewährleisten heißt dafür einstehen.")];
     desk.revise(&text);
     assert_eq!(canonical(&desk.text()), canonical(&text));
-    assert_eq!(desk.written(), ["", "", "", "dafür "]);
+    assert_eq!(desk.written(), ["", "", "", "dafür ", ""]);
 }
 
 #[test]
@@ -197,11 +197,17 @@ fn a_cell_is_edited_and_a_table_of_another_shape_is_written_anew() {
     text.blocks[2].kind = BlockKind::Table { id: "file".into() };
     assert_eq!(desk.revise(&text).tables, 0);
     assert_eq!(canonical(&desk.text()), canonical(&text));
-    assert_eq!(desk.text().tables.keys().collect::<Vec<_>>(), [&id]);
+    assert_eq!(desk.text().tables.keys().collect::<Vec<_>>(), [&id, "t1"]);
     table.rows.push(row("r3", ["Daten", "regelt"]));
     text.tables.insert("file".into(), table);
     assert_eq!(desk.revise(&text).tables, 1);
     assert_eq!(canonical(&desk.text()), canonical(&text));
+}
+
+/// Whether there is a block there that may have words: tables have none of their own.
+fn holds_words(text: &Text, at: usize) -> bool {
+    let block = text.blocks.get(at);
+    block.is_some_and(|it| !matches!(it.kind, BlockKind::Table { .. }))
 }
 
 /// The blocks of a text, changed at random as an author does; for each whether nothing was done to it.
@@ -222,7 +228,7 @@ fn revised(text: &Text, world: &mut World) -> (Text, Vec<bool>) {
                 revised.blocks.remove(at);
                 kept.remove(at);
             }
-            2 if at < revised.blocks.len() => {
+            2 if holds_words(&revised, at) => {
                 revised.blocks[at].kind = match random.random_range(0..3) {
                     0 => BlockKind::Heading {
                         level: 1,
@@ -235,7 +241,7 @@ fn revised(text: &Text, world: &mut World) -> (Text, Vec<bool>) {
                     _ => BlockKind::Blockquote,
                 };
             }
-            3 if at < revised.blocks.len() => {
+            3 if holds_words(&revised, at) => {
                 let marks = Marks {
                     em: true,
                     ..Marks::default()
@@ -246,7 +252,7 @@ fn revised(text: &Text, world: &mut World) -> (Text, Vec<bool>) {
                     .push(Inline::Text { text, marks });
                 kept[at] = false;
             }
-            4 if at < revised.blocks.len() => {
+            4 if holds_words(&revised, at) => {
                 let id = format!("new-{}", random.random_range(0..1_000_000));
                 let note = Inline::Footnote { id: id.clone() };
                 revised.blocks[at].inlines.insert(0, note);
