@@ -3,6 +3,7 @@
 //! A file is made in two steps, so that writing it keeps no history busy: a [`Draft`] takes out of the history what the
 //! file tells, and is written afterwards. Both happen on threads that may block, and only so many files at a time.
 
+mod bundle;
 mod edition;
 mod file_name;
 mod format;

@@ -16,7 +16,7 @@ impl Office {
         let chronicle = chronicle.map_err(ExportError::from)?;
         let subject = Subject::find(&export.wish, &chronicle, &self.store, &records);
         let subject = subject.map_err(ExportError::from)?;
-        let file = Draft::read(&export, &subject, &chronicle, &records).write()?;
+        let file = Draft::read(&export, &subject, &chronicle, (&records, &self.store)).write()?;
         Ok(Exported {
             name: file.name.as_str().to_owned(),
             file: file.bytes,

@@ -1,6 +1,6 @@
 //! Which text a file is of: found in a document's history, and told from its records.
 
-use super::{Records, Wish};
+use super::{Format, Records, Wish};
 use crate::moment::{MomentError, Named};
 use sha2::{Digest, Sha256};
 use wortlaut_export::{Edition, Manuscript, anchor};
@@ -41,8 +41,14 @@ impl<'a> Subject<'a> {
     }
 
     /// What a file of it depends on: two files with the same stamp and format are the same, byte by byte.
-    pub(crate) fn stamp(&self, records: &Records) -> Vec<u8> {
+    pub(crate) fn stamp(&self, format: Format, records: &Records) -> Vec<u8> {
         match self {
+            Self::Text(part) if format == Format::Bundle => {
+                // It tells of the versions before this one, and whose the changes are.
+                let mut stamp = part.stamp(records);
+                stamp.extend(records.stamp_of_history());
+                stamp
+            }
             Self::Text(part) => part.stamp(records),
             Self::Comparison { from, to } => {
                 let mut stamp = from.stamp(records);

@@ -15,16 +15,18 @@ pub(crate) enum Format {
     Docx,
     Odt,
     Json,
+    /// The text with its whole history, for `wortlaut verify`.
+    Bundle,
 }
 
 /// The word names no format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown format {0:?}: expected html, md, txt, pdf, docx, odt or json")]
+#[error("unknown format {0:?}: expected html, md, txt, pdf, docx, odt, json or bundle")]
 pub(crate) struct UnknownFormat(String);
 
 impl Format {
-    /// Every format, in the order in which people want them.
-    pub(crate) const ALL: [Self; 7] = [
+    /// What readers outside may have, in the order in which people want it: everything that tells of one version alone.
+    pub(crate) const PUBLIC: [Self; 7] = [
         Self::Pdf,
         Self::Docx,
         Self::Odt,
@@ -44,12 +46,16 @@ impl Format {
             Self::Docx => "docx",
             Self::Odt => "odt",
             Self::Json => "json",
+            Self::Bundle => "bundle",
         }
     }
 
     /// How the names of its files end.
     pub(crate) const fn extension(self) -> &'static str {
-        self.as_str()
+        match self {
+            Self::Bundle => "zip",
+            format => format.as_str(),
+        }
     }
 
     /// Its media type, as registered with IANA.
@@ -62,6 +68,7 @@ impl Format {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Odt => "application/vnd.oasis.opendocument.text",
             Self::Json => "application/json",
+            Self::Bundle => "application/zip",
         }
     }
 
@@ -81,7 +88,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut all = Self::ALL.into_iter();
+        let mut all = Self::PUBLIC.into_iter().chain([Self::Bundle]);
         all.find(|it| it.as_str() == text)
             .ok_or_else(|| UnknownFormat(text.to_owned()))
     }

@@ -2,7 +2,8 @@
 
 use crate::auth::origin::PublicUrl;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use wortlaut_export::bundle::VersionRecord;
 use wortlaut_export::{Agreement, Author, Edition, NamedVersion};
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::history::Chronicle;
@@ -137,6 +138,32 @@ impl Records {
             version.map(|it| self.named(it)),
         );
         Sha256::digest(format!("{told:?}")).into()
+    }
+
+    /// Differs whenever a file that tells the whole history would be another one: versions are named, and declared agreed.
+    pub(super) fn stamp_of_history(&self) -> [u8; 32] {
+        let versions = self.versions.iter();
+        let told: Vec<_> = versions.map(|it| (it.number, self.named(it))).collect();
+        Sha256::digest(format!("{told:?}{:?}", self.stamp_of_names())).into()
+    }
+
+    /// The organisation that each member acts for.
+    pub(super) fn organisations_by_member(&self) -> BTreeMap<MemberId, String> {
+        self.organisations.clone().into_iter().collect()
+    }
+
+    /// All versions, as a bundle tells them.
+    pub(super) fn version_records(&self) -> Vec<VersionRecord> {
+        let versions = self.versions.iter();
+        versions
+            .map(|version| VersionRecord {
+                version: self.named(version),
+                heads: version.heads.iter().copied().map(ChangeHash).collect(),
+                text_sha256: version.text_sha256,
+                named_at: version.created_at,
+                named_by: self.organisation(Some(version.created_by)),
+            })
+            .collect()
     }
 
     /// What a file of a version depends on.

@@ -1,10 +1,13 @@
 //! What a file is written from, and who writes it.
 
+use super::bundle::Bundle;
 use super::edition::{Part, Text};
 use super::{Export, ExportError, File, FileName, Format, Records, Subject};
 use std::error::Error;
+use std::sync::Arc;
 use wortlaut_export::{Edition, Manuscript, Redline, Run, Side};
 use wortlaut_merge::history::Chronicle;
+use wortlaut_store::Store;
 use wortlaut_typeset as typeset;
 
 /// What a comparison is called in a file's name: side by side, or as tracked changes.
@@ -20,6 +23,7 @@ pub(crate) struct Draft {
 enum Content {
     Text(Box<Text>),
     Comparison(Box<Redline>),
+    Bundle(Box<Text>, Bundle),
 }
 
 impl Draft {
@@ -28,9 +32,13 @@ impl Draft {
         export: &Export,
         subject: &Subject<'_>,
         chronicle: &Chronicle,
-        records: &Records,
+        (records, store): (&Records, &Arc<Store>),
     ) -> Self {
         let content = match subject {
+            Subject::Text(part) if export.format == Format::Bundle => Content::Bundle(
+                Box::new(Text::read(part, chronicle, records)),
+                Bundle::new(Arc::clone(store), records),
+            ),
             Subject::Text(part) => Content::Text(Box::new(Text::read(part, chronicle, records))),
             Subject::Comparison { from, to } => {
                 Content::Comparison(Box::new(redline((from, to), chronicle, records)))
@@ -46,7 +54,7 @@ impl Draft {
     pub(crate) fn into_manuscript(self) -> Option<Manuscript> {
         match self.content {
             Content::Text(text) => Some(text.manuscript()),
-            Content::Comparison(_) => None,
+            Content::Comparison(_) | Content::Bundle(..) => None,
         }
     }
 
@@ -59,6 +67,13 @@ impl Draft {
                 (
                     name_of_text(&manuscript, format),
                     text_as(&manuscript, format),
+                )
+            }
+            Content::Bundle(text, bundle) => {
+                let manuscript = text.manuscript();
+                (
+                    name_of_text(&manuscript, format),
+                    bundle.write(&manuscript.edition),
                 )
             }
             Content::Comparison(redline) => (
@@ -89,6 +104,8 @@ fn text_as(manuscript: &Manuscript, format: Format) -> Written {
         Format::Pdf => typeset::pdf(manuscript)?,
         Format::Docx => wortlaut_export::docx(manuscript)?,
         Format::Odt => wortlaut_export::odt(manuscript)?,
+        // It is no text alone, see [`Bundle`].
+        Format::Bundle => return Err(ExportError::UnknownDocument.into()),
     })
 }
 
@@ -98,7 +115,7 @@ fn comparison_as(redline: &Redline, format: Format) -> Written {
         Format::Pdf => typeset::synopsis_pdf(redline)?,
         Format::Docx => wortlaut_export::docx_tracked(redline)?,
         Format::Odt => wortlaut_export::odt_tracked(redline)?,
-        Format::Md | Format::Txt | Format::Json => {
+        Format::Md | Format::Txt | Format::Json | Format::Bundle => {
             return Err(ExportError::NoComparison(format).into());
         }
     })

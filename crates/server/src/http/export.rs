@@ -87,10 +87,10 @@ async fn draft(
         let subject = Subject::find(&export.wish, chronicle, &store, &records)?;
         let tag = Tag::begin("export")
             .with(export.format.as_str())
-            .with(subject.stamp(&records))
+            .with(subject.stamp(export.format, &records))
             .finish();
-        let draft =
-            (!known.contains(&tag)).then(|| Draft::read(&export, &subject, chronicle, &records));
+        let draft = (!known.contains(&tag))
+            .then(|| Draft::read(&export, &subject, chronicle, (&records, &store)));
         Ok((tag, draft))
     });
     found.await?

@@ -106,7 +106,7 @@ async fn file(
     let records = records(&app, &document).await?;
     let number = published(&records, &number)?;
     let extension = name.strip_prefix(FILE).and_then(|it| it.strip_prefix('.'));
-    let format = Format::ALL
+    let format = Format::PUBLIC
         .into_iter()
         .find(|it| Some(it.extension()) == extension)
         .ok_or(NotShown::Unknown)?;
@@ -205,7 +205,12 @@ async fn draft(
         let records = records.ok_or(ExportError::UnknownDocument)?;
         let export = Export::new(format, Wish::Text(Named::Version(number)))?;
         let subject = Subject::find(&export.wish, chronicle, &store, &records)?;
-        Ok(Draft::read(&export, &subject, chronicle, &records))
+        Ok(Draft::read(
+            &export,
+            &subject,
+            chronicle,
+            (&records, &store),
+        ))
     });
     drafted.await?
 }

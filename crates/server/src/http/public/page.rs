@@ -97,7 +97,7 @@ impl Page {
             section .files aria-labelledby="public-files" {
                 h2 #public-files { "Herunterladen" }
                 ul .row {
-                    @for format in Format::ALL {
+                    @for format in Format::PUBLIC {
                         li { a href={ (address) "/" (FILE) "." (format.extension()) } { (called(format)) } }
                     }
                 }
@@ -213,5 +213,6 @@ fn called(format: Format) -> &'static str {
         Format::Docx => "Word (DOCX)",
         Format::Odt => "OpenDocument (ODT)",
         Format::Json => "JSON",
+        Format::Bundle => "Prüfpaket",
     }
 }

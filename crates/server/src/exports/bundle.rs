@@ -1,0 +1,59 @@
+//! The verification bundle: a text with the whole history that led to it.
+
+use super::{ExportError, Records};
+use crate::histories;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use wortlaut_export::Edition;
+use wortlaut_export::bundle::{self, BundleSource, Restore, VersionRecord};
+use wortlaut_merge::ActorId;
+use wortlaut_model::MemberId;
+use wortlaut_store::{ChangeLog, Store};
+
+/// What a bundle is written from. Its history is read anew when it is written: that takes long, and must not keep the
+/// history busy that others look into.
+pub(super) struct Bundle {
+    store: Arc<Store>,
+    organisations: BTreeMap<MemberId, String>,
+    versions: Vec<VersionRecord>,
+}
+
+impl Bundle {
+    pub(super) fn new(store: Arc<Store>, records: &Records) -> Self {
+        Self {
+            store,
+            organisations: records.organisations_by_member(),
+            versions: records.version_records(),
+        }
+    }
+
+    /// Writes the bundle of an edition.
+    pub(super) fn write(&self, edition: &Edition) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+        let log: &dyn ChangeLog = self.store.as_ref();
+        let history = histories::read(log, edition.document).map_err(ExportError::from)?;
+        let mut changes = Vec::with_capacity(history.len());
+        log.read(edition.document, 0, &mut |logged| {
+            changes.push(logged.change.bytes);
+            ControlFlow::Continue(())
+        })?;
+        // What came while the history was read belongs to no edition that was asked for.
+        changes.truncate(history.len());
+        let restores = log.restores(edition.document)?.into_iter();
+        let restores: Vec<Restore> = restores
+            .map(|restore| Restore {
+                actor: ActorId::from(restore.actor),
+                origins: serde_json::from_str(&restore.origins).unwrap_or_default(),
+            })
+            .collect();
+        Ok(bundle::write(&BundleSource {
+            edition,
+            history: &history,
+            changes: &changes,
+            organisations: &self.organisations,
+            restores: &restores,
+            versions: &self.versions,
+        })?)
+    }
+}
