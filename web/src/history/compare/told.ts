@@ -47,6 +47,8 @@ function kindTold({ kind, level }: BlockHead): string {
       return m.tool_blockquote();
     case "paragraph":
       return m.tool_paragraph();
+    case "table":
+      return m.kind_table();
   }
 }
 
