@@ -43,9 +43,11 @@ pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
 pub(crate) use operations::{Element, HEAD, Id, NewMark, Object, Operations};
 pub(crate) use pieces::{
-    PLACEHOLDER, Piece, ReadMap, blocks_of, footnote_of, line_of, piece_of, push_character,
+    PLACEHOLDER, Piece, ReadMap, append_cell, blocks_of, footnote_of, line_of, piece_of,
+    push_character,
 };
 pub(crate) use schema::{block, mark, root, table as table_keys};
 pub use table::{Table, TableRow, table_name};
+pub(crate) use table::{cell_key, in_order};
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};
 pub(crate) use text::{push_words, words};

@@ -20,6 +20,7 @@ mod register;
 mod restore;
 mod sequence;
 mod session;
+mod tables;
 mod traces;
 mod walk;
 
@@ -27,11 +28,12 @@ pub use anchor::Anchored;
 pub use chronicle::{ChangeFacts, Chronicle, ChronicleError, Entry};
 pub use clauses::{Clause, ClauseName, Clauses};
 pub use compare::{
-    BlockHead, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Counts, Side,
+    BlockHead, ComparedBlock, ComparedFootnote, ComparedLine, ComparedRow, ComparedRun,
+    ComparedTable, Comparison, Counts, Side,
 };
-pub use film::{Film, FilmMark, FilmMarker, FilmText, MarkerState};
+pub use film::{Film, FilmLines, FilmMark, FilmMarker, FilmTable, FilmText, MarkerState};
 pub use moment::Moment;
 pub use origin::Origin;
-pub use reading::{BlockId, ReadBlock, ReadFootnote, Reading, Run};
+pub use reading::{BlockId, ReadBlock, ReadFootnote, ReadRow, ReadTable, Reading, Run};
 pub use restore::{Restoration, Wanted};
 pub use session::Session;

@@ -412,6 +412,7 @@ export interface components {
         /** @description A block. */
         Block: components["schemas"]["BlockHead"] & {
             runs: components["schemas"]["Run"][];
+            table?: components["schemas"]["HistoryTable"] | null;
         };
         /** @description What a block is, apart from its words. */
         BlockHead: {
@@ -439,8 +440,10 @@ export interface components {
             from: components["schemas"]["BlockHead"] | null;
             /** @description The number of the move it is part of. */
             move: number | null;
+            /** @description Its words; of a table those that stand behind it before the next block. */
             runs: components["schemas"]["ComparedRun"][];
             side: components["schemas"]["Side"];
+            table?: components["schemas"]["ComparedTable"] | null;
             to: components["schemas"]["BlockHead"] | null;
         };
         /** @description A footnote at one or both moments. */
@@ -450,6 +453,21 @@ export interface components {
             number: number | null;
             runs: components["schemas"]["ComparedRun"][];
             side: components["schemas"]["Side"];
+        };
+        /** @description A row or column of a table. */
+        ComparedLine: {
+            /** @description Who made, removed or moved it: an index into `authors`. */
+            by: number | null;
+            /** @description The number of the change that made, removed or moved it. */
+            change: number | null;
+            id: string;
+            /** @description The number of its move: the same where it was and where it is. */
+            move: number | null;
+            side: components["schemas"]["Side"];
+        };
+        /** @description A row of a table with its cells, one for each column. */
+        ComparedRow: components["schemas"]["ComparedLine"] & {
+            cells: components["schemas"]["ComparedRun"][][];
         };
         /** @description Words, or a reference to a footnote, that were treated alike. */
         ComparedRun: components["schemas"]["InlineBody"] & {
@@ -461,6 +479,24 @@ export interface components {
             /** @description The number of the move: the same where the words were taken and where they were put. */
             move: number | null;
             side: components["schemas"]["Side"];
+        };
+        /**
+         * @description A table at one or both moments. A row or column that moved comes twice: where it was, with its words then, and where it
+         *     is.
+         */
+        ComparedTable: {
+            /** @description Who made or took away the header: an index into `authors`. */
+            by: number | null;
+            /** @description The number of the change that made or took away the header. */
+            change: number | null;
+            /** @description The columns of both moments in one order, which keeps the order of each. */
+            columns: components["schemas"]["ComparedLine"][];
+            /** @description Whether the first row headed the columns at the first moment. */
+            header_from: boolean;
+            /** @description Whether it did at the second one. */
+            header_to: boolean;
+            /** @description The rows of both moments in one order, which keeps the order of each. */
+            rows: components["schemas"]["ComparedRow"][];
         };
         /**
          * @description What became of a text between two moments. Changes are numbered from 1 in the order of reading; what was removed and
@@ -481,7 +517,7 @@ export interface components {
         };
         /** @description What the changes amount to. What was moved is neither inserted nor removed. */
         ComparisonCounts: {
-            /** @description Blocks that stayed as another kind. */
+            /** @description Blocks that stayed as another kind, and tables that stayed with other rows, columns or header. */
             changed_blocks: number;
             inserted_blocks: number;
             inserted_words: number;
@@ -531,10 +567,22 @@ export interface components {
             changes: number;
             /** @description The heads of now, sorted. */
             heads: string[];
-            /** @description The title, the text, and the footnotes. */
+            /** @description The tables; the words of their cells are in `texts`. */
+            tables: components["schemas"]["FilmTable"][];
+            /** @description The title, the text, the footnotes and the cells of tables. */
             texts: components["schemas"]["FilmText"][];
             /** @description When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. */
             times: number[];
+        };
+        /** @description The rows and columns of a table from a change on. */
+        FilmLines: {
+            /** @description The names of the columns, in their order. */
+            columns: string[];
+            from: number;
+            /** @description Whether the first row heads the columns. */
+            header: boolean;
+            /** @description The names of the rows, in their order. */
+            rows: string[];
         };
         /** @description A mark. */
         FilmMark: {
@@ -564,6 +612,14 @@ export interface components {
             /** Format: int32 */
             level?: number | null;
             numbered?: boolean | null;
+            /** @description The id of the table, of a block of that kind. */
+            table?: string | null;
+        };
+        /** @description A table's rows and columns over time. */
+        FilmTable: {
+            id: string;
+            /** @description Which it had, each from one change on. */
+            states: components["schemas"]["FilmLines"][];
         };
         /** @description One text with its whole past. Elements are named by their place in the document's order, counted from zero. */
         FilmText: {
@@ -575,7 +631,10 @@ export interface components {
             markers: components["schemas"]["FilmMarker"][];
             /** @description The marks; where several of one name overlap, the later in the list counts. */
             marks: components["schemas"]["FilmMark"][];
-            /** @description `title`, `text`, or `footnote:` and its id. */
+            /**
+             * @description `title`, `text`, `footnote:` and its id, or `cell:` and the table's id, the row's and the column's name, each behind a
+             *     colon. Texts of one name were made at once for one cell and follow each other with a space between.
+             */
             name: string;
             /**
              * @description The elements that were removed, in order, two numbers each: how far from the one before, and the change that
@@ -594,7 +653,7 @@ export interface components {
          * @description What kind a block is.
          * @enum {string}
          */
-        HistoryBlockKind: "paragraph" | "heading" | "ordered-list-item" | "unordered-list-item" | "blockquote";
+        HistoryBlockKind: "paragraph" | "heading" | "ordered-list-item" | "unordered-list-item" | "blockquote" | "table";
         /** @description An entry of a history. Times are milliseconds since 1970, positions count from 1. */
         HistoryEntry: {
             /**
@@ -668,6 +727,22 @@ export interface components {
             changes: number;
             inserted: number;
             removed: number;
+        };
+        /** @description A table. */
+        HistoryTable: {
+            /** @description The names of the columns, in their order. */
+            columns: string[];
+            /** @description Whether the first row heads the columns. */
+            header: boolean;
+            /** @description The rows, in their order. */
+            rows: components["schemas"]["HistoryTableRow"][];
+        };
+        /** @description A row of a table. */
+        HistoryTableRow: {
+            /** @description Its cells, one for each column. */
+            cells: components["schemas"]["Run"][][];
+            /** @description Its name, which stays the same for as long as the document lives. */
+            id: string;
         };
         /** @description Either `text`, perhaps with `marks`, or `footnote`. */
         InlineBody: {

@@ -5,6 +5,9 @@ import type { BlockHead } from "./types.ts";
 /** The id of words that stand before the first block marker. */
 export const beginning = "beginning";
 
+/** The id of words that stand behind a table's marker, before the next one. */
+export const behind = (table: string): string => `behind-${table}`;
+
 export interface Clause {
   head: BlockHead;
   /** Its words, which name a heading that has no number. */

@@ -1,6 +1,6 @@
 /** What the pages ask the server about one document's past. */
 import { request } from "../api/index.ts";
-import { beginning } from "./clauses.ts";
+import { beginning, behind } from "./clauses.ts";
 import type {
   Blame,
   Comparison,
@@ -72,13 +72,13 @@ export function historyOf(document: string) {
   };
 }
 
-/** Words that stand before the first block marker are a block without an id of its own. */
-function identified<T extends SentHead>(head: T): T & { id: string } {
-  return { ...head, id: head.id ?? beginning };
+/** Words that stand before the first block marker, or directly behind a table's, are a block without an id of its own. */
+function identified<T extends SentHead>(head: T, before?: string | null): T & { id: string } {
+  return { ...head, id: head.id ?? (before ? behind(before) : beginning) };
 }
 
 function withIds<T extends { blocks: SentBlock[] }>(text: T) {
-  return { ...text, blocks: text.blocks.map(identified) };
+  return { ...text, blocks: text.blocks.map((block, index) => identified(block, text.blocks[index - 1]?.id)) };
 }
 
 function withIdsOnBothSides(comparison: SentComparison): Comparison {

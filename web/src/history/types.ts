@@ -36,6 +36,7 @@ export type BlockHead = Identified<SentHead>;
 export type SentBlock = Sent<Schemas["Block"]>;
 export type Block = Identified<SentBlock>;
 export type Footnote = Sent<Schemas["Footnote"]>;
+export type Table = Sent<Schemas["HistoryTable"]>;
 
 export type SentText = Sent<Schemas["TextAt"]>;
 /** The text of a moment. */
@@ -48,6 +49,7 @@ export type Blame = Text & Pick<SentBlame, "authors">;
 export type Side = Schemas["Side"];
 export type ComparedRun = Sent<Schemas["ComparedRun"]>;
 export type ComparedBlock = Omit<Sent<Schemas["ComparedBlock"]>, "from" | "to"> & { from: BlockHead | null; to: BlockHead | null };
+export type ComparedTable = Sent<Schemas["ComparedTable"]>;
 export type ComparedFootnote = Sent<Schemas["ComparedFootnote"]>;
 export type Moment = Sent<Schemas["Point"]>;
 export type Counts = Sent<Schemas["ComparisonCounts"]>;
@@ -65,4 +67,6 @@ export type NamedMember = Pick<Member, "id" | "organisation_id"> & { name: strin
 export type FilmState = Sent<Schemas["FilmState"]>;
 /** Everything that ever stood in one of the document's texts, in document order. */
 export type FilmText = Sent<Schemas["FilmText"]>;
+/** A table's rows and columns over time; the words of its cells are texts of the film. */
+export type FilmTable = Sent<Schemas["FilmTable"]>;
 export type Film = Sent<Schemas["Film"]>;

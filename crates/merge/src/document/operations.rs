@@ -163,6 +163,11 @@ impl Operations {
         (element, Object(element.0))
     }
 
+    /// Removes what stands under a key.
+    pub(crate) fn delete_key(&mut self, parent: Object, key: &str, replaced: &[Id]) {
+        self.push(parent, Key::Map(key.into()), OpType::Delete, replaced);
+    }
+
     /// Removes an element of a list or text: what these operations put there.
     pub(crate) fn delete(&mut self, list: Object, element: Id, replaced: &[Id]) {
         let key = Key::Seq(ElementId::Id(self.name(element)));

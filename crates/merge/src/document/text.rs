@@ -123,6 +123,18 @@ impl Text {
     }
 }
 
+impl Text {
+    /// The tables that a block shows.
+    pub fn shown_tables(&self) -> BTreeMap<String, Table> {
+        let ids = self.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Table { id } => Some(id),
+            _ => None,
+        });
+        ids.filter_map(|id| Some((id.clone(), self.tables.get(id)?.clone())))
+            .collect()
+    }
+}
+
 impl Block {
     /// A block without words.
     pub const fn new(kind: BlockKind) -> Self {

@@ -38,7 +38,7 @@ pub struct ChangeFacts {
     pub written_at: Timestamp,
     /// Whether it is part of a restore.
     pub is_restore: bool,
-    /// Characters it inserted into the title, the text and the footnotes.
+    /// Characters it inserted into the title, the text, the footnotes and the cells of tables.
     pub inserted: usize,
     /// Characters it was the first to remove from them.
     pub removed: usize,
@@ -113,7 +113,10 @@ enum Holds {
 enum Area {
     Root,
     Footnotes,
-    /// The title, the text, or a footnote: what counts as written.
+    Tables,
+    Table,
+    Cells,
+    /// The title, the text, a footnote or a cell: what counts as written.
     Words,
     Other,
 }
@@ -286,6 +289,12 @@ impl Chronicle {
             Holds::Sequence(sequence) => Some(sequence),
             Holds::Entries(_) => None,
         }
+    }
+
+    /// The sequence that an object is, if it is a text.
+    pub(super) fn text_of(&self, object: u32) -> Option<u32> {
+        let is_text = self.objects[object as usize].is_text;
+        self.sequence_of(object).filter(|_| is_text)
     }
 
     /// The element that an operation inserted, with its sequence.

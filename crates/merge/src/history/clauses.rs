@@ -4,7 +4,8 @@ use super::chronicle::{Chronicle, ROOT};
 use super::reading::BlockId;
 use super::register::Value;
 use super::sequence::Content;
-use crate::document::{Block, BlockKind, Piece, numbers, root};
+use crate::document::{Block, BlockKind, Piece, block, numbers, root};
+use automerge::ScalarValue;
 use std::collections::BTreeSet;
 
 /// Most characters of a clause that stand for it in a list.
@@ -51,6 +52,8 @@ struct Open {
     kind: Option<BlockKind>,
     /// Words that are gone, for a clause that stands no more.
     gone: String,
+    /// Whether words stand behind a table: a paragraph without a name, which belongs to the table's clause but counts.
+    is_followed: bool,
 }
 
 impl Chronicle {
@@ -95,7 +98,7 @@ impl Chronicle {
                 let stands = self.register(register).at(&now, &self.actors).is_some();
                 if let Some(kind) = self.block_ever_at(register) {
                     let name = ClauseName::Block(self.block_id(sequence, element));
-                    gathered.open(name, Some(kind), stands);
+                    self.gather_block(register, name, kind, stands, gathered);
                     latest = gathered.last();
                     standing = if stands { latest } else { standing };
                 }
@@ -117,6 +120,77 @@ impl Chronicle {
         }
     }
 
+    /// A block, and with it the tables that it ever showed.
+    fn gather_block(
+        &self,
+        register: u32,
+        name: ClauseName,
+        kind: BlockKind,
+        stands: bool,
+        gathered: &mut Gathered,
+    ) {
+        gathered.open(name, Some(kind.clone()), stands);
+        if let BlockKind::Table { id } = &kind {
+            self.gather_cells(id, stands, gathered);
+        }
+        let clause = gathered.last();
+        for table in self.tables_ever_at(register) {
+            for change in self.changes_of(table) {
+                gathered.touch(change, clause);
+            }
+        }
+    }
+
+    /// The words of a table's cells, with spaces between.
+    fn gather_cells(&self, id: &str, stands: bool, gathered: &mut Gathered) {
+        let (now, clause) = (self.now(), gathered.last());
+        let Some(shape) = self.shape(id, &now) else {
+            return;
+        };
+        for row in &shape.rows {
+            for column in &shape.columns {
+                for text in self.texts_of(shape.object, (row, column), &now) {
+                    if gathered.is_full(clause) {
+                        return;
+                    }
+                    gathered.space(clause, stands);
+                    let elements = self.sequence(text.sequence);
+                    for element in elements.iter().filter(|it| elements.stands(*it, &now)) {
+                        if let Content::Character(character) = elements.get(element).content {
+                            gathered.word(clause, character, stands);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The registers of all tables that a block marker ever named.
+    fn tables_ever_at(&self, register: u32) -> BTreeSet<u32> {
+        let Some(tables) = self.tables_at(&self.now()) else {
+            return BTreeSet::new();
+        };
+        let inside = |register: u32, key: &str| -> Vec<u32> {
+            let values = self.register(register).values();
+            let objects = values.filter_map(|value| match value {
+                Value::Object(object) => Some(*object),
+                Value::Scalar(_) => None,
+            });
+            objects
+                .filter_map(|object| self.entry(object, key))
+                .collect()
+        };
+        inside(register, block::ATTRS)
+            .into_iter()
+            .flat_map(|attrs| inside(attrs, block::ID))
+            .flat_map(|id| self.register(id).values())
+            .filter_map(|value| match value {
+                Value::Scalar(ScalarValue::Str(id)) => self.entry(tables, id),
+                _ => None,
+            })
+            .collect()
+    }
+
     fn gather(&self, sequence: u32, element: u32, clause: usize, gathered: &mut Gathered) {
         let elements = self.sequence(sequence);
         let removed = elements.removed(element);
@@ -126,6 +200,9 @@ impl Chronicle {
             gathered.touch(removed, clause);
         }
         if let Content::Character(character) = elements.get(element).content {
+            if removed.is_none() {
+                gathered.stand(clause);
+            }
             gathered.word(clause, character, removed.is_none());
         }
     }
@@ -191,6 +268,7 @@ impl Gathered {
             },
             kind,
             gone: String::new(),
+            is_followed: false,
         });
     }
 
@@ -198,10 +276,11 @@ impl Gathered {
         self.open.len().saturating_sub(1)
     }
 
-    /// Text before the first block stands if there is any.
+    /// Something stands in a clause: text before the first block stands if there is any.
     fn stand(&mut self, clause: usize) {
         if let Some(open) = self.open.get_mut(clause) {
             open.clause.stands = true;
+            open.is_followed = matches!(open.kind, Some(BlockKind::Table { .. }));
         }
     }
 
@@ -216,7 +295,6 @@ impl Gathered {
         let Some(open) = self.open.get_mut(clause) else {
             return;
         };
-        open.clause.stands |= stands;
         let words = if stands {
             &mut open.clause.excerpt
         } else {
@@ -227,15 +305,42 @@ impl Gathered {
         }
     }
 
+    /// A space, if words come before it.
+    fn space(&mut self, clause: usize, stands: bool) {
+        let is_first = self.open.get(clause).is_none_or(|open| {
+            let words = if stands {
+                &open.clause.excerpt
+            } else {
+                &open.gone
+            };
+            words.is_empty() || words.ends_with(' ')
+        });
+        if !is_first {
+            self.word(clause, ' ', stands);
+        }
+    }
+
+    /// Whether further words of a clause would not be shown.
+    fn is_full(&self, clause: usize) -> bool {
+        let open = self.open.get(clause);
+        open.is_none_or(|open| open.clause.excerpt.len().max(open.gone.len()) >= 4 * EXCERPT)
+    }
+
     fn finish(mut self) -> Clauses {
         let standing = self.open.iter_mut().filter(|it| it.clause.stands);
         let mut blocks: Vec<&mut Open> = standing.filter(|it| it.kind.is_some()).collect();
-        let plain: Vec<Block> = blocks
-            .iter()
-            .filter_map(|it| it.kind.clone().map(Block::new))
-            .collect();
-        for (open, number) in blocks.iter_mut().zip(numbers(&plain)) {
-            open.clause.number = number;
+        let mut plain = Vec::new();
+        let mut places = Vec::new();
+        for open in &blocks {
+            places.push(plain.len());
+            plain.extend(open.kind.clone().map(Block::new));
+            if open.is_followed {
+                plain.push(Block::new(BlockKind::Paragraph));
+            }
+        }
+        let numbers = numbers(&plain);
+        for (open, place) in blocks.iter_mut().zip(places) {
+            open.clause.number = numbers.get(place).cloned().flatten();
         }
         self.touched.sort_unstable();
         self.touched.dedup();

@@ -8,9 +8,13 @@
 
 mod align;
 mod apply;
+mod counts;
+mod lines;
 mod moves;
 mod passages;
 mod render;
+mod rows;
+mod tables;
 mod tokens;
 mod units;
 
@@ -18,13 +22,13 @@ use super::chronicle::{Chronicle, ROOT};
 use super::moment::Moment;
 use super::reading::BlockId;
 use crate::document::{BlockKind, Inline, Marks, root};
-use passages::Numbers;
+use hashbrown::HashMap;
 use std::collections::BTreeSet;
-use units::Reads;
 
 pub(super) use align::Sameness;
-pub(super) use passages::{Passage, Passages};
-pub(super) use units::{Unit, What};
+pub(super) use passages::{Numbers, Passage, Passages};
+pub(super) use tables::{Line, TablePassages, whole};
+pub(super) use units::{Reads, Unit, What};
 
 /// At which of the two moments something stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,10 +70,54 @@ pub struct ComparedBlock {
     pub change: Option<usize>,
     /// The number of the move that the whole block is part of.
     pub moved: Option<usize>,
-    /// The change of the log that made or removed it, by its place counted from zero.
+    /// The change of the log that made, removed or altered it, by its place counted from zero.
     pub by: Option<usize>,
-    /// Its words at both moments in one order.
+    /// Its words at both moments in one order; of a table those that stand behind it before the next block.
     pub runs: Vec<ComparedRun>,
+    /// Its rows, if it is a table.
+    pub table: Option<ComparedTable>,
+}
+
+/// A table at one or both moments. A row or column that moved stands in it twice: where it was, with its words then, and
+/// where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedTable {
+    /// Whether the first row headed the columns at the first moment.
+    pub header_from: bool,
+    /// Whether it did at the second one.
+    pub header_to: bool,
+    /// The number of the change that the header's coming or going is.
+    pub change: Option<usize>,
+    /// The change of the log that made or took away the header, by its place counted from zero.
+    pub by: Option<usize>,
+    /// The columns of both moments in one order, which keeps the order of each.
+    pub columns: Vec<ComparedLine>,
+    /// The rows of both moments in one order, which keeps the order of each.
+    pub rows: Vec<ComparedRow>,
+}
+
+/// A row or column at one or both moments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedLine {
+    /// Its name.
+    pub id: String,
+    /// When it stood there.
+    pub side: Side,
+    /// The number of the change that made, removed or moved it.
+    pub change: Option<usize>,
+    /// The number of its move: the same where it was and where it is.
+    pub moved: Option<usize>,
+    /// The change of the log that made, removed or moved it, by its place counted from zero.
+    pub by: Option<usize>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparedRow {
+    /// What became of the row.
+    pub line: ComparedLine,
+    /// Its cells, one for each of the table's columns: their words at both moments in one order.
+    pub cells: Vec<Vec<ComparedRun>>,
 }
 
 /// A block at one moment without its words.
@@ -96,7 +144,7 @@ pub struct ComparedRun {
     pub change: Option<usize>,
     /// The number of the move they are part of: the same where they were taken and where they were put.
     pub moved: Option<usize>,
-    /// The change of the log that inserted or removed them, by its place counted from zero.
+    /// The change of the log that inserted, removed or re-marked them, by its place counted from zero.
     pub by: Option<usize>,
 }
 
@@ -128,7 +176,7 @@ pub struct Counts {
     pub inserted_blocks: usize,
     /// Blocks that are gone, not moved.
     pub removed_blocks: usize,
-    /// Blocks that stayed as another kind.
+    /// Blocks that stayed as another kind, and tables that stayed with other rows, columns or header.
     pub changed_blocks: usize,
     /// Blocks that were moved.
     pub moved_blocks: usize,
@@ -138,6 +186,8 @@ pub struct Counts {
 pub(super) struct Compared {
     pub(super) title: Passages,
     pub(super) text: Passages,
+    /// The tables that blocks show, by the block's place among the passages of the text.
+    pub(super) tables: HashMap<usize, TablePassages>,
     pub(super) footnotes: Vec<ComparedNote>,
     changes: usize,
 }
@@ -147,6 +197,36 @@ pub(super) struct ComparedNote {
     pub(super) id: String,
     pub(super) side: Side,
     pub(super) passages: Passages,
+}
+
+impl Compared {
+    /// Numbers the changes anew if there are tables, so that theirs come where the tables stand.
+    fn number_tables(&mut self) {
+        if self.tables.is_empty() {
+            return;
+        }
+        let mut anew: HashMap<usize, usize> = HashMap::new();
+        let mut visit = |change: &mut Option<usize>| {
+            if let Some(number) = change {
+                let next = anew.len() + 1;
+                *number = *anew.entry(*number).or_insert(next);
+            }
+        };
+        for passage in &mut self.title.steps {
+            visit(&mut passage.change);
+        }
+        for (place, passage) in self.text.steps.iter_mut().enumerate() {
+            visit(&mut passage.change);
+            if let Some(table) = self.tables.get_mut(&place) {
+                table.changes_mut(&mut visit);
+            }
+        }
+        let notes = self.footnotes.iter_mut().map(|note| &mut note.passages);
+        for passage in notes.flat_map(|it| &mut it.steps) {
+            visit(&mut passage.change);
+        }
+        self.changes = anew.len();
+    }
 }
 
 impl Chronicle {
@@ -179,12 +259,15 @@ impl Chronicle {
                 passages: passages(maps, id, Reads::Words),
             })
             .collect();
-        Compared {
+        let mut compared = Compared {
             title,
+            tables: self.table_passages(&text, (from, to), sameness, &mut numbers),
             text,
             footnotes,
             changes: numbers.changes,
-        }
+        };
+        compared.number_tables();
+        compared
     }
 
     /// The keys of the footnotes that were there at a moment.

@@ -4,9 +4,11 @@ use super::chronicle::{Chronicle, ROOT};
 use super::moment::Moment;
 use super::reading::BlockId;
 use super::sequence::Content;
-use crate::document::{BlockKind, Piece, root};
+use super::tables::Lines;
+use crate::document::{BlockKind, Piece, root, table_keys};
 use automerge::ScalarValue;
 use hashbrown::HashMap;
+use std::collections::BTreeSet;
 
 /// Stands for a block marker or a footnote among the characters.
 const MARKER: char = '\u{fffc}';
@@ -22,14 +24,37 @@ const MARKER_STATES: usize = 1_000;
 /// shows after `p` changes when it was made by one below `p` and not removed by one below `p`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Film {
-    /// The title, the text, and the footnotes.
+    /// The title, the text, the footnotes and the cells of tables.
     pub texts: Vec<FilmText>,
+    /// The tables; their words are in the texts.
+    pub tables: Vec<FilmTable>,
+}
+
+/// A table's rows and columns over time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilmTable {
+    /// Its key.
+    pub id: String,
+    /// From which change on it had which.
+    pub states: Vec<(usize, FilmLines)>,
+}
+
+/// The rows and columns of a table after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilmLines {
+    /// Whether the first row heads the columns.
+    pub header: bool,
+    /// The names of the columns, in their order.
+    pub columns: Vec<String>,
+    /// The names of the rows, in their order.
+    pub rows: Vec<String>,
 }
 
 /// One text with its whole past. Elements are named by their place in the document's order, counted from zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilmText {
-    /// `title`, `text`, or `footnote:` and its key.
+    /// `title`, `text`, `footnote:` and its key, or `cell:` and the table's key, the row's and the column's name, each behind a
+    /// colon. Texts of one name were made at once for one cell and follow each other with a space between.
     pub name: String,
     /// One character an element; U+FFFC is a block marker or footnote, U+FFF9 and U+FFFB begin and end a mark.
     pub characters: String,
@@ -95,7 +120,60 @@ impl Chronicle {
                 texts.extend(sequence.map(|it| self.film_of(format!("footnote:{key}"), it)));
             }
         }
-        Film { texts }
+        let mut tables = Vec::new();
+        for id in self.table_ids(&now) {
+            if let Some(shape) = self.shape(&id, &now) {
+                texts.extend(self.film_of_cells(&id, shape.object));
+                let states = self.film_of_lines(&id, shape.object);
+                tables.push(FilmTable { id, states });
+            }
+        }
+        Film { texts, tables }
+    }
+
+    fn film_of_cells(&self, id: &str, table: u32) -> Vec<FilmText> {
+        let now = self.now();
+        let cells = self.map_in(table, table_keys::CELLS, &now);
+        let keys = cells.into_iter().flat_map(|cells| self.entries(cells));
+        keys.filter_map(|(key, _)| key.split_once(':').map(|names| (key, names)))
+            .flat_map(|(key, names)| {
+                let texts = self.texts_of(table, names, &now).into_iter();
+                texts.map(move |text| self.film_of(format!("cell:{id}:{key}"), text.sequence))
+            })
+            .collect()
+    }
+
+    /// The rows and columns, one state after the other; of those that were changed without end the first, and the last.
+    fn film_of_lines(&self, id: &str, table: u32) -> Vec<(usize, FilmLines)> {
+        let now = self.now();
+        let registers = [Lines::Columns, Lines::Rows].into_iter().flat_map(|lines| {
+            let map = self.map_in(table, lines.key(), &now);
+            map.into_iter().flat_map(|map| self.entries(map))
+        });
+        let header = self.entry(table, table_keys::HEADER);
+        let registers = registers.map(|(_, register)| register).chain(header);
+        let mut changes: BTreeSet<u32> = registers
+            .flat_map(|register| self.register(register).changes())
+            .collect();
+        let made = self.tables_at(&now).and_then(|map| self.entry(map, id));
+        changes.extend(made.into_iter().flat_map(|it| self.register(it).changes()));
+        let mut states: Vec<(usize, FilmLines)> = Vec::new();
+        let last = changes.last().filter(|_| changes.len() > MARKER_STATES);
+        for change in changes.iter().take(MARKER_STATES).chain(last) {
+            let moment = Moment::prefix(*change as usize + 1);
+            let Some(shape) = self.shape(id, &moment) else {
+                continue;
+            };
+            let state = FilmLines {
+                header: shape.header,
+                columns: shape.columns,
+                rows: shape.rows,
+            };
+            if states.last().map(|(_, last)| last) != Some(&state) {
+                states.push((*change as usize, state));
+            }
+        }
+        states
     }
 
     fn film_of(&self, name: String, sequence: u32) -> FilmText {

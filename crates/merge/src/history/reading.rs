@@ -4,10 +4,11 @@ use super::chronicle::{Chronicle, ROOT};
 use super::moment::Moment;
 use super::register::Value;
 use super::sequence::Content;
-use super::walk::{MarkTable, Stop};
+use super::tables::Shape;
+use super::walk::MarkTable;
 use crate::document::{
-    Block, BlockKind, Inline, Marks, PLACEHOLDER, Piece, Text, blocks_of, footnote_of, line_of,
-    numbers, piece_of, push_character, root,
+    Block, BlockKind, Inline, Marks, PLACEHOLDER, Piece, Table, TableRow, Text, append_cell,
+    blocks_of, footnote_of, line_of, numbers, piece_of, push_character, root,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -57,6 +58,28 @@ pub struct ReadBlock {
     pub change: usize,
     /// Its words.
     pub runs: Vec<Run>,
+    /// Its rows, if it is a table that was there.
+    pub table: Option<ReadTable>,
+}
+
+/// A table at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadTable {
+    /// Whether the first row heads the columns.
+    pub header: bool,
+    /// The names of the columns, in their order.
+    pub columns: Vec<String>,
+    /// The rows, in their order.
+    pub rows: Vec<ReadRow>,
+}
+
+/// A row of a table at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRow {
+    /// Its name.
+    pub id: String,
+    /// The words of its cells, one for each column.
+    pub cells: Vec<Vec<Run>>,
 }
 
 /// A footnote at one moment.
@@ -94,7 +117,38 @@ impl Chronicle {
                     (id.to_owned(), footnote_of(words.unwrap_or_default()))
                 })
                 .collect::<BTreeMap<_, _>>(),
-            ..Text::default()
+            tables: self.tables(moment),
+        }
+    }
+
+    fn tables(&self, moment: &Moment) -> BTreeMap<String, Table> {
+        let ids = self.table_ids(moment).into_iter();
+        ids.filter_map(|id| {
+            let shape = self.shape(&id, moment)?;
+            Some((id, self.table(&shape, moment)))
+        })
+        .collect()
+    }
+
+    fn table(&self, shape: &Shape, moment: &Moment) -> Table {
+        let cell = |row: &str, column: &String| {
+            let mut words = Vec::new();
+            for text in self.texts_of(shape.object, (row, column), moment) {
+                append_cell(
+                    &mut words,
+                    footnote_of(self.pieces_of(text.sequence, moment)),
+                );
+            }
+            words
+        };
+        let rows = shape.rows.iter().map(|row| TableRow {
+            id: row.clone(),
+            cells: shape.columns.iter().map(|it| cell(row, it)).collect(),
+        });
+        Table {
+            header: shape.header,
+            rows: rows.collect(),
+            columns: shape.columns.clone(),
         }
     }
 
@@ -127,14 +181,20 @@ impl Chronicle {
     }
 
     fn pieces(&self, map: u32, key: &str, moment: &Moment) -> Vec<Piece> {
+        match self.text_at(map, key, moment) {
+            Some(sequence) => self.pieces_of(sequence, moment),
+            None => {
+                let words = self.string_at(map, key, moment);
+                let piece = words.map(|words| Piece::Words(words, Marks::default()));
+                piece.into_iter().collect()
+            }
+        }
+    }
+
+    fn pieces_of(&self, sequence: u32, moment: &Moment) -> Vec<Piece> {
         let mut table = MarkTable::default();
-        let Some(stops) = self.stops(map, key, moment, &mut table) else {
-            let words = self.string_at(map, key, moment);
-            let piece = words.map(|words| Piece::Words(words, Marks::default()));
-            return piece.into_iter().collect();
-        };
         let mut pieces = Vec::new();
-        for stop in stops {
+        for stop in self.walk(sequence, [moment], &mut table) {
             let [marks] = stop.marks;
             match stop.content {
                 Content::Character(character) => {
@@ -152,31 +212,17 @@ impl Chronicle {
         pieces
     }
 
-    fn stops(
-        &self,
-        map: u32,
-        key: &str,
-        moment: &Moment,
-        table: &mut MarkTable,
-    ) -> Option<Vec<Stop<1>>> {
-        let sequence = self.text_at(map, key, moment)?;
-        Some(self.walk(sequence, [moment], table))
-    }
-
     fn read_title(&self, moment: &Moment) -> Vec<Run> {
         self.read_line(ROOT, root::TITLE, moment)
     }
 
     fn read_blocks(&self, moment: &Moment) -> Vec<ReadBlock> {
         let mut table = MarkTable::default();
-        let (Some(sequence), Some(stops)) = (
-            self.text_at(ROOT, root::TEXT, moment),
-            self.stops(ROOT, root::TEXT, moment, &mut table),
-        ) else {
+        let Some(sequence) = self.text_at(ROOT, root::TEXT, moment) else {
             return Vec::new();
         };
         let mut blocks: Vec<ReadBlock> = Vec::new();
-        for stop in stops {
+        for stop in self.walk(sequence, [moment], &mut table) {
             let [marks] = stop.marks;
             let change = stop.author as usize;
             let piece = match stop.content {
@@ -191,6 +237,7 @@ impl Chronicle {
             match piece {
                 Some(Piece::Block(kind)) => blocks.push(ReadBlock {
                     id: Some(self.block_id(sequence, stop.element)),
+                    table: self.read_table(&kind, moment),
                     kind,
                     number: None,
                     change,
@@ -212,15 +259,41 @@ impl Chronicle {
         blocks
     }
 
-    /// The runs that further words belong to: those of the last block, or of a paragraph before the first.
+    fn read_table(&self, kind: &BlockKind, moment: &Moment) -> Option<ReadTable> {
+        let BlockKind::Table { id } = kind else {
+            return None;
+        };
+        let shape = self.shape(id, moment)?;
+        let cell = |row: &str, column: &String| {
+            let mut runs = Vec::new();
+            for text in self.texts_of(shape.object, (row, column), moment) {
+                self.read_words(text.sequence, moment, &mut runs);
+            }
+            runs
+        };
+        let rows = shape.rows.iter().map(|row| ReadRow {
+            id: row.clone(),
+            cells: shape.columns.iter().map(|it| cell(row, it)).collect(),
+        });
+        Some(ReadTable {
+            header: shape.header,
+            rows: rows.collect(),
+            columns: shape.columns.clone(),
+        })
+    }
+
+    /// The runs that further words belong to: those of the last block, or of a paragraph before the first or behind a
+    /// table.
     fn runs_of<'b>(&self, blocks: &'b mut Vec<ReadBlock>, change: usize) -> &'b mut Vec<Run> {
-        if blocks.is_empty() {
+        let last = blocks.last().map(|last| &last.kind);
+        if last.is_none_or(|kind| matches!(kind, BlockKind::Table { .. })) {
             blocks.push(ReadBlock {
                 id: None,
                 kind: BlockKind::Paragraph,
                 number: None,
                 change,
                 runs: Vec::new(),
+                table: None,
             });
         }
         let last = blocks.len() - 1;
@@ -252,11 +325,20 @@ impl Chronicle {
         });
     }
 
-    /// A title or footnote: words only, a block in it reads as a space.
+    /// A title or footnote.
     fn read_line(&self, map: u32, key: &str, moment: &Moment) -> Vec<Run> {
-        let mut table = MarkTable::default();
         let mut runs = Vec::new();
-        for stop in self.stops(map, key, moment, &mut table).unwrap_or_default() {
+        if let Some(text) = self.text_at(map, key, moment) {
+            self.read_words(text, moment, &mut runs);
+        }
+        runs
+    }
+
+    /// Adds a text's words, behind a space if there are some already; a block in it reads as a space too.
+    fn read_words(&self, text: u32, moment: &Moment, runs: &mut Vec<Run>) {
+        let mut table = MarkTable::default();
+        let mut is_behind_words = !runs.is_empty();
+        for stop in self.walk(text, [moment], &mut table) {
             let [marks] = stop.marks;
             let character = match stop.content {
                 Content::Character(character) => Some(character),
@@ -267,11 +349,14 @@ impl Chronicle {
                 },
                 Content::MarkBegin(_) | Content::MarkEnd => None,
             };
+            let change = stop.author as usize;
             if let Some(character) = character {
-                self.push_character(&mut runs, character, table.get(marks), stop.author as usize);
+                if std::mem::take(&mut is_behind_words) {
+                    self.push_character(runs, ' ', &Marks::default(), change);
+                }
+                self.push_character(runs, character, table.get(marks), change);
             }
         }
-        runs
     }
 
     fn read_footnotes(&self, moment: &Moment, blocks: &[ReadBlock]) -> Vec<ReadFootnote> {

@@ -73,6 +73,17 @@ impl Register {
         standing.map(|write| write.id).collect()
     }
 
+    /// The objects that nobody had replaced at the moment, with the operations that made them.
+    pub(super) fn standing_objects(&self, moment: &Moment) -> Vec<(OperationId, u32)> {
+        let standing = self.writes.iter().filter(|write| write.stands(moment));
+        standing
+            .filter_map(|write| match write.value {
+                Value::Object(object) => Some((write.id, object)),
+                Value::Scalar(_) => None,
+            })
+            .collect()
+    }
+
     /// All values that ever stood here.
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
         self.writes.iter().map(|write| &write.value)
@@ -85,7 +96,7 @@ impl Register {
     }
 
     /// Every change that wrote or replaced something here.
-    pub(super) fn changes(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn changes(&self) -> impl Iterator<Item = u32> + Clone {
         self.writes
             .iter()
             .flat_map(|write| std::iter::once(write.made).chain(write.replaced.iter().copied()))

@@ -12,14 +12,16 @@ use super::origin::Origin;
 use super::register::Value;
 use super::sequence::{Content, OperationId};
 use crate::document::{
-    BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Piece, Sequence,
-    block, fill_marker, mark, root, type_name,
+    BlockKind, Element, HEAD, Id, Marker, Marks, NewMark, Object, Operations, Piece, ReadMap,
+    Sequence, block, fill_marker, mark, root, type_name,
 };
 use crate::graph::ActorIndex;
 use crate::{ActorId, ChangeHash};
 use automerge::{ObjType, ScalarValue};
 use std::collections::BTreeSet;
 use wortlaut_model::Timestamp;
+
+mod tables;
 
 /// Which changes of a comparison are to be written.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +34,11 @@ pub enum Wanted<'a> {
 
 impl Wanted<'_> {
     fn takes(self, passage: &Passage) -> bool {
-        match (self, passage.change) {
+        self.takes_number(passage.change)
+    }
+
+    fn takes_number(self, change: Option<usize>) -> bool {
+        match (self, change) {
             (_, None) => false,
             (Self::Everything, Some(_)) => true,
             (Self::Changes(numbers), Some(number)) => numbers.contains(&number),
@@ -85,6 +91,10 @@ impl Chronicle {
             for ComparedNote { id, passages, .. } in notes.filter(|note| note.side == Side::Both) {
                 writing.text(map, id, passages);
             }
+        }
+        match wanted {
+            Wanted::Everything => writing.all_tables((base, then)),
+            Wanted::Changes(_) => writing.tables(&compared, (base, then)),
         }
         Restoration {
             origins: writing.origins,
@@ -156,14 +166,16 @@ impl Writing<'_> {
         if !passages.steps.iter().any(|it| self.wanted.takes(it)) {
             return;
         }
-        let Some(sequence) = passages.sides.sequence_from else {
-            return;
-        };
-        let Some(object) = self.object_at(map, key) else {
-            return;
-        };
-        let standing = self.words(object, sequence, passages);
-        self.marks(object, &standing);
+        if let Some(object) = self.object_at(map, key) {
+            self.rewrite(object, passages);
+        }
+    }
+
+    fn rewrite(&mut self, text: Object, passages: &Passages) {
+        if let Some(sequence) = passages.sides.sequence_from {
+            let standing = self.words(text, sequence, passages);
+            self.marks(text, &standing);
+        }
     }
 
     /// Inserts, removes and alters what is wanted; gives what stands then.
@@ -324,6 +336,13 @@ impl Writing<'_> {
         let attrs = replaced(self, block::ATTRS);
         let name = type_name(kind);
         self.operations.put_over(object, block::TYPE, name, &names);
+        let is_embed = matches!(kind, BlockKind::Table { .. });
+        let was_embed = self.chronicle.map_at(map, &self.now);
+        if was_embed.is_true(block::IS_EMBED) != is_embed {
+            let replaced = replaced(self, block::IS_EMBED);
+            self.operations
+                .put_over(object, block::IS_EMBED, is_embed, &replaced);
+        }
         let marker = Marker {
             parents: self
                 .operations

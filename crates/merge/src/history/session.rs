@@ -30,7 +30,7 @@ pub struct Session {
     pub written_to: Timestamp,
     /// Whether it is a restore, or the taking back of one.
     pub is_restore: bool,
-    /// Characters inserted into the title, the text and the footnotes.
+    /// Characters inserted into the title, the text, the footnotes and the cells of tables.
     pub inserted: usize,
     /// Characters removed from them, each counted for the first change of the log that removed it.
     pub removed: usize,

@@ -23,7 +23,16 @@ pub(super) struct Stop<const N: usize> {
     pub(super) stood: [bool; N],
     /// The marks it carried, or would have, for each moment.
     pub(super) marks: [MarksIndex; N],
+    /// Which changes set these marks, for each moment.
+    pub(super) hands: [HandsIndex; N],
 }
+
+/// The changes that set the marks in force at a place, one for each name of a mark.
+type Hands = Vec<u32>;
+
+/// Hands, by their index in [`MarkTable`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct HandsIndex(u32);
 
 /// Marks, by their index in [`MarkTable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +43,8 @@ pub(super) struct MarksIndex(u32);
 pub(super) struct MarkTable {
     all: Vec<Marks>,
     indices: HashMap<Marks, u32>,
+    /// The hands of each stretch between two halves of marks; the first are none.
+    hands: Vec<Hands>,
 }
 
 impl Default for MarkTable {
@@ -41,6 +52,7 @@ impl Default for MarkTable {
         Self {
             all: vec![Marks::default()],
             indices: HashMap::from([(Marks::default(), 0)]),
+            hands: vec![Vec::new()],
         }
     }
 }
@@ -54,6 +66,19 @@ impl MarkTable {
             link: None,
         };
         self.all.get(index.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// The changes that set the marks in force.
+    pub(super) fn hands(&self, index: HandsIndex) -> &[u32] {
+        self.hands.get(index.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    fn add_hands(&mut self, hands: Hands) -> HandsIndex {
+        if hands.is_empty() {
+            return HandsIndex(0);
+        }
+        self.hands.push(hands);
+        HandsIndex(self.hands.len() as u32 - 1)
     }
 
     fn intern(&mut self, marks: &Marks) -> MarksIndex {
@@ -70,11 +95,20 @@ impl MarkTable {
 /// The marks in force at a place of the walk, at one moment.
 struct MarkState {
     /// The marks that have begun and not ended, by name, each name's with rising operations: the last one counts.
-    open: HashMap<String, Vec<(OperationId, u32)>>,
+    open: HashMap<String, Vec<Begun>>,
     /// The names of the marks that have begun.
     names: HashMap<OperationId, u32>,
     marks: Marks,
     current: MarksIndex,
+    hands: HandsIndex,
+}
+
+/// A mark that has begun: its operation, the change that set it, and its index.
+#[derive(Clone, Copy)]
+struct Begun {
+    id: OperationId,
+    made: u32,
+    mark: u32,
 }
 
 impl MarkState {
@@ -84,14 +118,16 @@ impl MarkState {
             names: HashMap::new(),
             marks: Marks::default(),
             current: MarksIndex(0),
+            hands: HandsIndex(0),
         }
     }
 
-    fn begin(&mut self, id: OperationId, mark: u32, chronicle: &Chronicle, table: &mut MarkTable) {
+    fn begin(&mut self, begun: Begun, chronicle: &Chronicle, table: &mut MarkTable) {
+        let Begun { id, mark, .. } = begun;
         let name = chronicle.mark(mark).name.as_str();
         let open = self.open.entry_ref(name).or_default();
-        let place = open.partition_point(|(other, _)| id.is_above(*other, &chronicle.actors));
-        open.insert(place, (id, mark));
+        let place = open.partition_point(|other| id.is_above(other.id, &chronicle.actors));
+        open.insert(place, begun);
         self.names.insert(id, mark);
         self.update(name, chronicle, table);
     }
@@ -107,8 +143,7 @@ impl MarkState {
         };
         let name = chronicle.mark(mark).name.as_str();
         if let Some(open) = self.open.get_mut(name) {
-            let place =
-                open.partition_point(|(other, _)| begin.is_above(*other, &chronicle.actors));
+            let place = open.partition_point(|other| begin.is_above(other.id, &chronicle.actors));
             open.remove(place);
         }
         self.update(name, chronicle, table);
@@ -117,9 +152,11 @@ impl MarkState {
     /// Of several marks of one name the one with the highest operation counts.
     fn update(&mut self, name: &str, chronicle: &Chronicle, table: &mut MarkTable) {
         let last = self.open.get(name).and_then(|open| open.last());
-        let value = last.map(|(_, mark)| &chronicle.mark(*mark).value);
+        let value = last.map(|begun| &chronicle.mark(begun.mark).value);
         set_mark(&mut self.marks, name, value);
         self.current = table.intern(&self.marks);
+        let lasts = self.open.values().filter_map(|open| open.last());
+        self.hands = table.add_hands(lasts.map(|begun| begun.made).collect());
     }
 }
 
@@ -140,11 +177,7 @@ impl Chronicle {
 
     /// The map of the footnotes at a moment.
     pub(super) fn footnotes_at(&self, moment: &Moment) -> Option<u32> {
-        let register = self.register(self.entry(ROOT, root::FOOTNOTES)?);
-        match register.at(moment, &self.actors)?.value {
-            Value::Object(object) if self.is_map(object) => Some(object),
-            _ => None,
-        }
+        self.map_in(ROOT, root::FOOTNOTES, moment)
     }
 
     pub(super) fn map_at<'c>(&'c self, object: u32, moment: &'c Moment) -> MapAt<'c> {
@@ -176,7 +209,12 @@ impl Chronicle {
             match element.content {
                 Content::MarkBegin(mark) => {
                     for (state, _) in states.iter_mut().zip(stood).filter(|(_, stood)| *stood) {
-                        state.begin(element.id, mark, self, table);
+                        let begun = Begun {
+                            id: element.id,
+                            made: element.made,
+                            mark,
+                        };
+                        state.begin(begun, self, table);
                     }
                 }
                 Content::MarkEnd => {
@@ -193,6 +231,9 @@ impl Chronicle {
                         stood,
                         marks: std::array::from_fn(|n| {
                             states.get(n).map_or(MarksIndex(0), |state| state.current)
+                        }),
+                        hands: std::array::from_fn(|n| {
+                            states.get(n).map_or(HandsIndex(0), |state| state.hands)
                         }),
                     });
                 }

@@ -13,7 +13,8 @@ use rand::{Rng, RngExt, SeedableRng};
 use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 use wortlaut_merge::document::Materialised;
-use wortlaut_model::Role;
+use wortlaut_merge::history::{Chronicle, Entry};
+use wortlaut_model::{Role, Timestamp};
 
 /// A document to which three authors have contributed: words, marks, blocks, notes, comments and tables.
 fn lively_world(random: &mut SmallRng) -> (World, Vec<Client>) {
@@ -253,6 +254,20 @@ fn assert_loads(document: &Automerge) {
     let log = changes.iter().map(Change::raw_bytes);
     let read = Materialised::from_log(log).unwrap();
     read.save().expect("it is read, saved and read again");
+    let mut chronicle = Chronicle::new();
+    for change in &changes {
+        let entry = Entry {
+            bytes: change.raw_bytes(),
+            member: None,
+            brought_by: None,
+            received_at: Timestamp::from_millis(0),
+        };
+        chronicle.append(&entry).expect("it is read as a history");
+    }
+    let now = chronicle.now();
+    assert_eq!(chronicle.text(&now), read.text().unwrap());
+    let compared = chronicle.compare(&chronicle.at_position(1).unwrap(), &now);
+    drop((chronicle.clauses(), chronicle.film(), compared));
     let loaded = Automerge::load(&document.save()).expect("the saved document loads");
     let hashes = |document: &Automerge| -> Vec<_> {
         let changes = document.get_changes(&[]);

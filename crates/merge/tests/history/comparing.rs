@@ -1,9 +1,9 @@
 use super::seeds::for_each_seed;
-use super::world::{World, paragraph, sample, text_object};
+use super::world::{World, at_path, duties, paragraph, sample, text_object};
 use automerge::transaction::Transactable;
 use rand::RngExt;
 use wortlaut_merge::document::{Block, BlockKind, Inline, Text};
-use wortlaut_merge::history::{ComparedRun, Comparison, Side};
+use wortlaut_merge::history::{ComparedLine, ComparedRun, ComparedTable, Comparison, Side};
 
 #[test]
 fn any_comparison_applied_to_the_older_text_gives_the_newer() {
@@ -19,9 +19,11 @@ fn any_comparison_applied_to_the_older_text_gives_the_newer() {
             );
             let comparison = chronicle.compare(&from, &to);
             let applied = comparison.apply(&chronicle.text(&from));
+            let newer = chronicle.text(&to);
+            let tables = newer.shown_tables();
             assert_eq!(
                 applied,
-                Some(chronicle.text(&to)),
+                Some(Text { tables, ..newer }),
                 "seed {seed}, {a} to {b}"
             );
             check_numbers(&comparison);
@@ -29,25 +31,50 @@ fn any_comparison_applied_to_the_older_text_gives_the_newer() {
     });
 }
 
-/// Changes are numbered from 1 without a gap, in the order of reading.
+/// Changes are numbered from 1 without a gap, in the order of reading. Whatever changed has a number, and blocks, rows and
+/// columns have a hand.
 fn check_numbers(comparison: &Comparison) {
-    let blocks = comparison.blocks.iter().flat_map(|block| {
-        let runs = block.runs.iter().map(|run| run.change);
-        std::iter::once(block.change).chain(runs)
-    });
     let mut notes: Vec<_> = comparison.footnotes.iter().collect();
     notes.sort_by_key(|note| &note.id);
-    let notes = notes.into_iter().flat_map(|note| &note.runs);
-    let title = comparison.title.iter();
-    let numbers: Vec<usize> = title
-        .map(|run| run.change)
-        .chain(blocks)
-        .chain(notes.map(|run| run.change))
-        .flatten()
-        .collect();
-    let mut distinct = numbers.clone();
-    distinct.dedup();
-    assert_eq!(distinct, (1..=comparison.changes).collect::<Vec<_>>());
+    let mut told: Vec<Told> = comparison.title.iter().map(told).collect();
+    for block in &comparison.blocks {
+        let is_altered = matches!((&block.from, &block.to), (Some(a), Some(b)) if a.kind != b.kind);
+        told.push((block.change, block.by, is_altered));
+        told.extend(block.table.iter().flat_map(told_of_table));
+        told.extend(block.runs.iter().map(self::told));
+    }
+    told.extend(
+        notes
+            .into_iter()
+            .flat_map(|note| &note.runs)
+            .map(self::told),
+    );
+    let mut numbers: Vec<usize> = Vec::new();
+    for (change, by, is_changed) in told {
+        assert!(!is_changed || change.is_some() && by.is_some());
+        numbers.extend(change.filter(|it| !numbers.contains(it)));
+    }
+    assert_eq!(numbers, (1..=comparison.changes).collect::<Vec<_>>());
+}
+
+/// The number of a change, whose it is, and whether there is one.
+type Told = (Option<usize>, Option<usize>, bool);
+
+fn told(run: &ComparedRun) -> Told {
+    let is_changed = run.side != Side::Both || run.marks_from.is_some();
+    // What only went along with the words around it was done by nobody.
+    (run.change, run.by.or(run.change), is_changed)
+}
+
+fn told_of_table(table: &ComparedTable) -> Vec<Told> {
+    let line = |line: &ComparedLine| (line.change, line.by, line.side != Side::Both);
+    let mut told = vec![(table.change, table.by, false)];
+    told.extend(table.columns.iter().map(line));
+    for row in &table.rows {
+        told.push(line(&row.line));
+        told.extend(row.cells.iter().flatten().map(self::told));
+    }
+    told
 }
 
 /// Two texts, one edit apart.
@@ -215,6 +242,164 @@ fn a_removed_block_and_a_new_one_stand_in_rows_of_their_own() {
             (Side::Both, "Drei".to_owned()),
         ]
     );
+}
+
+/// A table between two paragraphs, one edit apart.
+fn compare_table(edit: impl FnOnce(&mut automerge::AutoCommit)) -> Comparison {
+    let mut before = text(&["davor", "danach"]);
+    let id = "t1".to_owned();
+    before
+        .blocks
+        .insert(1, Block::new(BlockKind::Table { id: id.clone() }));
+    before.tables = [(id, duties())].into();
+    compare(&before, edit)
+}
+
+fn rows(comparison: &Comparison) -> Vec<(Side, String)> {
+    let table = comparison.blocks[1].table.as_ref().unwrap();
+    table
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = row.cells.iter().map(|cell| spell(cell));
+            (row.line.side, cells.collect::<Vec<_>>().join(" | "))
+        })
+        .collect()
+}
+
+#[test]
+fn a_cell_is_compared_word_by_word() {
+    let comparison = compare_table(|doc| {
+        let cell = at_path(doc, &["tables", "t1", "cells", "r2:c2"]).unwrap();
+        doc.splice_text(&cell, 0, 0, "weiter ").unwrap();
+    });
+    assert_eq!(
+        rows(&comparison)[1],
+        (
+            Side::Both,
+            "Wirkung prüfen | +weiter +verantwortlich".into()
+        )
+    );
+    assert_eq!(
+        (comparison.changes, comparison.counts.inserted_words),
+        (1, 1)
+    );
+    assert_eq!(comparison.counts.changed_blocks, 0);
+}
+
+#[test]
+fn a_row_that_came_is_one_change_with_all_its_words() {
+    let comparison = compare_table(|doc| {
+        let rows = at_path(doc, &["tables", "t1", "rows"]).unwrap();
+        doc.put(&rows, "r9", "a1V").unwrap();
+        let cells = at_path(doc, &["tables", "t1", "cells"]).unwrap();
+        for (key, words) in [("r9:c1", "Netz betreiben"), ("r9:c2", "selbst")] {
+            let cell = doc
+                .put_object(&cells, key, automerge::ObjType::Text)
+                .unwrap();
+            doc.splice_text(&cell, 0, 0, words).unwrap();
+        }
+    });
+    assert_eq!(
+        rows(&comparison)[2],
+        (Side::To, "+Netz betreiben+ | +selbst+".into())
+    );
+    assert_eq!(
+        (comparison.changes, comparison.counts.inserted_words),
+        (1, 3)
+    );
+    assert_eq!(comparison.counts.changed_blocks, 1);
+}
+
+#[test]
+fn a_row_that_moved_is_told_where_it_was_and_where_it_is() {
+    let comparison = compare_table(|doc| {
+        let rows = at_path(doc, &["tables", "t1", "rows"]).unwrap();
+        doc.put(&rows, "r3", "a0V").unwrap();
+        let cell = at_path(doc, &["tables", "t1", "cells", "r3:c2"]).unwrap();
+        doc.splice_text(&cell, 0, 0, "gemeinsam").unwrap();
+    });
+    assert_eq!(
+        rows(&comparison)[1..],
+        [
+            (Side::To, "Daten bereitstellen | +gemeinsam+".to_owned()),
+            (Side::Both, "Wirkung prüfen | verantwortlich".to_owned()),
+            (Side::From, "-Daten bereitstellen- | ".to_owned()),
+        ]
+    );
+    assert_eq!(
+        (comparison.changes, comparison.counts.inserted_words),
+        (2, 1)
+    );
+    let table = comparison.blocks[1].table.as_ref().unwrap();
+    assert_eq!(table.rows[1].line.moved, table.rows[3].line.moved);
+}
+
+#[test]
+fn a_removed_column_takes_its_words_with_it() {
+    let comparison = compare_table(|doc| {
+        let columns = at_path(doc, &["tables", "t1", "columns"]).unwrap();
+        doc.delete(&columns, "c2").unwrap();
+    });
+    assert_eq!(rows(&comparison)[0].1, "Aufgabe | -Kommune-");
+    assert_eq!(
+        (comparison.changes, comparison.counts.removed_words),
+        (1, 2)
+    );
+}
+
+#[test]
+fn a_removed_table_counts_its_words_as_one_change() {
+    let comparison = compare_table(|doc| {
+        let object = text_object(doc, "text");
+        let at = position(doc, "danach") - 2;
+        doc.splice_text(&object, at, 1, "").unwrap();
+    });
+    assert_eq!(comparison.changes, 1);
+    assert_eq!(
+        (
+            comparison.counts.removed_words,
+            comparison.counts.removed_blocks
+        ),
+        (7, 1)
+    );
+    assert_eq!(
+        rows(&comparison)[0],
+        (Side::From, "-Aufgabe- | -Kommune-".into())
+    );
+}
+
+#[test]
+fn a_header_that_is_switched_off_is_a_change_with_a_hand() {
+    let comparison = compare_table(|doc| {
+        let table = at_path(doc, &["tables", "t1"]).unwrap();
+        doc.put(&table, "header", false).unwrap();
+    });
+    let table = comparison.blocks[1].table.as_ref().unwrap();
+    assert_eq!((table.header_from, table.header_to), (true, false));
+    assert_eq!((table.change, comparison.changes), (Some(1), 1));
+    assert!(table.by.is_some());
+}
+
+#[test]
+fn whoever_marked_words_or_made_a_block_another_kind_is_told() {
+    use automerge::ReadDoc;
+    use automerge::marks::{ExpandMark, Mark};
+    let comparison = compare(&text(&["sehr wichtig", "Satz"]), |doc| {
+        let object = text_object(doc, "text");
+        let at = position(doc, "wichtig");
+        let mark = Mark::new("strong".to_owned(), true, at, at + 7);
+        doc.mark(&object, mark, ExpandMark::After).unwrap();
+        let (_, block) = doc
+            .get(&object, position(doc, "Satz") - 1)
+            .unwrap()
+            .unwrap();
+        doc.put(&block, "type", "blockquote").unwrap();
+    });
+    assert_eq!(comparison.changes, 2);
+    let marked = &comparison.blocks[0].runs[1];
+    assert!(marked.marks_from.is_some() && marked.by.is_some());
+    assert!(comparison.blocks[1].by.is_some());
 }
 
 #[test]

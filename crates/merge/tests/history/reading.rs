@@ -3,8 +3,8 @@ use super::world::{START, World, append, sample};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use wortlaut_merge::ChangeHash;
-use wortlaut_merge::document::{Inline, Materialised, Text};
-use wortlaut_merge::history::{Chronicle, Reading};
+use wortlaut_merge::document::{BlockKind, Inline, Materialised, Table, TableRow, Text};
+use wortlaut_merge::history::{Chronicle, ReadTable, Reading, Run};
 
 #[test]
 fn the_text_at_every_place_of_the_log_is_what_the_library_reads() {
@@ -96,7 +96,44 @@ fn a_reading_says_the_words_of_the_text() {
             chronicle.text(&chronicle.now()),
         );
         assert_eq!(words_of(&reading), words_of_text(&text), "seed {seed}");
+        for block in &reading.blocks {
+            if let (BlockKind::Table { id }, Some(table)) = (&block.kind, &block.table) {
+                assert_eq!(words_of_table(table), text.tables[id], "seed {seed}");
+            }
+        }
     });
+}
+
+/// The table that a reading tells.
+fn words_of_table(read: &ReadTable) -> Table {
+    let cell = |runs: &Vec<Run>| {
+        let mut inlines: Vec<Inline> = Vec::new();
+        for run in runs {
+            match (inlines.last_mut(), &run.inline) {
+                (
+                    Some(Inline::Text { text, marks }),
+                    Inline::Text {
+                        text: more,
+                        marks: same,
+                    },
+                ) if marks == same => text.push_str(more),
+                (_, inline) => inlines.push(inline.clone()),
+            }
+        }
+        inlines
+    };
+    Table {
+        header: read.header,
+        columns: read.columns.clone(),
+        rows: read
+            .rows
+            .iter()
+            .map(|row| TableRow {
+                id: row.id.clone(),
+                cells: row.cells.iter().map(cell).collect(),
+            })
+            .collect(),
+    }
 }
 
 fn words_of(reading: &Reading) -> Vec<(String, String)> {
@@ -162,7 +199,15 @@ fn a_sessions_work_is_told_without_what_others_wrote_meanwhile() {
                 let compared = chronicle.compare(&before, &after);
                 let blocks = compared.blocks.iter();
                 let runs = blocks.flat_map(|block| &block.runs).chain(&compared.title);
-                let told = runs.filter_map(|run| run.by);
+                let tables = compared.blocks.iter().filter_map(|it| it.table.as_ref());
+                let lines = tables.clone().flat_map(|table| {
+                    let rows = table.rows.iter().map(|row| &row.line);
+                    rows.chain(&table.columns).map(|line| line.by)
+                });
+                let cells = tables.flat_map(|table| table.rows.iter().flat_map(|it| &it.cells));
+                let heads = compared.blocks.iter().map(|block| block.by);
+                let runs = runs.chain(cells.flatten());
+                let told = runs.map(|run| run.by).chain(lines).chain(heads).flatten();
                 for change in told {
                     assert_eq!(chronicle.session_of(change), Some(number), "seed {seed}");
                 }

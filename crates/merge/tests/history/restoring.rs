@@ -1,6 +1,7 @@
 use super::seeds::for_each_seed;
 use super::world::{Logged, World, append, member, sample};
-use automerge::{ActorId, Change};
+use automerge::transaction::Transactable;
+use automerge::{ActorId, AutoCommit, Change, ObjId};
 use rand::RngExt;
 use std::collections::BTreeSet;
 use wortlaut_merge::document::{Inline, Materialised, canonical};
@@ -84,10 +85,14 @@ impl Desk {
         self.text(&self.chronicle.now())
     }
 
-    /// Every character of the running text with its author.
+    /// Every character of the running text and of the tables with its author.
     fn authors(&self) -> Vec<(char, Option<MemberId>)> {
         let reading = self.chronicle.reading(&self.chronicle.now());
-        let runs = reading.blocks.iter().flat_map(|block| &block.runs);
+        let runs = reading.blocks.iter().flat_map(|block| {
+            let rows = block.table.iter().flat_map(|table| &table.rows);
+            let cells = rows.flat_map(|row| row.cells.iter().flatten());
+            block.runs.iter().chain(cells)
+        });
         let authors = runs.flat_map(|run| {
             let author = self.chronicle.facts(run.change).unwrap().member;
             let words = match &run.inline {
@@ -254,4 +259,80 @@ fn what_somebody_made_of_a_block_meanwhile_stays() {
     let changes = desk.restore(&base, &then, Wanted::Everything);
     assert!(changes.is_empty());
     assert!(desk.now().contains("blockquote\tBegriff"));
+}
+
+/// The first writer does something with the table of the sample, and everybody has it.
+fn in_the_table(desk: &mut Desk, path: &[&str], edit: impl FnOnce(&mut AutoCommit, &ObjId)) {
+    let doc = &mut desk.world.writers[0].doc;
+    let path: Vec<&str> = ["tables", "t1"].iter().chain(path).copied().collect();
+    let object = super::world::at_path(doc, &path).unwrap();
+    edit(doc, &object);
+    desk.world.send(0);
+    desk.catch_up();
+}
+
+fn rows(desk: &Desk) -> Vec<String> {
+    let now = desk.now();
+    let rows = now.lines().filter_map(|line| line.strip_prefix("row\t"));
+    rows.map(|row| row.replace('\t', " | ")).collect()
+}
+
+#[test]
+fn a_removed_row_comes_back_with_what_others_wrote_in_it_meanwhile() {
+    let mut desk = Desk::new(1, 0);
+    let then = desk.chronicle.now();
+    in_the_table(&mut desk, &["rows"], |doc, rows| {
+        doc.delete(rows, "r2").unwrap();
+    });
+    let base = desk.chronicle.now();
+    in_the_table(&mut desk, &["cells", "r2:c2"], |doc, cell| {
+        doc.splice_text(cell, 0, 0, "mit ").unwrap();
+    });
+    assert_eq!(rows(&desk).len(), 2);
+    desk.restore(&base, &then, Wanted::Everything);
+    assert_eq!(rows(&desk)[1], "Wirkung prüfen | mit verantwortlich");
+}
+
+#[test]
+fn of_a_table_only_the_wanted_change_is_restored() {
+    let mut desk = Desk::new(1, 0);
+    let then = desk.chronicle.now();
+    in_the_table(&mut desk, &["rows"], |doc, rows| {
+        doc.put(rows, "r3", "a0V").unwrap();
+    });
+    in_the_table(&mut desk, &["cells", "r3:c1"], |doc, cell| {
+        doc.splice_text(cell, 0, 5, "Alles").unwrap();
+    });
+    in_the_table(&mut desk, &[], |doc, table| {
+        doc.put(table, "header", false).unwrap();
+    });
+    let base = desk.chronicle.now();
+    let comparison = desk.chronicle.compare(&base, &then);
+    let tables = comparison.blocks.iter().find_map(|it| it.table.as_ref());
+    let table = tables.unwrap();
+    assert_eq!((comparison.changes, table.change), (3, Some(1)));
+    let moved = table.rows.iter().find_map(|row| row.line.change).unwrap();
+    desk.restore(&base, &then, Wanted::Changes(&BTreeSet::from([moved])));
+    assert_eq!(rows(&desk)[1], "Wirkung prüfen | verantwortlich");
+    assert_eq!(rows(&desk)[2], "Alles bereitstellen | ");
+    assert!(desk.now().contains("table\t"), "the header stays off");
+    desk.restore(&base, &then, Wanted::Changes(&BTreeSet::from([1])));
+    assert!(desk.now().contains("table header\t"));
+}
+
+#[test]
+fn what_somebody_made_of_a_row_meanwhile_stays() {
+    let mut desk = Desk::new(1, 0);
+    let then = desk.chronicle.now();
+    let moved = |desk: &mut Desk, order: &str| {
+        in_the_table(desk, &["rows"], |doc, rows| {
+            doc.put(rows, "r3", order).unwrap();
+        });
+    };
+    moved(&mut desk, "a0V");
+    let base = desk.chronicle.now();
+    moved(&mut desk, "Zz");
+    let changes = desk.restore(&base, &then, Wanted::Everything);
+    assert!(changes.is_empty());
+    assert_eq!(rows(&desk)[0], "Daten bereitstellen | ");
 }

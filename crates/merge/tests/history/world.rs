@@ -10,7 +10,9 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use std::collections::HashSet;
-use wortlaut_merge::document::{self, Block, BlockKind, Inline, List, Marks, Materialised, Text};
+use wortlaut_merge::document::{
+    self, Block, BlockKind, Inline, List, Marks, Materialised, Table, TableRow, Text,
+};
 use wortlaut_merge::history::{Chronicle, Entry};
 use wortlaut_model::{MemberId, Timestamp};
 
@@ -81,6 +83,7 @@ pub fn sample() -> Text {
             inlines: vec![text_of("Gewährleisten heißt einstehen.")],
         },
     ];
+    blocks.push(Block::new(BlockKind::Table { id: "t1".into() }));
     blocks[1].inlines.push(Inline::Footnote {
         id: "note-1".into(),
     });
@@ -88,7 +91,31 @@ pub fn sample() -> Text {
         title: "Definition".into(),
         blocks,
         footnotes: [("note-1".to_owned(), vec![text_of("Siehe dort.")])].into(),
-        ..Text::default()
+        tables: [("t1".to_owned(), duties())].into(),
+    }
+}
+
+/// Who does what: a table of two columns and three rows, the first of which heads them.
+pub fn duties() -> Table {
+    let rows = [
+        ["Aufgabe", "Kommune"],
+        ["Wirkung prüfen", "verantwortlich"],
+        ["Daten bereitstellen", ""],
+    ];
+    let cell = |words: &str| match words {
+        "" => Vec::new(),
+        words => vec![text_of(words)],
+    };
+    Table {
+        header: true,
+        columns: vec!["c1".into(), "c2".into()],
+        rows: (1..)
+            .zip(rows)
+            .map(|(number, cells)| TableRow {
+                id: format!("r{number}"),
+                cells: cells.map(cell).into(),
+            })
+            .collect(),
     }
 }
 
@@ -220,7 +247,7 @@ pub fn edit(doc: &mut AutoCommit, seed: u64) {
     let random = &mut StdRng::seed_from_u64(seed);
     let text = text_object(doc, "text");
     let length = doc.length(&text);
-    match random.random_range(0..20) {
+    match random.random_range(0..27) {
         0..=7 => type_words(doc, &text, random),
         8..=11 => delete_words(doc, &text, random),
         12 | 13 => mark(doc, &text, random),
@@ -236,8 +263,124 @@ pub fn edit(doc: &mut AutoCommit, seed: u64) {
                 type_words(doc, &note, random);
             }
         }
-        _ => refer(doc, &text, random),
+        19 => refer(doc, &text, random),
+        _ => edit_table(doc, random),
     }
+}
+
+/// The object at the end of a path of keys.
+pub fn at_path(doc: &AutoCommit, path: &[&str]) -> Option<ObjId> {
+    path.iter().try_fold(ROOT, |map, key| {
+        let (_, object) = doc.get(map, *key).ok()??;
+        Some(object)
+    })
+}
+
+/// One random edit of a table of any kind that members make.
+fn edit_table(doc: &mut AutoCommit, random: &mut StdRng) {
+    let tables = text_object(doc, "tables");
+    let ids: Vec<String> = doc.keys(&tables).collect();
+    let Some(id) = ids.choose(random).cloned() else {
+        return;
+    };
+    let path = |key: &'static str| ["tables", id.as_str(), key];
+    let [rows, columns] = ["rows", "columns"].map(|key| at_path(doc, &path(key)).unwrap());
+    match random.random_range(0..14) {
+        0..=5 => {
+            let cell = cell(doc, &id, random);
+            type_words(doc, &cell, random);
+        }
+        6 => {
+            let cell = cell(doc, &id, random);
+            delete_words(doc, &cell, random);
+        }
+        7 => {
+            let cell = cell(doc, &id, random);
+            mark(doc, &cell, random);
+        }
+        8 | 9 => put_line(doc, &id, &rows, "r", random),
+        10 => put_line(doc, &id, &columns, "c", random),
+        11 => {
+            let lines = if random.random_bool(0.6) {
+                rows
+            } else {
+                columns
+            };
+            let names: Vec<String> = doc.keys(&lines).collect();
+            if let Some(name) = names.choose(random) {
+                doc.delete(&lines, name.as_str()).unwrap();
+            }
+        }
+        12 => {
+            let table = at_path(doc, &["tables", &id]).unwrap();
+            doc.put(&table, "header", random.random_bool(0.5)).unwrap();
+        }
+        _ => show_table(doc, &id, random),
+    }
+}
+
+/// Some cell, made if it is missing, as whoever types there does.
+fn cell(doc: &mut AutoCommit, id: &str, random: &mut StdRng) -> ObjId {
+    let [row, column] = [("rows", "r1"), ("columns", "c1")].map(|(key, otherwise)| {
+        let lines = at_path(doc, &["tables", id, key]).unwrap();
+        let names: Vec<String> = doc.keys(&lines).collect();
+        names.choose(random).cloned().unwrap_or(otherwise.into())
+    });
+    make_cell(doc, id, &format!("{row}:{column}"))
+}
+
+fn make_cell(doc: &mut AutoCommit, id: &str, key: &str) -> ObjId {
+    let cells = at_path(doc, &["tables", id, "cells"]).unwrap();
+    match doc.get(&cells, key).unwrap() {
+        Some((_, cell)) => cell,
+        None => doc.put_object(&cells, key, ObjType::Text).unwrap(),
+    }
+}
+
+/// A row or column that is new, comes back or moves; names are few, so that two do it at once.
+fn put_line(doc: &mut AutoCommit, id: &str, lines: &ObjId, letter: &str, random: &mut StdRng) {
+    let name = format!("{letter}{}", random.random_range(1..6));
+    let order = format!("a{}", random.random_range(0..6));
+    doc.put(lines, name.as_str(), order.as_str()).unwrap();
+    let others = if letter == "r" { "columns" } else { "rows" };
+    let others = at_path(doc, &["tables", id, others]).unwrap();
+    let others: Vec<String> = doc.keys(&others).collect();
+    for other in others {
+        let key = match letter {
+            "r" => format!("{name}:{other}"),
+            _ => format!("{other}:{name}"),
+        };
+        make_cell(doc, id, &key);
+    }
+}
+
+/// The table is shown by one more block, or a new table is.
+fn show_table(doc: &mut AutoCommit, id: &str, random: &mut StdRng) {
+    let text = text_object(doc, "text");
+    let at = place(doc, &text, random);
+    let tables = text_object(doc, "tables");
+    let name = format!("t{}", random.random::<u32>());
+    let id = if random.random_bool(0.3) {
+        let table = doc
+            .put_object(&tables, name.as_str(), ObjType::Map)
+            .unwrap();
+        for key in ["columns", "rows", "cells"] {
+            doc.put_object(&table, key, ObjType::Map).unwrap();
+        }
+        let rows = at_path(doc, &["tables", &name, "rows"]).unwrap();
+        put_line(doc, &name, &rows, "r", random);
+        let columns = at_path(doc, &["tables", &name, "columns"]).unwrap();
+        put_line(doc, &name, &columns, "c", random);
+        name.as_str()
+    } else {
+        id
+    };
+    let marker = doc.split_block(&text, at).unwrap();
+    doc.put(&marker, "type", "table").unwrap();
+    doc.put(&marker, "isEmbed", true).unwrap();
+    doc.put_object(&marker, "parents", ObjType::List).unwrap();
+    let attrs = doc.put_object(&marker, "attrs", ObjType::Map).unwrap();
+    doc.put(&attrs, "id", id).unwrap();
 }
 
 const WORDS: [&str; 8] = [

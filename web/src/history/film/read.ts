@@ -1,7 +1,7 @@
 /** Reads a track at a position: blocks with their runs. */
 import { numberBlocks } from "../../text/numbering.ts";
-import { beginning } from "../clauses.ts";
-import type { Block, BlockKind, FilmState, Marks, Run } from "../types.ts";
+import { beginning, behind } from "../clauses.ts";
+import type { Block, BlockKind, FilmState, Marks, Run, Table } from "../types.ts";
 import type { Stop, Track } from "./track.ts";
 
 interface Draft {
@@ -11,15 +11,21 @@ interface Draft {
   numbered: boolean;
   depth: number;
   runs: Run[];
+  table?: Table;
 }
 
-/** The blocks of the text after the first `position` changes. */
-export function readBlocks(track: Track, position: number): Block[] {
+/** The blocks of the text after the first `position` changes; `tableOf` gives the table that a block shows. */
+export function readBlocks(track: Track, position: number, tableOf: (id: string) => Table | undefined): Block[] {
   const blocks: Draft[] = [];
   walk(track, position, {
-    block: (id, state) => blocks.push(draft(id, state)),
+    block: (id, state) => {
+      const table = state?.table === undefined ? undefined : tableOf(state.table);
+      blocks.push({ ...draft(id, state), ...(table && { table }) });
+    },
     run: (run) => {
-      if (blocks.length === 0) blocks.push(draft(beginning, undefined));
+      const last = blocks.at(-1);
+      if (last === undefined) blocks.push(draft(beginning, undefined));
+      else if (last.kind === "table") blocks.push(draft(behind(last.id), undefined));
       blocks.at(-1)?.runs.push(run);
     },
   });
@@ -27,7 +33,7 @@ export function readBlocks(track: Track, position: number): Block[] {
   return blocks.map((block, index) => ({ ...block, number: numbers[index]?.label ?? null }));
 }
 
-/** A text of one line (title, footnote) after the first `position` changes. */
+/** A text of one line (title, footnote, cell) after the first `position` changes. */
 export function readLine(track: Track, position: number): Run[] {
   const runs: Run[] = [];
   walk(track, position, { block: () => undefined, run: (run) => runs.push(run) });

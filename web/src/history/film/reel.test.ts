@@ -25,6 +25,7 @@ const film = (changes: number, ...texts: FilmText[]): Film => ({
   authors: [author("HL"), author("M")],
   author_of: [[Math.ceil(changes / 2), 0], [Math.floor(changes / 2), 1]],
   texts,
+  tables: [],
 });
 
 /** The blocks at a position as "number|words", marks and notes drawn in. */
@@ -124,4 +125,22 @@ test("times add up, and changes have authors", () => {
   const reel = new Reel(film(4, text("text", { chars: "abcd", made: [[0, 4, 1]], removed: [0, 3] })));
   expect([0, 1, 2, 4].map((position) => reel.timeAt(position))).toEqual([undefined, 1_000, 1_010, 1_030]);
   expect(reel.activity(2)).toEqual([new Map([["HL", 2]]), new Map([["M", 3]])]);
+});
+
+test("a table shows the rows and columns it had, and its cells their words; words behind it are a paragraph", () => {
+  const cell = (name: string, chars: string, change: number) => text(`cell:t:${name}`, { chars, made: [[change, chars.length, 0]] });
+  const marker = { element: 0, id: "m", states: [{ from: 0, kind: "table", depth: 0, table: "t" } as const] };
+  const reel = new Reel({
+    ...film(
+      4,
+      text("text", { chars: "\uFFFCw", made: [[0, 1, 0], [3, 1, 0]], markers: [marker] }),
+      cell("r1:c1", "ab", 1),
+      cell("r1:c1", "cd", 2),
+    ),
+    tables: [{ id: "t", states: [{ from: 0, header: false, columns: ["c1"], rows: [] }, { from: 1, header: true, columns: ["c1"], rows: ["r1"] }] }],
+  });
+  const cells = (position: number) => reel.at(position).blocks[0]?.table?.rows.map((row) => row.cells.map((runs) => wordsOf(runs)));
+  expect([1, 2, 3].map(cells)).toEqual([[], [["ab"]], [["ab cd"]]]);
+  expect(reel.at(3).blocks[0]?.table?.header).toBe(true);
+  expect(reel.at(4).blocks.map(({ id, runs }) => `${id}|${wordsOf(runs)}`)).toEqual(["m|", "behind-m|w"]);
 });

@@ -2,12 +2,14 @@
 import type { Author, Film, Footnote, Run } from "../types.ts";
 import type { Shown } from "../sheet/shown.ts";
 import { readBlocks, readLine } from "./read.ts";
+import { tracksOf, type TableTrack } from "./tables.ts";
 import { Track } from "./track.ts";
 
 export class Reel {
   readonly changes: number;
   readonly authors: readonly Author[];
   readonly #tracks: ReadonlyMap<string, Track>;
+  readonly #tables: ReadonlyMap<string, TableTrack>;
   readonly #times: Float64Array;
   readonly #authorOf: Int32Array;
 
@@ -15,6 +17,7 @@ export class Reel {
     this.changes = film.changes;
     this.authors = film.authors;
     this.#tracks = new Map(film.texts.map((text) => [text.name, new Track(text)]));
+    this.#tables = tracksOf(film);
     this.#times = summed(film.times);
     this.#authorOf = Int32Array.from(film.author_of.flatMap(([count = 0, author = 0]) => Array<number>(count).fill(author)));
   }
@@ -33,7 +36,7 @@ export class Reel {
   at(position: number): Shown {
     const text = this.#tracks.get("text");
     const title = this.#tracks.get("title");
-    const blocks = text ? readBlocks(text, position) : [];
+    const blocks = text ? readBlocks(text, position, (id) => this.#tables.get(id)?.at(position)) : [];
     return {
       title: title ? readLine(title, position) : [],
       blocks,

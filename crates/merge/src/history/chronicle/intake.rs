@@ -6,7 +6,7 @@
 )]
 
 use super::{Area, Chronicle, Contributor, Facts, Holds, Object, ROOT};
-use crate::document::root;
+use crate::document::{root, table_keys};
 use crate::graph::{ActorIndex, ChangeIndex, NewChange};
 use crate::history::register::{Register, Value, Write};
 use crate::history::sequence::{Content, OperationId, Sequence};
@@ -289,7 +289,10 @@ impl Chronicle {
                 Area::Words
             }
             (Area::Root, Key::Map(key)) if key == root::FOOTNOTES => Area::Footnotes,
-            (Area::Footnotes, _) => Area::Words,
+            (Area::Root, Key::Map(key)) if key == root::TABLES => Area::Tables,
+            (Area::Tables, _) => Area::Table,
+            (Area::Table, Key::Map(key)) if key == table_keys::CELLS => Area::Cells,
+            (Area::Footnotes | Area::Cells, _) => Area::Words,
             _ => Area::Other,
         };
         let holds = match kind {

@@ -28,9 +28,23 @@ pub(in super::super) struct Passage {
 
 /// Numbers that run through all texts of a comparison.
 #[derive(Debug, Default)]
-pub(super) struct Numbers {
+pub(in super::super) struct Numbers {
     pub(super) changes: usize,
     pub(super) moves: usize,
+}
+
+impl Numbers {
+    /// The number of one more change.
+    pub(super) fn next_change(&mut self) -> usize {
+        self.changes += 1;
+        self.changes
+    }
+
+    /// The number of one more move.
+    pub(super) fn next_move(&mut self) -> usize {
+        self.moves += 1;
+        self.moves
+    }
 }
 
 /// What a further changed word would be part of.
@@ -43,7 +57,7 @@ enum Running {
 
 impl Passages {
     /// Aligns the two sides of a text.
-    pub(super) fn new(sides: Sides, sameness: Sameness, numbers: &mut Numbers) -> Self {
+    pub(in super::super) fn new(sides: Sides, sameness: Sameness, numbers: &mut Numbers) -> Self {
         let mut vocabulary = Vocabulary::default();
         let from = tokens(&sides.from, &mut vocabulary);
         let to = tokens(&sides.to, &mut vocabulary);
@@ -131,10 +145,7 @@ fn number(passages: &mut [Passage], numbers: &mut Numbers) {
     for passage in passages {
         let is_block = passage.kind == TokenKind::Block;
         let is_changed = !passage.is_on_both_sides();
-        let mut next = || {
-            numbers.changes += 1;
-            numbers.changes
-        };
+        let mut next = || numbers.next_change();
         running = match running {
             Running::Words(number) if is_changed && !is_block => Running::Words(number),
             Running::Marks(number) if passage.is_altered && !is_block => Running::Marks(number),

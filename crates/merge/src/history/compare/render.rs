@@ -1,18 +1,17 @@
 //! Passages → [`Comparison`]: what a person is shown.
 
+use super::counts::counts;
 use super::passages::{Passage, Passages};
 use super::tokens::TokenKind;
 use super::units::{Unit, What};
-use super::{
-    BlockHead, Compared, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Counts, Side,
-};
+use super::{BlockHead, Compared, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Side};
 use crate::document::{Block, BlockKind, Inline, Marks, numbers};
 use crate::history::chronicle::Chronicle;
 use hashbrown::HashMap;
 
 impl Chronicle {
     pub(super) fn render(&self, compared: &Compared) -> Comparison {
-        let blocks = self.compared_blocks(&compared.text);
+        let blocks = self.compared_blocks(compared);
         let numbers = footnote_numbers(&blocks);
         let mut footnotes: Vec<ComparedFootnote> = compared
             .footnotes
@@ -43,11 +42,16 @@ impl Chronicle {
         runs
     }
 
-    fn compared_blocks(&self, passages: &Passages) -> Vec<ComparedBlock> {
+    fn compared_blocks(&self, compared: &Compared) -> Vec<ComparedBlock> {
+        let passages = &compared.text;
         let mut blocks: Vec<ComparedBlock> = Vec::new();
-        for passage in &passages.steps {
+        for (place, passage) in passages.steps.iter().enumerate() {
             if passage.kind == TokenKind::Block {
-                blocks.push(self.begin_block(passages, passage));
+                let table = compared.tables.get(&place);
+                blocks.push(ComparedBlock {
+                    table: table.map(|table| self.compared_table(table)),
+                    ..self.begin_block(passages, passage)
+                });
                 continue;
             }
             if blocks.is_empty() {
@@ -84,13 +88,20 @@ impl Chronicle {
             to: newer.and_then(|it| head(it, passages.sides.sequence_to)),
             change: passage.change,
             moved: passage.moved,
-            by: older.or(newer).and_then(|it| it.by).map(|it| it as usize),
+            by: newer
+                .or(older)
+                .and_then(|it| match side_of(passage) {
+                    Side::Both => it.altered_by,
+                    Side::From | Side::To => it.by,
+                })
+                .map(|it| it as usize),
             runs: Vec::new(),
+            table: None,
         }
     }
 
     /// Adds a passage, joining what is treated alike.
-    fn push(&self, runs: &mut Vec<ComparedRun>, passages: &Passages, passage: &Passage) {
+    pub(super) fn push(&self, runs: &mut Vec<ComparedRun>, passages: &Passages, passage: &Passage) {
         let side = side_of(passage);
         let (older, newer) = (passages.units_from(passage), passages.units_to(passage));
         let shown = if side == Side::From { older } else { newer };
@@ -100,19 +111,25 @@ impl Chronicle {
                 .get(index)
                 .filter(|it| side == Side::Both && it.marks != unit.marks)
                 .map(|it| passages.sides.table.get(it.marks).clone());
+            // What was typed again with other marks got them from whoever typed it.
+            let by = match (side, &marks_from) {
+                (Side::Both, None) => None,
+                (Side::Both, Some(_)) => unit.altered_by.or(unit.by),
+                (Side::From | Side::To, _) => unit.by,
+            };
             let run = ComparedRun {
                 side,
                 inline: inline(&unit.what, marks),
                 marks_from,
                 change: passage.change,
                 moved: passage.moved,
-                by: unit.by.filter(|_| side != Side::Both).map(|it| it as usize),
+                by: by.map(|it| it as usize),
             };
             self.join(runs, run);
         }
     }
 
-    fn join(&self, runs: &mut Vec<ComparedRun>, run: ComparedRun) {
+    pub(super) fn join(&self, runs: &mut Vec<ComparedRun>, run: ComparedRun) {
         if let Some(last) = runs.last_mut()
             && (last.side, last.change, last.moved) == (run.side, run.change, run.moved)
             && last.marks_from == run.marks_from
@@ -142,7 +159,7 @@ impl Chronicle {
     }
 }
 
-fn side_of(passage: &Passage) -> Side {
+pub(super) fn side_of(passage: &Passage) -> Side {
     match (passage.from.is_empty(), passage.to.is_empty()) {
         (false, true) => Side::From,
         (true, false) => Side::To,
@@ -150,7 +167,7 @@ fn side_of(passage: &Passage) -> Side {
     }
 }
 
-fn inline(what: &What, marks: &Marks) -> Inline {
+pub(super) fn inline(what: &What, marks: &Marks) -> Inline {
     match what {
         What::Footnote(id) => Inline::Footnote { id: id.clone() },
         What::Character(character) => Inline::Text {
@@ -174,6 +191,7 @@ fn before_the_first() -> ComparedBlock {
         moved: None,
         by: None,
         runs: Vec::new(),
+        table: None,
     }
 }
 
@@ -226,16 +244,37 @@ fn moved_as_a_whole(block: &ComparedBlock) -> Option<usize> {
 }
 
 fn number(blocks: &mut [ComparedBlock]) {
-    let count = |head: fn(&mut ComparedBlock) -> Option<&mut BlockHead>,
-                 blocks: &mut [ComparedBlock]| {
-        let heads: Vec<&mut BlockHead> = blocks.iter_mut().filter_map(head).collect();
-        let plain: Vec<Block> = heads.iter().map(|it| Block::new(it.kind.clone())).collect();
-        for (head, number) in heads.into_iter().zip(numbers(&plain)) {
-            head.number = number;
+    type Head = fn(&mut ComparedBlock) -> Option<&mut BlockHead>;
+    let sides: [(Side, Head); 2] = [
+        (Side::From, |block| block.from.as_mut()),
+        (Side::To, |block| block.to.as_mut()),
+    ];
+    for (side, head) in sides {
+        let mut plain: Vec<Block> = Vec::new();
+        let mut places = Vec::new();
+        for block in blocks.iter_mut() {
+            let kind = head(block).map(|head| head.kind.clone());
+            places.push(kind.is_some().then_some(plain.len()));
+            plain.extend(kind.map(Block::new));
+            let last = plain.last().map(|it| &it.kind);
+            let is_behind_table = matches!(last, Some(BlockKind::Table { .. }));
+            // Words behind a table are a paragraph, which counts.
+            if is_behind_table
+                && block
+                    .runs
+                    .iter()
+                    .any(|it| it.side == Side::Both || it.side == side)
+            {
+                plain.push(Block::new(BlockKind::Paragraph));
+            }
         }
-    };
-    count(|block| block.from.as_mut(), blocks);
-    count(|block| block.to.as_mut(), blocks);
+        let numbers = numbers(&plain);
+        for (block, place) in blocks.iter_mut().zip(places) {
+            if let (Some(head), Some(place)) = (head(block), place) {
+                head.number = numbers.get(place).cloned().flatten();
+            }
+        }
+    }
 }
 
 /// The numbers of the footnotes at the second moment; of those that only the first one refers to, their numbers then.
@@ -254,37 +293,4 @@ fn footnote_numbers(blocks: &[ComparedBlock]) -> HashMap<&str, usize> {
     let mut numbers = count(Side::To);
     numbers.extend(count(Side::From));
     numbers
-}
-
-fn counts(compared: &Compared, blocks: &[ComparedBlock]) -> Counts {
-    let mut counts = Counts::default();
-    let footnotes = compared.footnotes.iter().map(|note| &note.passages);
-    let texts = [&compared.title, &compared.text]
-        .into_iter()
-        .chain(footnotes);
-    for passage in texts.flat_map(|it| &it.steps) {
-        if passage.kind == TokenKind::Word {
-            count_word(&mut counts, passage);
-        }
-    }
-    for block in blocks {
-        match (block.side, block.moved, block.change) {
-            (Side::To, Some(_), _) => counts.moved_blocks += 1,
-            (Side::To, None, _) => counts.inserted_blocks += 1,
-            (Side::From, None, _) => counts.removed_blocks += 1,
-            (Side::Both, _, Some(_)) => counts.changed_blocks += 1,
-            (Side::From, Some(_), _) | (Side::Both, _, None) => {}
-        }
-    }
-    counts
-}
-
-fn count_word(counts: &mut Counts, passage: &Passage) {
-    match (side_of(passage), passage.moved) {
-        (Side::To, Some(_)) => counts.moved_words += 1,
-        (Side::To, None) => counts.inserted_words += 1,
-        (Side::From, None) => counts.removed_words += 1,
-        (Side::Both, _) if passage.is_altered => counts.remarked_words += 1,
-        (Side::From, Some(_)) | (Side::Both, _) => {}
-    }
 }

@@ -3,6 +3,7 @@
 use super::super::chronicle::Chronicle;
 use super::super::moment::Moment;
 use super::super::sequence::Content;
+use super::super::tables::last_between;
 use super::super::walk::{MarkTable, MarksIndex, Stop};
 use crate::document::{BlockKind, PLACEHOLDER, Piece};
 
@@ -19,6 +20,8 @@ pub(in super::super) struct Unit {
     /// The change that put it there (on the newer side) or took it away (on the older one); looking back, what is to be
     /// taken away was put there by this one.
     pub(in super::super) by: Option<u32>,
+    /// On the newer side: the change that gave it other marks, or made it another kind of block.
+    pub(super) altered_by: Option<u32>,
     /// Its index on the other side, where the same element stood too.
     twin: u32,
 }
@@ -51,7 +54,7 @@ pub(in super::super) struct Sides {
 
 /// How a text is read: blocks and footnotes count in the running text alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reads {
+pub(in super::super) enum Reads {
     Blocks,
     Words,
 }
@@ -69,24 +72,46 @@ impl Chronicle {
         let older = map_from.and_then(|map| self.text_at(map, key, from));
         let newer = map_to.and_then(|map| self.text_at(map, key, to));
         (sides.sequence_from, sides.sequence_to) = (older, newer);
-        if let (Some(older), true) = (older, older == newer) {
-            for stop in self.walk(older, [from, to], &mut sides.table) {
-                self.add(&mut sides, older, &stop, (from, to), reads);
-            }
-            return sides;
+        if let (Some(text), true) = (older, older == newer) {
+            return self.sides_of(text, (from, to), reads);
         }
         let nothing = Moment::prefix(0);
         if let Some(older) = older {
-            for stop in self.walk(older, [from, &nothing], &mut sides.table) {
-                self.add(&mut sides, older, &stop, (from, to), reads);
-            }
+            self.add_all(&mut sides, older, (from, &nothing), (from, to), reads);
         }
         if let Some(newer) = newer {
-            for stop in self.walk(newer, [&nothing, to], &mut sides.table) {
-                self.add(&mut sides, newer, &stop, (from, to), reads);
-            }
+            self.add_all(&mut sides, newer, (&nothing, to), (from, to), reads);
         }
         sides
+    }
+
+    /// Both sides of a text that was there at both moments.
+    pub(in super::super) fn sides_of(
+        &self,
+        text: u32,
+        moments: (&Moment, &Moment),
+        reads: Reads,
+    ) -> Sides {
+        let mut sides = Sides {
+            sequence_from: Some(text),
+            sequence_to: Some(text),
+            ..Sides::default()
+        };
+        self.add_all(&mut sides, text, moments, moments, reads);
+        sides
+    }
+
+    fn add_all(
+        &self,
+        sides: &mut Sides,
+        text: u32,
+        (from, to): (&Moment, &Moment),
+        moments: (&Moment, &Moment),
+        reads: Reads,
+    ) {
+        for stop in self.walk(text, [from, to], &mut sides.table) {
+            self.add(sides, text, &stop, moments, reads);
+        }
     }
 
     fn add(
@@ -105,6 +130,13 @@ impl Chronicle {
         let newer = newer.and_then(|what| reads.reads(what, sides.to.is_empty()));
         let (at_from, at_to) = (sides.from.len() as u32, sides.to.len() as u32);
         let (has_older, has_newer) = (older.is_some(), newer.is_some());
+        let altered_by = match (&older, &newer) {
+            (Some(What::Block(was)), Some(What::Block(is))) if was != is => {
+                self.rewritten_by(stop.content, from, to)
+            }
+            (Some(_), Some(_)) if marks_from != marks_to => marked_by(&sides.table, stop, from, to),
+            _ => None,
+        };
         if let Some(what) = older {
             sides.from.push(Unit {
                 element: stop.element,
@@ -112,6 +144,7 @@ impl Chronicle {
                 marks: marks_from,
                 by: (!has_newer)
                     .then(|| self.removed_by(sequence, stop, to).unwrap_or(stop.author)),
+                altered_by: None,
                 twin: if has_newer { at_to } else { NONE },
             });
         }
@@ -121,6 +154,7 @@ impl Chronicle {
                 what,
                 marks: marks_to,
                 by: (!has_older).then_some(stop.made),
+                altered_by,
                 twin: if has_older { at_from } else { NONE },
             });
         }
@@ -138,12 +172,27 @@ impl Chronicle {
         }
     }
 
+    /// The last change that made a block what it is.
+    fn rewritten_by(&self, content: Content, from: &Moment, to: &Moment) -> Option<u32> {
+        let Content::Register(register) = content else {
+            return None;
+        };
+        last_between(self.changes_of(register).iter().copied(), from, to)
+    }
+
     fn removed_by(&self, sequence: u32, stop: &Stop<2>, to: &Moment) -> Option<u32> {
         match stop.content {
             Content::Register(register) => self.register(register).replaced_in(to),
             _ => self.sequence(sequence).removed_in(stop.element, to),
         }
     }
+}
+
+/// The last change that gave a character the marks it has: the newer of those in force at either moment.
+fn marked_by(table: &MarkTable, stop: &Stop<2>, from: &Moment, to: &Moment) -> Option<u32> {
+    let [older, newer] = stop.hands;
+    let hands = table.hands(older).iter().chain(table.hands(newer));
+    last_between(hands.copied(), from, to)
 }
 
 impl Reads {

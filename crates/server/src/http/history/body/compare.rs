@@ -49,7 +49,7 @@ pub(in super::super) struct Counts {
     remarked_words: usize,
     inserted_blocks: usize,
     removed_blocks: usize,
-    /// Blocks that stayed as another kind.
+    /// Blocks that stayed as another kind, and tables that stayed with other rows, columns or header.
     changed_blocks: usize,
     moved_blocks: usize,
 }
@@ -74,7 +74,56 @@ pub(in super::super) struct ComparedBlock {
     /// Who made, removed or altered it: an index into `authors`.
     #[schema(required)]
     by: Option<usize>,
+    /// Its words; of a table those that stand behind it before the next block.
     runs: Vec<ComparedRun>,
+    /// The rows, if it is a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<ComparedTable>,
+}
+
+/// A table at one or both moments. A row or column that moved comes twice: where it was, with its words then, and where it
+/// is.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct ComparedTable {
+    /// Whether the first row headed the columns at the first moment.
+    header_from: bool,
+    /// Whether it did at the second one.
+    header_to: bool,
+    /// The number of the change that made or took away the header.
+    #[schema(required)]
+    change: Option<usize>,
+    /// Who made or took away the header: an index into `authors`.
+    #[schema(required)]
+    by: Option<usize>,
+    /// The columns of both moments in one order, which keeps the order of each.
+    columns: Vec<ComparedLine>,
+    /// The rows of both moments in one order, which keeps the order of each.
+    rows: Vec<ComparedRow>,
+}
+
+/// A row or column of a table.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct ComparedLine {
+    id: String,
+    side: Side,
+    /// The number of the change that made, removed or moved it.
+    #[schema(required)]
+    change: Option<usize>,
+    /// The number of its move: the same where it was and where it is.
+    #[serde(rename = "move")]
+    #[schema(required)]
+    moved: Option<usize>,
+    /// Who made, removed or moved it: an index into `authors`.
+    #[schema(required)]
+    by: Option<usize>,
+}
+
+/// A row of a table with its cells, one for each column.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct ComparedRow {
+    #[serde(flatten)]
+    line: ComparedLine,
+    cells: Vec<Vec<ComparedRun>>,
 }
 
 /// Words, or a reference to a footnote, that were treated alike.
@@ -151,6 +200,42 @@ impl ComparedBlock {
             moved: block.moved,
             by: block.by.and_then(|place| authors.of_change(place)),
             runs: runs(block.runs, authors),
+            table: block.table.map(|table| ComparedTable::of(table, authors)),
+        }
+    }
+}
+
+impl ComparedTable {
+    fn of(table: history::ComparedTable, authors: &mut Authors<'_>) -> Self {
+        let columns = table.columns.into_iter();
+        Self {
+            header_from: table.header_from,
+            header_to: table.header_to,
+            change: table.change,
+            by: table.by.and_then(|place| authors.of_change(place)),
+            columns: columns
+                .map(|column| ComparedLine::of(column, authors))
+                .collect(),
+            rows: table
+                .rows
+                .into_iter()
+                .map(|row| ComparedRow {
+                    line: ComparedLine::of(row.line, authors),
+                    cells: row.cells.into_iter().map(|it| runs(it, authors)).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl ComparedLine {
+    fn of(line: history::ComparedLine, authors: &mut Authors<'_>) -> Self {
+        Self {
+            id: line.id,
+            side: line.side.into(),
+            change: line.change,
+            moved: line.moved,
+            by: line.by.and_then(|place| authors.of_change(place)),
         }
     }
 }

@@ -24,14 +24,37 @@ pub(in super::super) struct Film {
     authors: Vec<Author>,
     /// The author of each change as runs: how many changes, and the index into `authors`.
     author_of: Vec<[usize; 2]>,
-    /// The title, the text, and the footnotes.
+    /// The title, the text, the footnotes and the cells of tables.
     texts: Vec<FilmText>,
+    /// The tables; the words of their cells are in `texts`.
+    tables: Vec<FilmTable>,
+}
+
+/// A table's rows and columns over time.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct FilmTable {
+    id: String,
+    /// Which it had, each from one change on.
+    states: Vec<FilmLines>,
+}
+
+/// The rows and columns of a table from a change on.
+#[derive(Serialize, ToSchema)]
+pub(in super::super) struct FilmLines {
+    from: usize,
+    /// Whether the first row heads the columns.
+    header: bool,
+    /// The names of the columns, in their order.
+    columns: Vec<String>,
+    /// The names of the rows, in their order.
+    rows: Vec<String>,
 }
 
 /// One text with its whole past. Elements are named by their place in the document's order, counted from zero.
 #[derive(Serialize, ToSchema)]
 pub(in super::super) struct FilmText {
-    /// `title`, `text`, or `footnote:` and its id.
+    /// `title`, `text`, `footnote:` and its id, or `cell:` and the table's id, the row's and the column's name, each behind a
+    /// colon. Texts of one name were made at once for one cell and follow each other with a space between.
     name: String,
     /// One character an element: U+FFFC is a block or a footnote, U+FFF9 and U+FFFB begin and end a mark.
     chars: String,
@@ -71,6 +94,9 @@ pub(in super::super) struct FilmState {
     /// The id of the footnote.
     #[serde(skip_serializing_if = "Option::is_none")]
     footnote: Option<String>,
+    /// The id of the table, of a block of that kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<String>,
 }
 
 /// A mark.
@@ -100,12 +126,13 @@ impl Film {
         heads: &[ChangeHash],
         mut authors: Authors<'_>,
     ) -> Self {
-        let texts = chronicle.film().texts.into_iter().map(FilmText::from);
+        let film = chronicle.film();
         Self {
             heads: hex(heads),
             changes: chronicle.len(),
             times: times(chronicle),
-            texts: texts.collect(),
+            texts: film.texts.into_iter().map(Into::into).collect(),
+            tables: film.tables.into_iter().map(Into::into).collect(),
             author_of: author_of(chronicle, &mut authors),
             authors: authors.finish(),
         }
@@ -158,6 +185,23 @@ impl From<history::FilmText> for FilmText {
     }
 }
 
+impl From<history::FilmTable> for FilmTable {
+    fn from(table: history::FilmTable) -> Self {
+        let states = table.states.into_iter();
+        Self {
+            id: table.id,
+            states: states
+                .map(|(from, lines)| FilmLines {
+                    from,
+                    header: lines.header,
+                    columns: lines.columns,
+                    rows: lines.rows,
+                })
+                .collect(),
+        }
+    }
+}
+
 impl From<history::FilmMarker> for FilmMarker {
     fn from(marker: history::FilmMarker) -> Self {
         let states = marker.states.into_iter();
@@ -186,6 +230,10 @@ impl FilmState {
             from,
             level,
             numbered,
+            table: match &kind {
+                Some(BlockKind::Table { id }) => Some(id.clone()),
+                _ => None,
+            },
             depth: kind.as_ref().map(depth),
             kind: kind.as_ref().map(Into::into),
             footnote,

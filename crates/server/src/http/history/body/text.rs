@@ -45,6 +45,31 @@ pub(in super::super) struct Block {
     #[serde(flatten)]
     head: BlockHead,
     runs: Vec<Run>,
+    /// The rows, if it is a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    table: Option<Table>,
+}
+
+/// A table.
+#[derive(Serialize, ToSchema)]
+#[schema(as = HistoryTable)]
+pub(in super::super) struct Table {
+    /// Whether the first row heads the columns.
+    header: bool,
+    /// The names of the columns, in their order.
+    columns: Vec<String>,
+    /// The rows, in their order.
+    rows: Vec<TableRow>,
+}
+
+/// A row of a table.
+#[derive(Serialize, ToSchema)]
+#[schema(as = HistoryTableRow)]
+pub(in super::super) struct TableRow {
+    /// Its name, which stays the same for as long as the document lives.
+    id: String,
+    /// Its cells, one for each column.
+    cells: Vec<Vec<Run>>,
 }
 
 /// What a block is, apart from its words.
@@ -140,7 +165,11 @@ impl Words {
     /// The words alone: where one author's end and another's begin does not show.
     pub(in super::super) fn plain(mut reading: history::Reading) -> Self {
         join(&mut reading.title);
-        reading.blocks.iter_mut().for_each(|it| join(&mut it.runs));
+        for block in &mut reading.blocks {
+            join(&mut block.runs);
+            let rows = block.table.iter_mut().flat_map(|table| &mut table.rows);
+            rows.flat_map(|row| &mut row.cells).for_each(join);
+        }
         reading
             .footnotes
             .iter_mut()
@@ -169,6 +198,7 @@ impl Words {
                 .map(|block| Block {
                     head: BlockHead::of(block.id.as_ref(), &block.kind, block.number),
                     runs: runs(block.runs),
+                    table: block.table.map(|table| Table::of(table, &mut runs)),
                 })
                 .collect(),
             footnotes: reading
@@ -178,6 +208,23 @@ impl Words {
                     id: footnote.id,
                     number: footnote.number,
                     runs: runs(footnote.runs),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Table {
+    fn of(table: history::ReadTable, mut runs: impl FnMut(Vec<history::Run>) -> Vec<Run>) -> Self {
+        Self {
+            header: table.header,
+            columns: table.columns,
+            rows: table
+                .rows
+                .into_iter()
+                .map(|row| TableRow {
+                    id: row.id,
+                    cells: row.cells.into_iter().map(&mut runs).collect(),
                 })
                 .collect(),
         }
