@@ -1,4 +1,5 @@
 /** How much of a text each organisation wrote. */
+import { runsOfTable } from "../sheet/tables.ts";
 import type { Blame } from "../types.ts";
 
 export interface Written {
@@ -28,7 +29,7 @@ export function percentagesOf(written: readonly Written[]): { percentages: reado
 /** Everybody's characters in title, text and footnotes, most first. */
 export function writtenIn({ title, blocks, footnotes, authors }: Blame): Written[] {
   const counts = new Map<string | null, number>();
-  for (const { text, by } of [title, ...blocks.map(({ runs }) => runs), ...footnotes.map(({ runs }) => runs)].flat()) {
+  for (const { text, by } of [title, ...blocks.flatMap(({ runs, table }) => [runs, ...runsOfTable(table)]), ...footnotes.map(({ runs }) => runs)].flat()) {
     const author = by === undefined ? undefined : authors[by];
     if (!author || text === undefined) continue;
     counts.set(author.organisation_id, (counts.get(author.organisation_id) ?? 0) + text.length);

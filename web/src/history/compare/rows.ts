@@ -1,7 +1,8 @@
 /** A comparison as rows of a Synopse: one clause a row, runs of unchanged clauses folded into one. */
 import { nameClauses, type ClauseName } from "../clauses.ts";
-import type { BlockHead, ComparedBlock, ComparedRun, Comparison, Side } from "../types.ts";
+import type { BlockHead, ComparedBlock, ComparedRun, ComparedTable, Comparison, Side } from "../types.ts";
 import { wordsOf } from "../words.ts";
+import { partsOf } from "./tables.ts";
 
 export interface Cell {
   /** Null where the words belong to the clause above: it was split, or joined with it. */
@@ -92,9 +93,9 @@ function clauseRows(blocks: readonly ComparedBlock[]): ClauseRow[] {
       to: cell(block.to, block.runs, "to"),
       runs: block.runs,
       block,
-      changes: changesIn(block.runs, block.change),
+      changes: changesIn(block.runs, block.change, block.table),
       structure: structureOf(block, blocks, before, after),
-      by: authorsOf(block.runs, block.by),
+      by: authorsOf(block.runs, block.by, block.table),
     };
   });
 }
@@ -140,13 +141,13 @@ function cell(head: BlockHead | null, all: readonly ComparedRun[], side: "from" 
   return head === null && runs.length === 0 ? undefined : { head, runs };
 }
 
-function changesIn(runs: readonly ComparedRun[], own: number | null): number[] {
-  const numbers = [own, ...runs.map(({ change }) => change)].filter((change) => change !== null);
+function changesIn(runs: readonly ComparedRun[], own: number | null, table?: ComparedTable): number[] {
+  const numbers = [own, ...[...runs, ...partsOf(table)].map(({ change }) => change)].filter((change) => change !== null);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-function authorsOf(runs: readonly ComparedRun[], own: number | null): number[] {
-  const changed = runs.filter(({ change }) => change !== null).map(({ by }) => by);
+function authorsOf(runs: readonly ComparedRun[], own: number | null, table?: ComparedTable): number[] {
+  const changed = [...runs, ...partsOf(table)].filter(({ change }) => change !== null).map(({ by }) => by);
   return [...new Set([own, ...changed].filter((by) => by !== null))];
 }
 
@@ -160,7 +161,7 @@ function structureOf(
   const shared = block.runs.some(({ side }) => side === "both");
   if (block.side === "to") return { is: shared ? "split" : "made" };
   if (block.side === "from") return { is: shared ? "joined" : "removed" };
-  if (block.change === null || !block.from || !block.to) return undefined;
+  if (block.change === null || !block.from || !block.to || block.table !== undefined) return undefined;
   return { is: "became", from: block.from, to: block.to };
 }
 

@@ -1,4 +1,5 @@
 /** What taking changes of a comparison (from now to then) would do to the present text. */
+import { cellsOf, linesOf } from "../compare/tables.ts";
 import type { Author, ComparedRun, Comparison } from "../types.ts";
 
 /** Words that go or come, and who wrote them. */
@@ -12,19 +13,21 @@ export interface Effects {
   goes: readonly Words[];
   /** Words that come back. */
   comes: readonly Words[];
-  /** Words that stay and change their place or their marks, and clauses that change their kind. */
+  /** Words that stay and change their place or their marks, clauses that change their kind, rows and columns that come or go. */
   others: number;
 }
 
 /** The effects of the changes with the given numbers; of all when undefined. */
 export function effectsOf(comparison: Comparison, changes: readonly number[] | undefined): Effects {
   const wanted = (change: number | null) => change !== null && (changes === undefined || changes.includes(change));
-  const lines = [comparison.title, ...comparison.blocks.map(({ runs }) => runs), ...comparison.footnotes.map(({ runs }) => runs)];
+  const blocks = comparison.blocks.flatMap(({ runs, table }) => [runs, ...cellsOf(table)]);
+  const lines = [comparison.title, ...blocks, ...comparison.footnotes.map(({ runs }) => runs)];
   const runs = lines.map((line) => line.filter(({ change }) => wanted(change)));
   const words = (side: "from" | "to") => runs.flatMap((line) => joined(line.filter((run) => run.side === side && run.move === null), comparison.authors));
   const structural = comparison.blocks.filter(({ change, runs: own }) => wanted(change) && !own.some((run) => wanted(run.change)));
   const stays = runs.flat().filter(({ side, move }) => side === "both" || (move !== null && side === "to"));
-  return { goes: words("from"), comes: words("to"), others: structural.length + stays.length };
+  const reshaped = new Set(comparison.blocks.flatMap(({ table }) => linesOf(table)).filter(({ change }) => wanted(change)).map(({ change }) => change));
+  return { goes: words("from"), comes: words("to"), others: structural.length + reshaped.size + stays.length };
 }
 
 /** Neighbouring words of one change and author as one. */

@@ -15,6 +15,7 @@ export interface RunOptions {
 /** An element for a block; `words` is where its runs belong. */
 export function blockElement(block: Block): { element: HTMLElement; words: HTMLElement } {
   const { kind } = block;
+  if (kind === "table") return tableBlock();
   if (kind !== "ordered-list-item" && kind !== "unordered-list-item") {
     const element = document.createElement(tagOf(block));
     return { element, words: element };
@@ -22,6 +23,16 @@ export function blockElement(block: Block): { element: HTMLElement; words: HTMLE
   const element = document.createElement(kind === "ordered-list-item" ? "ol" : "ul");
   element.className = "item";
   const words = document.createElement("li");
+  element.append(words);
+  return { element, words };
+}
+
+/** A table has no words of its own; its cells are drawn by tables.ts, before what else belongs to the block. */
+function tableBlock(): { element: HTMLElement; words: HTMLElement } {
+  const element = document.createElement("div");
+  const words = document.createElement("div");
+  element.className = "table-block";
+  words.className = "table-more";
   element.append(words);
   return { element, words };
 }

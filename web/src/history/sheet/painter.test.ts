@@ -7,7 +7,7 @@ let sheet: HTMLElement, painter: Painter;
 
 beforeEach(() => {
   sheet = document.createElement("article");
-  painter = new Painter(sheet, { footnotes: "Fußnoten", reference: (number) => `Zu Fußnote ${number}`, prefix: "s" });
+  painter = new Painter(sheet, { footnotes: "Fußnoten", reference: (number) => `Zu Fußnote ${number}`, table: (number) => `Tabelle ${number}`, prefix: "s" });
 });
 
 const block = (id: string, text: string, kind: BlockKind = "paragraph", number: string | null = null): Block => ({
@@ -73,4 +73,21 @@ test("footnotes stand below, and their references carry their numbers also when 
   const reference = sheet.querySelector(".reference");
   expect([reference?.textContent, reference?.getAttribute("aria-label"), reference?.getAttribute("href")]).toEqual(["2", "Zu Fußnote 2", "#s-note-x"]);
   expect(sheet.querySelectorAll(".note")).toHaveLength(2);
+});
+
+test("a table is drawn as one, and drawn anew only when a cell or a row is another", () => {
+  const table = (...cells: string[]): Block => ({
+    ...block("t", ""),
+    kind: "table",
+    runs: [],
+    table: { header: true, columns: ["c"], rows: cells.map((text, row) => ({ id: `r${row}`, cells: [[{ text }]] })) },
+  });
+  paint(table("Kopf", "eins"));
+  const drawn = sheet.querySelector("table");
+  expect(drawn?.getAttribute("aria-label")).toBe("Tabelle 1");
+  expect([...sheet.querySelectorAll("thead th, tbody td")].map((cell) => cell.textContent)).toEqual(["Kopf", "eins"]);
+  paint(table("Kopf", "eins"));
+  expect(sheet.querySelector("table")).toBe(drawn);
+  paint(table("Kopf", "eins", "zwei"));
+  expect(sheet.querySelectorAll("td")).toHaveLength(2);
 });

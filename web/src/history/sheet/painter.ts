@@ -2,15 +2,18 @@
  * Draws a text onto a sheet and, when it is given another, changes only the blocks (and in long blocks the lines) that
  * differ: scrubbing through the past draws many texts a second.
  */
-import type { Block, Footnote, Run } from "../types.ts";
+import type { Block, Footnote, Run, Table } from "../types.ts";
 import { blockElement, labelElement, runNode, type RunOptions } from "./elements.ts";
 import { linesOf } from "./lines.ts";
 import { sameElement, sameRuns } from "./same.ts";
+import { sameTable, tableElement } from "./tables.ts";
 import type { Shown } from "./shown.ts";
 
 export interface PainterOptions {
   footnotes: string;
   reference(number: number): string;
+  /** What a table is called aloud; they are counted from 1. */
+  table(number: number): string;
   /** Before the ids of notes, so that two sheets on a page do not share them. */
   prefix: string;
   wrap?: ((node: Node, run: Run) => Node) | undefined;
@@ -25,6 +28,8 @@ interface Drawn {
   lines: readonly (readonly Run[])[];
   /** What else belongs to the block, at its end. */
   more: HTMLElement | undefined;
+  /** The table that is drawn in it. */
+  table?: Table | undefined;
 }
 
 export class Painter {
@@ -67,8 +72,10 @@ export class Painter {
   #paintBlocks(blocks: readonly Block[], renumbered: boolean): void {
     const kept = new Map<string, Drawn>();
     let there: Element | null = this.#text.firstElementChild;
+    let tables = 0;
     for (const block of blocks) {
       const drawn = this.#draw(block, renumbered);
+      if (block.kind === "table") this.#drawTable(drawn, block, (tables += 1));
       kept.set(block.id, drawn);
       if (there === drawn.element) there = there.nextElementSibling;
       else this.#text.insertBefore(drawn.element, there);
@@ -97,6 +104,18 @@ export class Painter {
     const more = this.#options.block?.(block, element);
     this.#fillLines(words, lines, more);
     return { element, words, block, lines, more };
+  }
+
+  /** A table's cells are drawn anew as a whole when one of them, or a column, is another. */
+  #drawTable(drawn: Drawn, { table }: Block, number: number): void {
+    const name = this.#options.table(number);
+    const there = drawn.element.querySelector(".table-region");
+    if (table === undefined) return;
+    if (there !== null && there.getAttribute("aria-label") === name && sameTable(drawn.table, table)) return;
+    const made = tableElement(table, name, this.#runOptions());
+    if (there === null) drawn.element.prepend(made);
+    else there.replaceWith(made);
+    drawn.table = table;
   }
 
   #fillLines(words: HTMLElement, lines: readonly (readonly Run[])[], more: HTMLElement | undefined): void {
