@@ -42,7 +42,7 @@ pub use html::{STYLESHEET, html, html_article};
 pub use json::{VERSION as JSON_VERSION, json};
 pub use manuscript::{Block, BlockKind, Manuscript, Run, Table};
 pub use markdown::markdown;
-pub use moment::{german_date, german_date_time, utc};
+pub use moment::{german_date, german_date_time, iso_date, utc};
 pub use odt::{odt, odt_tracked};
 pub use plain_text::plain_text;
 pub use printable::printable;
