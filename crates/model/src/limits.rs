@@ -241,8 +241,8 @@ pub const VISIT_AGAIN_MILLIS: i64 = 60_000;
 /// for those who write.
 pub const TYPESET_AT_ONCE: usize = 2;
 
-/// The stack of a thread that lays out pages, in bytes. The deepest list (nine lists in one another, within a quotation's or
-/// cell's layout) takes less than 1 MB optimised and 3 MB not; only what is used is ever taken from memory.
+/// The stack of a thread that lays out pages, in bytes: room for the deepest list (nine lists in one another), which a test of
+/// the crate `typeset` prints; only what is used is ever taken from memory.
 pub const TYPESET_STACK_BYTES: usize = 16 << 20;
 
 /// For how many further PDFs the layout engine remembers what it has once laid out and that did not come again: none but
