@@ -261,7 +261,7 @@ test("a session is taken back, and what others wrote since stays", async () => {
   await writesInThePreamble(luebeck, " Das bleibt.");
   await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
   await luebeck.getByRole("button", { name: "Diese Sitzung zurücknehmen …" }).click();
-  await luebeck.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).click();
+  await luebeck.getByRole("button", { name: "Ganze Sitzung zurücknehmen" }).click();
   const preview = luebeck.getByRole("dialog");
   const effects = await preview.textContent();
   assert.match(effects, /Zurückzunehmen/);

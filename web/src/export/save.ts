@@ -7,5 +7,6 @@ export function save({ name, bytes }: NamedFile): void {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // Some browsers fetch the bytes only after this turn; without the address they would save nothing.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

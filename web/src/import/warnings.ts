@@ -12,7 +12,10 @@ const sentences: Readonly<Record<string, () => string>> = {
   "item-split": m.warning_item_split,
   "heading-inside": m.warning_heading_inside,
   "quotation-in-list": m.warning_quotation_in_list,
-  table: m.warning_table,
+  "table-inside": m.warning_table_inside,
+  "table-in-footnote": m.warning_table_in_footnote,
+  "table-size": m.warning_table_size,
+  "footnote-in-cell": m.warning_footnote_in_cell,
   "line-break": m.warning_line_break,
   code: m.warning_code,
   html: m.warning_html,
@@ -43,6 +46,9 @@ const sentences: Readonly<Record<string, () => string>> = {
   "cross-reference": m.warning_cross_reference,
   active: m.warning_active,
 };
+
+/** The kinds that this page has a sentence for. */
+export const toldKinds = (): string[] => Object.keys(sentences);
 
 /** All that is to be said of one kind. */
 export interface WarningGroup {
