@@ -206,7 +206,7 @@ impl Particulars {
             Some(labels::edition_line(edition)),
             labels::agreement_line(edition),
         ];
-        let line = lines.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let line = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
         let facts = labels::particulars(edition).into_iter();
         Self {
             line: compositor.pieces(&line, Measure::PAGE),

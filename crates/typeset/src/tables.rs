@@ -1,6 +1,6 @@
 //! How wide the columns of a table are, and the page if it needs one of its own.
 
-use crate::words::{Compositor, Measure, Span};
+use crate::words::{Compositor, Measure, Span, is_line_end};
 use serde::Serialize;
 use wortlaut_export::{Run, Table};
 
@@ -29,6 +29,8 @@ const MOST_MEAN: usize = 60;
 /// Longest cell, in characters, of a row that heads the columns on every page. The engine keeps such a row on one page, even
 /// if words are lost for it; a longer one looks the same and is a row like others.
 const HEADING_CHARS: usize = 200;
+/// Up to how many lines a row is kept on one page: about half of one.
+const WHOLE_ROW_LINES: usize = 20;
 /// Words in cells that hyphenation cannot break may be broken beyond this many characters.
 const CELL: Measure = Measure(WORD);
 
@@ -43,8 +45,12 @@ pub(crate) struct TableOf {
     repeat: bool,
     /// The type size, in points.
     size: f64,
-    /// How wide the columns are, relative to each other.
+    /// How wide the columns are, in millimetres.
     columns: Vec<f64>,
+    /// Whether words of a column are hyphenated: where one may be longer than the column is wide.
+    hyphenated: Vec<bool>,
+    /// Whether a row is kept on one page.
+    whole: Vec<bool>,
     /// The page that it needs for itself.
     page: Option<Page>,
     /// The cells, row by row.
@@ -66,6 +72,9 @@ impl TableOf {
         let size = type_size(width);
         let columns: Vec<Column> = (0..width).map(|index| Column::of(table, index)).collect();
         let needed = columns.iter().map(|column| column.needed(size)).sum();
+        let page = page_for(needed);
+        let room = page.as_ref().map_or(TEXT_WIDTH, Page::room);
+        let widths = widths(&columns, size, room);
         let heads = table
             .rows
             .first()
@@ -79,8 +88,17 @@ impl TableOf {
                 .first()
                 .is_some_and(|row| row.iter().flatten().any(is_link)),
             size,
-            columns: columns.iter().map(|column| column.weight(size)).collect(),
-            page: page_for(needed),
+            hyphenated: columns
+                .iter()
+                .map(|column| column.word > WORD || needed > room)
+                .collect(),
+            whole: table
+                .rows
+                .iter()
+                .map(|row| most_lines(row, &widths, size) <= WHOLE_ROW_LINES)
+                .collect(),
+            columns: widths,
+            page,
             rows: table
                 .rows
                 .iter()
@@ -130,9 +148,42 @@ pub(crate) fn page_for_two(columns: usize) -> Option<Page> {
         .flatten()
 }
 
+impl Page {
+    /// The width of the text on it, in millimetres.
+    fn room(&self) -> f64 {
+        self.width - PAGE_SIDES
+    }
+}
+
+/// The widths of columns that share this room, in millimetres: what each needs, and of the rest by what it holds.
+fn widths(columns: &[Column], size: f64, room: f64) -> Vec<f64> {
+    let needed: f64 = columns.iter().map(|column| column.needed(size)).sum();
+    let weights: f64 = columns.iter().map(|column| column.weight(size)).sum();
+    let rest = (room - needed).max(0.0) / weights;
+    let width = |column: &Column| column.needed(size) + rest * column.weight(size);
+    let widths = columns.iter().map(width);
+    widths.map(|width| (width * 10.0).round() / 10.0).collect()
+}
+
+/// How many lines the longest cell of a row has, if lines are filled by half.
+fn most_lines(row: &[Vec<Run>], widths: &[f64], size: f64) -> usize {
+    let lines = row.iter().zip(widths).map(|(cell, width)| {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a width in characters, positive and below a few thousand"
+        )]
+        let line = ((width - CELL_SIDES) / characters(1, size)).max(1.0) as usize;
+        let typed = cell.iter().flat_map(|run| run.text().chars());
+        let typed = typed.filter(|character| is_line_end(*character)).count();
+        2 * length(cell) / line + typed + 1
+    });
+    lines.max().unwrap_or(0)
+}
+
 /// How much there is in a column.
 struct Column {
-    /// The longest word, in characters, up to [`WORD`].
+    /// The longest word, in characters.
     word: usize,
     /// The characters of a cell in the mean, up to [`MOST_MEAN`].
     mean: usize,
@@ -144,20 +195,20 @@ impl Column {
         let word = cells().map(|cell| longest_word(cell)).max().unwrap_or(0);
         let all: usize = cells().map(|cell| length(cell)).sum();
         Self {
-            word: word.min(WORD),
+            word,
             mean: (all / table.rows.len().max(1)).min(MOST_MEAN),
         }
     }
 
     /// The least width, in millimetres.
     fn needed(&self, size: f64) -> f64 {
-        CELL_SIDES + characters(self.word.max(3), size)
+        CELL_SIDES + characters(self.word.clamp(3, WORD), size)
     }
 
-    /// The share of the table's width.
+    /// The share of the room that no column needs.
     fn weight(&self, size: f64) -> f64 {
-        let width = self.needed(size) + characters(self.mean.saturating_sub(self.word), size) / 2.0;
-        (width * 10.0).round() / 10.0
+        let more = self.mean.saturating_sub(self.word.min(WORD));
+        self.needed(size) + characters(more, size) / 2.0
     }
 }
 

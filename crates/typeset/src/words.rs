@@ -141,7 +141,8 @@ fn unhyphenated_end(linked: &str) -> Option<Piece> {
     may_go_on.then(|| Piece::Words(WORD_JOINER.to_string()))
 }
 
-const fn is_line_end(character: char) -> bool {
+/// Whether a line ends here, because somebody typed it.
+pub(crate) const fn is_line_end(character: char) -> bool {
     matches!(character, '\n' | '\u{2028}' | '\u{2029}')
 }
 

@@ -4,7 +4,7 @@ use crate::tables::may_head;
 use crate::words::{Compositor, Measure, Piece, Span};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use wortlaut_export::synopsis::{Move, other};
+use wortlaut_export::synopsis::{Move, is_moved, other};
 use wortlaut_export::{
     BlockHead, BlockKind, ChangedBlock, ChangedNote, ChangedRun, ChangedTable, Run, Side, labels,
 };
@@ -80,7 +80,7 @@ impl Cells<'_> {
             is,
             depth,
             number: head.as_ref().and_then(number),
-            change: change(block.side, block.moved, false),
+            change: change(block.side, whole_move(block), false),
             ..self.line(None, words)
         };
         if let Some(table) = &block.table {
@@ -191,6 +191,13 @@ fn lengths(table: &ChangedTable) -> impl Iterator<Item = usize> {
     let length = |run: &ChangedRun| run.run.text().chars().count();
     let rows = table.rows.iter().flat_map(|row| &row.cells);
     rows.map(move |cell| cell.words.iter().map(length).sum())
+}
+
+/// The move that a block is part of with all its words.
+fn whole_move(block: &ChangedBlock) -> Option<usize> {
+    let of_words = || block.words.iter().find_map(|run| run.moved);
+    let moved = block.moved.or_else(of_words);
+    moved.filter(|_| is_moved(block))
 }
 
 const fn change(side: Side, moved: Option<usize>, is_remarked: bool) -> Option<Change> {

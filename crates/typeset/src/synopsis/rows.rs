@@ -4,7 +4,9 @@ use super::cells::{Cell, Cells};
 use crate::words::{Compositor, Measure, Piece};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use wortlaut_export::synopsis::{self, Move, Synopsis, authors, is_changed_run, kind_change};
+use wortlaut_export::synopsis::{
+    self, Move, Synopsis, authors, is_changed_run, is_moved, kind_change,
+};
 use wortlaut_export::{ChangedBlock, ChangedNote, ChangedRun, Redline, Side, labels};
 
 /// A row.
@@ -75,7 +77,7 @@ impl<'a> Rows<'a> {
             synopsis::Row::Unchanged { from, to } => (self.told(from), self.unchanged(to)),
             synopsis::Row::Heading(block) => self.both(&[block]),
             synopsis::Row::Removed(blocks) => {
-                let mut to = self.told(labels::REMOVED);
+                let mut to = self.told(gone(blocks));
                 to.told.extend(self.by(blocks));
                 (self.column(blocks, Side::From), to)
             }
@@ -203,6 +205,15 @@ impl<'a> Rows<'a> {
 
     fn pieces(&mut self, words: &str) -> Vec<Piece> {
         self.compositor.pieces(words, Measure::HALF)
+    }
+}
+
+/// What is said against blocks that the newer text does not have there.
+fn gone(blocks: &[&ChangedBlock]) -> &'static str {
+    if blocks.iter().all(|block| is_moved(block)) {
+        labels::MOVED_WORDS
+    } else {
+        labels::REMOVED
     }
 }
 

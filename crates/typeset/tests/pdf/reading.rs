@@ -67,24 +67,73 @@ fn is_white(character: char) -> bool {
 
 /// Asserts that the pages hold the words of the manuscript, all of them, in its order, and nothing else.
 pub fn assert_same_words(manuscript: &Manuscript, pdf: &[u8]) {
-    let pages = bodies(manuscript, &pages(pdf));
     let (main, notes) = (main(manuscript), notes(manuscript));
-    let heads = heads(manuscript);
-    let (mut main, mut notes) = (main.as_str(), notes.as_str());
-    for (index, page) in pages.iter().enumerate() {
-        let repeated = heads
-            .iter()
-            .filter_map(|head| page.strip_prefix(head.as_str()));
-        let mut readings = std::iter::once(page.as_str()).chain(repeated);
-        let Some((of_main, of_notes)) = readings.find_map(|page| split(page, main, notes)) else {
-            panic!(
-                "page {}: {page:?}\nexpected {main:?}\nand footnotes {notes:?}",
-                index + 1
-            );
-        };
-        (main, notes) = (&main[of_main..], &notes[of_notes..]);
+    let rest = Rest {
+        main: &main,
+        notes: &notes,
+    };
+    let mut reader = Reader {
+        pages: bodies(manuscript, &pages(pdf)),
+        heads: heads(manuscript),
+        furthest: (0, rest),
+    };
+    if !reader.reads(0, rest) {
+        let (page, expected) = reader.furthest;
+        let read = reader.pages.get(page);
+        panic!("page {}: {read:?}\n{expected:?}", page + 1);
     }
-    assert_eq!((main, notes), ("", ""));
+}
+
+/// What is still to be read.
+#[derive(Clone, Copy, Debug)]
+struct Rest<'a> {
+    main: &'a str,
+    notes: &'a str,
+}
+
+/// Reads pages one after the other.
+struct Reader<'a> {
+    pages: Vec<String>,
+    /// What may stand once more at the head of a page.
+    heads: Vec<String>,
+    /// The last page that was reached, and what was still to be read there.
+    furthest: (usize, Rest<'a>),
+}
+
+impl<'a> Reader<'a> {
+    /// Whether the pages from this one on hold the rest. A footnote's number may as well be how the main text goes on, so
+    /// every way to part a page is tried.
+    fn reads(&mut self, index: usize, rest: Rest<'a>) -> bool {
+        if index >= self.furthest.0 {
+            self.furthest = (index, rest);
+        }
+        let Some(page) = self.pages.get(index) else {
+            return rest.main.is_empty() && rest.notes.is_empty();
+        };
+        let heads = self.heads.iter();
+        let repeated = heads.filter_map(|head| page.strip_prefix(head.as_str()));
+        let readings = std::iter::once(page.as_str()).chain(repeated);
+        let rests: Vec<_> = readings.flat_map(|page| rest.after(page)).collect();
+        rests.into_iter().any(|rest| self.reads(index + 1, rest))
+    }
+}
+
+impl<'a> Rest<'a> {
+    /// What is left after a page of main text with footnotes at its foot, for each way to part them; the most of main text
+    /// first.
+    fn after(self, page: &str) -> Vec<Self> {
+        let bytes = page.bytes().zip(self.main.bytes());
+        let same = bytes.take_while(|(one, other)| one == other).count();
+        (0..=same)
+            .rev()
+            .filter(|at| page.is_char_boundary(*at) && self.main.is_char_boundary(*at))
+            .filter(|at| self.notes.starts_with(&page[*at..]))
+            .map(|at| Self {
+                main: &self.main[at..],
+                notes: &self.notes[page.len() - at..],
+            })
+            .collect()
+    }
 }
 
 /// The rows that head columns, which a table repeats where it goes on.
@@ -98,20 +147,6 @@ fn heads(manuscript: &Manuscript) -> Vec<String> {
         });
     let head = |row: &Vec<Vec<Run>>| row.iter().flatten().map(Run::text).collect::<String>();
     tables.map(|row| letters(&head(row))).collect()
-}
-
-/// How much of the main text and of the footnotes is on this page, in bytes.
-fn split(page: &str, main: &str, notes: &str) -> Option<(usize, usize)> {
-    let same = page
-        .bytes()
-        .zip(main.bytes())
-        .take_while(|(one, other)| one == other)
-        .count();
-    (0..=same)
-        .rev()
-        .filter(|at| page.is_char_boundary(*at) && main.is_char_boundary(*at))
-        .find(|at| notes.starts_with(&page[*at..]))
-        .map(|at| (at, page.len() - at))
 }
 
 /// The pages without what each of them repeats.
@@ -161,7 +196,7 @@ fn main(manuscript: &Manuscript) -> String {
         .for_each(|block| push_block(&mut main, block));
     main.push_str(labels::COLOPHON);
     main.push_str(&labels::edition_line(edition));
-    main.extend(agreed.map(|line| format!("; {line}")));
+    main.push_str(agreed.as_deref().unwrap_or_default());
     main.extend(
         labels::particulars(edition)
             .into_iter()

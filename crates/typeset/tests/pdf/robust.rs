@@ -86,6 +86,18 @@ fn a_table_may_be_longer_than_a_page_and_its_heads_stand_on_every_page() {
 }
 
 #[test]
+fn a_row_stays_on_one_page() {
+    let sentence = |row, column| {
+        format!(
+            "Zeile {row}, Spalte {column}: ein Satz, der in seiner Zelle mehrere Zeilen füllt. "
+        )
+        .repeat(2)
+    };
+    let table = table(false, 60, 3, sentence);
+    assert!(assert_prints(&manuscript("Ganze Zeilen", vec![table])).len() > 3);
+}
+
+#[test]
 fn a_cell_may_be_longer_than_a_page() {
     let long = |row, column| {
         if column == 1 {

@@ -246,7 +246,7 @@ fn a_synopse_tells_everything_on_both_sides() {
         "Plattformen, Daten und Dienste, die für eine gleichberechtigte Teilhabe vor Ort notwendig sind1, durch die öffentliche Hand oder in ihrem Auftrag und unter ihrer Steuerung2.",
         "a) die Digitalisierung der Verwaltung; entfallen",
         "– a) die Teilhabe aller",
-        "erbringt. [verschoben nach Abschnitt 3 Abs. 1]",
+        "erbringt. [verschoben nach Abschnitt 3 Abs. 1] verschoben",
         "erbringt. [verschoben von Abschnitt 1 Abs. 2]",
         "(1) Die interne Digitalisierung einer Verwaltung ist Voraussetzung. Sie ist nicht selbst Gegenstand.",
         "Abschnitt 4 Abschnitt 4 unverändert",
