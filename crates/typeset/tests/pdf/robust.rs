@@ -218,7 +218,7 @@ fn words_of_joiners() -> String {
 fn a_link_may_be_longer_than_pdf_allows() {
     use wortlaut_export::{Link, Marks, Run};
     let link = Link::new(
-        &format!("https://beispiel.example/{}", "a".repeat(40_000)),
+        format!("https://beispiel.example/{}", "a".repeat(40_000)),
         None,
     );
     let marks = Marks {
