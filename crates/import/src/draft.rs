@@ -54,6 +54,8 @@ struct Note {
     id: String,
     inlines: Option<Vec<Inline>>,
     is_referred_to: bool,
+    /// A table's cell has its words.
+    is_in_cell: bool,
 }
 
 /// Where a warning is from, until the blocks are final.
@@ -125,9 +127,10 @@ impl<'n> Draft<'n> {
         inlines: Vec<Inline>,
     ) -> Result<(), ImportError> {
         self.count(&inlines)?;
+        let inlines = self.allowed(inlines);
         let paragraph = Paragraph { style, inlines };
         match self.frames.last_mut() {
-            Some(Frame::Aside(words)) => join(words, without_notes(paragraph.inlines)),
+            Some(Frame::Aside(words)) => join(words, paragraph.inlines),
             _ if paragraph.inlines.is_empty() && !matches!(paragraph.style, Style::Item { .. }) => {
             }
             Some(Frame::Box(held)) => held.push(paragraph),
@@ -204,8 +207,7 @@ impl<'n> Draft<'n> {
         self.warn(WarningKind::TextBox, &said.join(" "))?;
         match self.frames.last_mut() {
             Some(Frame::Aside(words)) => {
-                held.into_iter()
-                    .for_each(|it| join(words, without_notes(it.inlines)));
+                held.into_iter().for_each(|it| join(words, it.inlines));
             }
             Some(Frame::Box(outer)) => outer.extend(held),
             None => self.boxes.extend(held),
@@ -271,15 +273,51 @@ impl<'n> Draft<'n> {
     }
 
     /// A reference to the note of this key; none where a note cannot be referred to.
+    ///
+    /// In the first cell that refers to a note the words of the note will stand. They stand in no other: a thousand cells
+    /// that refer to a long note would be a thousand long notes.
     pub(crate) fn refer(&mut self, key: &str) -> Result<Option<String>, ImportError> {
-        let is_aside = self.frames.iter().any(|it| matches!(it, Frame::Aside(_)));
-        if is_aside || self.is_in_notes {
+        let is_cell = self.is_in_cell();
+        if self.is_in_notes || (self.is_aside() && !is_cell) {
             self.warn(WarningKind::Structure(Structure::FootnoteReference), "")?;
             return Ok(None);
         }
         let note = self.note(key)?;
-        note.is_referred_to = true;
-        Ok(Some(note.id.clone()))
+        let is_further = is_cell && note.is_in_cell;
+        note.is_in_cell |= is_cell;
+        note.is_referred_to |= !is_cell;
+        let id = note.id.clone();
+        if is_cell {
+            self.warn(
+                WarningKind::Structure(match is_further {
+                    true => Structure::FootnoteReference,
+                    false => Structure::FootnoteInCell,
+                }),
+                "",
+            )?;
+        }
+        Ok((!is_further).then_some(id))
+    }
+
+    fn is_aside(&self) -> bool {
+        self.frames.iter().any(|it| matches!(it, Frame::Aside(_)))
+    }
+
+    /// Whether the words that are being read are a cell's of a table that will be one.
+    fn is_in_cell(&self) -> bool {
+        let [Frame::Aside(_), boxes @ ..] = &self.frames[..] else {
+            return false;
+        };
+        let is_table = matches!(self.grids.first(), Some(Some(_)));
+        is_table && boxes.iter().all(|it| matches!(it, Frame::Box(_)))
+    }
+
+    /// The words without the notes that they cannot refer to where they stand.
+    fn allowed(&self, inlines: Vec<Inline>) -> Vec<Inline> {
+        match self.is_aside() && !self.is_in_cell() {
+            true => without_notes(inlines),
+            false => inlines,
+        }
     }
 
     /// Gives the note of this key its words.

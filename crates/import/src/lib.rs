@@ -96,12 +96,33 @@ fn read_markdown(bytes: &[u8], new_id: &mut dyn FnMut() -> Uuid) -> Result<Impor
     let (_, mut warnings) = draft.finish();
     warnings.retain(|warning| matches!(warning.kind, WarningKind::Encoding { .. }));
     let parsed = markdown::parse(&source, new_id);
-    let blocks = parsed.text.blocks.len();
-    error::within("number of paragraphs", blocks, limits::IMPORT_BLOCKS)?;
+    bounded(&parsed.text)?;
     warnings.extend(parsed.warnings.into_iter().map(Warning::from));
     Ok(Imported {
         format: Format::Markdown,
         text: parsed.text,
         warnings,
     })
+}
+
+/// Holds a text from Markdown to the bounds that the other formats are held to while they are read.
+fn bounded(text: &Text) -> Result<(), ImportError> {
+    let blocks = text.blocks.len();
+    error::within("number of paragraphs", blocks, limits::IMPORT_BLOCKS)?;
+    let notes = text.footnotes.len();
+    error::within("number of footnotes", notes, limits::IMPORT_NOTES)?;
+    let tables = text.tables.values().flat_map(|table| &table.rows);
+    let cells = tables.flat_map(|row| &row.cells);
+    let count = cells.clone().count();
+    error::within("number of table cells", count, limits::IMPORT_CELLS)?;
+    let words = text.blocks.iter().map(|block| &block.inlines);
+    let runs = words
+        .chain(text.footnotes.values())
+        .chain(cells)
+        .map(Vec::len);
+    error::within(
+        "number of formatted stretches",
+        runs.sum(),
+        limits::IMPORT_RUNS,
+    )
 }

@@ -16,11 +16,7 @@ impl Line {
     pub(crate) fn push(&mut self, words: &str, marks: &Marks) -> Result<(), ImportError> {
         self.bytes += words.len();
         within("text", self.bytes, limits::IMPORT_WORDS_BYTES)?;
-        within(
-            "number of formatted stretches",
-            self.inlines.len(),
-            limits::IMPORT_RUNS,
-        )?;
+        self.bounded()?;
         let is_odd = |it: char| (it.is_control() && it != '\u{ad}') || it == '\u{fffc}';
         if words.contains(is_odd) {
             push_words(&mut self.inlines, &words.replace(is_odd, " "), marks);
@@ -30,8 +26,17 @@ impl Line {
         Ok(())
     }
 
-    pub(crate) fn push_note(&mut self, id: String) {
+    pub(crate) fn push_note(&mut self, id: String) -> Result<(), ImportError> {
         self.inlines.push(Inline::Footnote { id });
+        self.bounded()
+    }
+
+    fn bounded(&self) -> Result<(), ImportError> {
+        within(
+            "number of formatted stretches",
+            self.inlines.len(),
+            limits::IMPORT_RUNS,
+        )
     }
 
     /// Whether the last character is a space, or there is none.

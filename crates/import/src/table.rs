@@ -4,6 +4,10 @@ use uuid::Uuid;
 use wortlaut_merge::document::{Inline, Table, TableRow, append, join, table_name};
 use wortlaut_model::limits;
 
+// A table that was read has to be one that a document may hold.
+const _: () = assert!(limits::IMPORT_COLUMNS <= limits::TABLE_COLUMNS);
+const _: () = assert!(limits::IMPORT_CELLS <= limits::DOCUMENT_CELLS);
+
 /// Rows of cells as they come; rows may differ in length.
 #[derive(Default)]
 pub(crate) struct Grid {
@@ -15,6 +19,7 @@ pub(crate) struct Grid {
 #[derive(Default)]
 struct Row {
     is_header: bool,
+    is_removed: bool,
     cells: Vec<Vec<Inline>>,
 }
 
@@ -32,6 +37,13 @@ impl Grid {
     pub(crate) fn mark_header(&mut self) {
         if let Some(row) = self.rows.last_mut() {
             row.is_header = true;
+        }
+    }
+
+    /// The row being read was deleted in the file, so that the table has it no more.
+    pub(crate) fn remove_row(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.is_removed = true;
         }
     }
 
@@ -74,7 +86,8 @@ impl Grid {
     /// as most authors write them.
     pub(crate) fn finish(mut self, new_id: &mut dyn FnMut() -> Uuid) -> Option<Finished> {
         let had_too_many_columns = self.covers == usize::MAX;
-        self.rows.retain(|row| !row.cells.is_empty());
+        self.rows
+            .retain(|row| !row.cells.is_empty() && !row.is_removed);
         let width = self.width();
         let first = self.rows.first_mut()?;
         let is_bold = first.cells.iter().all(|cell| is_strong(cell))

@@ -14,5 +14,4 @@ mod import {
     mod unkind;
     mod word;
     mod words;
-    mod writers;
 }

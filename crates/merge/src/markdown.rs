@@ -23,6 +23,7 @@ mod table;
 mod warning;
 mod words;
 
+pub use table::spell_out;
 pub use warning::{Warning, WarningKind};
 
 use crate::document::Text;

@@ -578,7 +578,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
         let id = element.attribute("w:id").unwrap_or_default();
         if let Some(id) = self.draft.refer(&format!("{kind} {id}"))? {
-            self.paragraph.line.push_note(id);
+            self.paragraph.line.push_note(id)?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use super::{
     WarningKind, is_heading, plain_heading, words,
 };
 use wortlaut_merge::document::{Block, BlockKind, HEADING_LEVELS, List, numbers, take_number};
+use wortlaut_merge::markdown::spell_out;
 
 /// The longest part of a heading that says where a warning is, in characters.
 const HEADING: usize = 60;
@@ -32,6 +33,7 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
         }
     }
     finishing.check_numbers();
+    spell_out_notes(&mut draft);
     let footnotes = finishing.footnotes(draft.notes);
     if title.is_empty() {
         let kind = WarningKind::Structure(Structure::NoTitle);
@@ -48,6 +50,16 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
         tables: draft.tables,
     };
     (text, warnings)
+}
+
+/// Puts the words of notes into the cells that refer to them.
+fn spell_out_notes(draft: &mut Draft<'_>) {
+    let notes = draft.notes.values().filter(|note| note.is_in_cell);
+    let words = notes.map(|note| (note.id.clone(), note.inlines.clone().unwrap_or_default()));
+    let words = words.collect();
+    for table in draft.tables.values_mut() {
+        spell_out(table, &words);
+    }
 }
 
 /// The paragraph that is the title: the first in the style of one, else the first heading of level 1, if it has no number:
@@ -208,7 +220,7 @@ impl Finishing {
             let inlines = note.inlines.unwrap_or_default();
             if note.is_referred_to && referred.contains(&note.id) {
                 footnotes.insert(note.id, inlines);
-            } else if !inlines.is_empty() {
+            } else if !inlines.is_empty() && !note.is_in_cell {
                 self.note(
                     Spot::File,
                     WarningKind::Structure(Structure::FootnoteUnused),

@@ -227,7 +227,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             open.is_silent = true;
             let key = address.trim_start_matches('#');
             if let Some(id) = self.draft.refer(key)? {
-                self.line.push_note(id);
+                self.line.push_note(id)?;
             }
             return Ok(());
         }

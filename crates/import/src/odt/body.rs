@@ -408,7 +408,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             self.draft.warn(WarningKind::Endnote, "")?;
         }
         if let Some(id) = self.draft.refer(&key)? {
-            self.paragraph.line.push_note(id);
+            self.paragraph.line.push_note(id)?;
         }
         let outer = std::mem::take(&mut self.paragraph);
         let lists = std::mem::take(&mut self.lists);

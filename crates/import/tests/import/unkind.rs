@@ -3,7 +3,7 @@
 use super::package::{RELATIONSHIPS, docx, odt, pack, package, package_of, part};
 
 /// Title, file name, bytes.
-type File = (String, String, Vec<u8>);
+pub type File = (String, String, Vec<u8>);
 
 /// More than all parts together may inflate to.
 const BOMB: usize = 66 << 20;
@@ -298,6 +298,20 @@ fn many(all: &mut Vec<File>) {
             docx(&body, &[(name.as_str(), notes(kind, 200_000))]),
         );
     }
+    let cell = "<w:tc><w:p><w:r><w:footnoteReference w:id=\"1\"/></w:r></w:p></w:tc>";
+    let long = format!(
+        "<w:footnote w:id=\"1\"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>",
+        "Daseinsvorsorge ".repeat(50_000)
+    );
+    add(
+        all,
+        "a long note in many cells",
+        "a.docx",
+        docx(
+            &format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", cell.repeat(15_000)),
+            &[("word/footnotes.xml", part("footnotes", &long))],
+        ),
+    );
     let same = "<w:r><w:footnoteReference w:id=\"1\"/></w:r>".repeat(300_000);
     add(
         all,
@@ -729,6 +743,16 @@ fn markdown(all: &mut Vec<File>) {
             "{wide}|\n{}|\n{}",
             "|-".repeat(20_000),
             "|x|\n".repeat(5_000)
+        ),
+    );
+    let note = "x".repeat(size / 4);
+    add(
+        all,
+        "a long note in many cells",
+        "a.md",
+        format!(
+            "| a |\n|---|\n{}\n[^a]: {note}\n",
+            "| [^a] |\n".repeat(20_000)
         ),
     );
     let notes: String = (0..15_000)

@@ -37,6 +37,8 @@ pub(super) struct Reader<'s, F> {
     tables: BTreeMap<String, Table>,
     /// How many cells these have.
     cells: usize,
+    /// The footnotes whose words a cell will have. A thousand cells that refer to a long one would be a thousand long ones.
+    notes_in_cells: BTreeSet<String>,
     html: String,
     /// Numbers that were taken off headings, by block.
     numbers: Vec<TakenNumber>,
@@ -67,6 +69,7 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             table: TableReader::default(),
             tables: BTreeMap::new(),
             cells: 0,
+            notes_in_cells: BTreeSet::new(),
             html: String::new(),
             numbers: Vec::new(),
             warnings: Vec::new(),
@@ -193,10 +196,14 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
         if self.footnotes.is_open() || self.is_title() {
             self.warn(WarningKind::FootnoteReference);
         } else {
-            if self.table.is_open() {
+            let id = self.footnotes.refer(label);
+            let is_cell = self.table.is_open();
+            if is_cell && !self.notes_in_cells.insert(id.clone()) {
+                return self.warn(WarningKind::FootnoteReference);
+            }
+            if is_cell {
                 self.warn(WarningKind::FootnoteInCell);
             }
-            let id = self.footnotes.refer(label);
             self.words.push_footnote(id);
         }
     }

@@ -82,8 +82,8 @@ fn is_blank(row: &[Vec<Inline>]) -> bool {
     row.iter().all(Vec::is_empty)
 }
 
-/// Puts the words of footnotes where a table's cells refer to them, in brackets: cells have no footnotes.
-pub(super) fn spell_out(table: &mut Table, footnotes: &BTreeMap<String, Vec<Inline>>) {
+/// Puts the words of footnotes, given by id, where a table's cells refer to them, in brackets: cells have no footnotes.
+pub fn spell_out(table: &mut Table, footnotes: &BTreeMap<String, Vec<Inline>>) {
     let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
     for cell in cells.filter(|cell| cell.iter().any(is_footnote)) {
         for inline in std::mem::take(cell) {

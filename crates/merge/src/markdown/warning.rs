@@ -49,7 +49,7 @@ pub enum WarningKind {
     TableInFootnote,
     /// A table with more columns, or more cells, than a document's tables may have became paragraphs, row by row.
     TableSize,
-    /// A footnote that a table's cell refers to became words in brackets there.
+    /// A footnote that a table's cell refers to became words in brackets in the first such cell.
     FootnoteInCell,
     /// A line break that was asked for became a space.
     LineBreak,
@@ -67,7 +67,8 @@ pub enum WarningKind {
     Link,
     /// A footnote that nothing refers to became a paragraph at the end.
     FootnoteUnused,
-    /// A footnote referred to from the title or from another footnote: the reference was left out.
+    /// A footnote referred to from the title, from another footnote, or from a further table cell: the reference was left
+    /// out.
     FootnoteReference,
 }
 
@@ -150,7 +151,7 @@ impl fmt::Display for WarningKind {
                 "nothing refers to the footnote; it became a paragraph at the end"
             }
             Self::FootnoteReference => {
-                "the reference to the footnote was left out; titles and footnotes have none"
+                "the reference to the footnote was left out; titles, footnotes and further cells have none"
             }
         };
         f.write_str(words)

@@ -52,7 +52,7 @@ impl Desk {
         self.revisions += 1;
         let actor = ActorId::from([0xc0, self.revisions]);
         let at = Timestamp::from_millis(self.world.clock);
-        let mut ids = 7_000_u128;
+        let mut ids = u128::from(self.revisions) << 32;
         let revision = self.chronicle.revise(text, &actor, at, || {
             ids += 1;
             Uuid::from_u128(ids)

@@ -66,12 +66,16 @@ impl Body<'_, '_, '_> {
             }
             descend(element)
         })?;
-        if row.deleted_by.is_some() {
+        let is_deleted = row.deleted_by.is_some();
+        if is_deleted {
             self.tracked.deleted_by = row.deleted_by;
         }
         let Some(grid) = self.draft.grid() else {
             return Ok(());
         };
+        if is_deleted {
+            grid.remove_row();
+        }
         if row.is_header {
             grid.mark_header();
         }

@@ -67,6 +67,7 @@ fn revised(mut sides: Sides, mut to: Vec<(What, Marks)>) -> Passages {
     if begins_bare && is_plain {
         to.remove(0);
     }
+    bare_behind_tables(&sides.from, &mut to);
     // What comes from outside repeats no element of this document.
     sides.sequence_to = None;
     sides.from.iter_mut().for_each(Unit::part);
@@ -75,6 +76,22 @@ fn revised(mut sides: Sides, mut to: Vec<(What, Marks)>) -> Passages {
         .collect();
     pair(&mut sides);
     Passages::new(sides, Sameness::Elements, &mut Numbers::default())
+}
+
+/// Words behind a table are a paragraph without a marker, too, where they stand so.
+fn bare_behind_tables(from: &[Unit], to: &mut Vec<(What, Marks)>) {
+    let bare: Vec<&What> = (from.iter().zip(from.iter().skip(1)))
+        .filter(|(table, next)| is_table(&table.what) && !is_block(&next.what))
+        .map(|(table, _)| &table.what)
+        .collect();
+    let mut at = 0;
+    while let Some([(table, _), (next, _), (words, _)]) = to.get(at..at + 3) {
+        let is_plain = matches!(next, What::Block(BlockKind::Paragraph));
+        if bare.contains(&table) && is_plain && !is_block(words) {
+            to.remove(at + 1);
+        }
+        at += 1;
+    }
 }
 
 fn push_inlines(to: &mut Vec<(What, Marks)>, inlines: &[Inline]) {
@@ -128,6 +145,10 @@ fn range(range: &Range<u32>) -> Range<usize> {
 
 fn is_block(what: &What) -> bool {
     matches!(what, What::Block(_))
+}
+
+fn is_table(what: &What) -> bool {
+    matches!(what, What::Block(BlockKind::Table { .. }))
 }
 
 /// By how many tokens earlier or later what was added or removed can be said to begin, so that it begins with a block: of
