@@ -1,5 +1,5 @@
 //! What it costs to write a bundle and to check it: the task force's definition as it was imported, and a text of 20,000
-//! changes by two members.
+//! changes (100,000 operations) by two members, without and with a hundred named versions.
 //!
 //! `cargo bench -p wortlaut-export --bench bundle`
 
@@ -15,10 +15,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
-use wortlaut_export::Edition;
-use wortlaut_export::bundle::{self, BundleSource};
+use wortlaut_export::bundle::{self, BundleSource, VersionRecord};
 use wortlaut_export::testing::definition;
 use wortlaut_export::verify::verify;
+use wortlaut_export::{Edition, NamedVersion};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Text, canonical};
 use wortlaut_merge::history::{Chronicle, Entry};
@@ -30,9 +30,11 @@ const CHANGES: usize = 20_000;
 fn main() {
     let server = ActorId::from([0xee; 16]);
     let created = document::create(&definition(), &server, NOON).changes;
-    measure("the definition", created);
+    measure("the definition", created, 0);
     let blank = document::create(&Text::blank("Titel"), &server, NOON).changes;
-    measure("20,000 changes", typed(blank));
+    let typed = typed(blank);
+    measure("20,000 changes", typed.clone(), 0);
+    measure("20,000 changes, 100 versions", typed, 100);
 }
 
 /// Adds changes of a few characters by two members who take turns.
@@ -52,7 +54,7 @@ fn typed(mut changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     changes
 }
 
-fn measure(what: &str, changes: Vec<Vec<u8>>) {
+fn measure(what: &str, changes: Vec<Vec<u8>>, versions: u32) {
     let changes: Vec<Arc<[u8]>> = changes.into_iter().map(Arc::from).collect();
     let history = chronicle(&changes);
     let now = history.now();
@@ -68,19 +70,36 @@ fn measure(what: &str, changes: Vec<Vec<u8>>) {
     };
     let organisations = (0..3).map(|it| (member(it), format!("Organisation {it}")));
     let organisations: BTreeMap<_, _> = organisations.collect();
+    let versions: Vec<VersionRecord> = (1..=versions).map(|it| version(it, &edition)).collect();
     let source = BundleSource {
         edition: &edition,
         history: &history,
         changes: &changes,
         organisations: &organisations,
         restores: &[],
-        versions: &[],
+        versions: &versions,
     };
     let (writing, bundle) = fastest(|| bundle::write(&source).expect("it is written"));
     let (checking, verdict) = fastest(|| verify(&bundle));
     assert!(verdict.is_intact(), "{verdict}");
     let kilobytes = bundle.len() / 1_000;
     println!("{what}: {kilobytes} kB, written in {writing:.1} ms, checked in {checking:.1} ms");
+}
+
+/// A name for the edition's text.
+fn version(number: u32, edition: &Edition) -> VersionRecord {
+    VersionRecord {
+        version: NamedVersion {
+            number,
+            name: format!("Fassung {number}"),
+            note: None,
+            agreed: None,
+        },
+        heads: edition.heads.clone(),
+        text_sha256: edition.text_sha256,
+        named_at: NOON,
+        named_by: "Organisation 0".to_owned(),
+    }
 }
 
 fn member(number: u8) -> MemberId {
