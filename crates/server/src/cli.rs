@@ -271,7 +271,7 @@ struct ImportArgs {
 struct ExportArgs {
     /// The document's id
     document: DocumentId,
-    /// html, md, txt, pdf, docx, odt or json
+    /// html, md, txt, pdf, docx, odt or json, or bundle: the text with its whole history, for `wortlaut verify`
     #[arg(long)]
     format: Format,
     /// Which text: a version (v3 or 3), heads (hashes joined by commas), or a number of changes; absent is now

@@ -7,6 +7,7 @@
     reason = "a test"
 )]
 
+mod bundle;
 mod files;
 mod importing;
 mod public;

@@ -73,6 +73,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/export/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A document as a file: `html`, `md`, `txt`, `pdf`, `docx`, `odt` or `json`, or as a `bundle`: a zip file with its whole
+         *     history that `wortlaut verify` checks. Files name organisations, never persons.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/film": {
         parameters: {
             query?: never;
@@ -120,6 +140,23 @@ export interface paths {
          *     their own.
          */
         put: operations["note_session"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions that are or were published, by number. */
+        get: operations["publications"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -230,6 +267,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/versions/{number}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Publishes a version: everybody may read it at `/p/{document_id}/v/{number}` from now on, without signing in, and finds
+         *     the newest at `/p/{document_id}`. Its history, and who wrote it, stay within the workspace. Moderators may.
+         */
+        put: operations["publish"];
+        post?: never;
+        /** Withdraws a published version: its address says so from now on, without its text. Moderators may. */
+        delete: operations["withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/visit": {
         parameters: {
             query?: never;
@@ -262,6 +320,40 @@ export interface paths {
         get: operations["stream"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a document of a file. Its words are the import's, brought by the member. Editors and moderators may. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a file would become, and keeps nothing of it. Editors and moderators may. */
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -528,6 +620,16 @@ export interface components {
             removed_blocks: number;
             removed_words: number;
         };
+        /** @description How much there is of what. */
+        Counts: {
+            footnotes: number;
+            headings: number;
+            list_items: number;
+            paragraphs: number;
+            quotations: number;
+            tables: number;
+            words: number;
+        };
         /** @description That a version is the agreed one. */
         Declaration: components["schemas"]["Person"] & {
             /** Format: int64 */
@@ -744,6 +846,29 @@ export interface components {
             /** @description Its name, which stays the same for as long as the document lives. */
             id: string;
         };
+        /** @description Something that did not come over as it stood. */
+        ImportWarning: {
+            /** @description The block of the text, counted from 1. */
+            block?: number | null;
+            /** @description How many there were. */
+            count: number;
+            /** @description Whether these words are in the text, too. */
+            keeps_words: boolean;
+            /** @description What became of it, as a name for programs, as in `comment` or `merged-cells`. */
+            kind: string;
+            /** @description The line of the source, counted from 1, where it has lines. */
+            line?: number | null;
+            /** @description The same as an English sentence. */
+            text: string;
+            /** @description The words concerned; those that were left out in full. */
+            words: string;
+        };
+        /** @description A document that was made from a file. */
+        ImportedDocument: {
+            document: components["schemas"]["Document"];
+            /** @description What did not come over as it stood, in the order of the text. */
+            warnings: components["schemas"]["ImportWarning"][];
+        };
         /** @description Either `text`, perhaps with `marks`, or `footnote`. */
         InlineBody: {
             /** @description The id of the footnote that is referred to. */
@@ -887,6 +1012,39 @@ export interface components {
             peer_id: string;
             role: components["schemas"]["Role"];
         };
+        /** @description What a file would become. */
+        Preview: {
+            /** @description The blocks in the order of reading. */
+            blocks: components["schemas"]["PreviewBlock"][];
+            /** @description How much there is of what. */
+            counts: components["schemas"]["Counts"];
+            /** @description The words of the footnotes. */
+            footnotes: string[];
+            /** @description Which format it is in: `docx`, `odt`, `html`, `md` or `txt`. */
+            format: string;
+            /** @description The title that the document would have. */
+            title: string;
+            /** @description What did not come over as it stood, in the order of the text. */
+            warnings: components["schemas"]["ImportWarning"][];
+        };
+        /** @description A block of the text. */
+        PreviewBlock: {
+            /** @description How deep a list item lies in other lists. */
+            depth: number;
+            /** @description `paragraph`, `heading`, `ordered-list-item`, `unordered-list-item`, `blockquote` or `table`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The level of a heading, 1 to 4.
+             */
+            level?: number | null;
+            /** @description The number in the margin, as in `1.1`, `(1)` or `a)`. */
+            number: string | null;
+            /** @description The words of a table's cells, row by row. */
+            rows?: string[][] | null;
+            /** @description Its words, without marks. */
+            text: string;
+        };
         /** @description A problem as it is sent. */
         Problem: {
             /** @description More about it, in English. */
@@ -904,6 +1062,26 @@ export interface components {
             title_en: string;
             /** @description Names the kind of problem, as in `urn:wortlaut:problem:signed-out`. */
             type: string;
+        };
+        /** @description That a version is, or was, published. Times are milliseconds since 1970. */
+        Publication: {
+            /** @description Where the public reads it. */
+            address: string;
+            /**
+             * Format: int64
+             * @description When it was published last.
+             */
+            published_at: number;
+            /**
+             * Format: int64
+             * @description The version's number.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description When it was withdrawn; null while the public may read it.
+             */
+            withdrawn_at: number | null;
         };
         /** @description What is to be as it was. */
         RestoreRequest: {
@@ -1258,6 +1436,77 @@ export interface operations {
             };
         };
     };
+    export: {
+        parameters: {
+            query?: {
+                /** @description A number of changes, heads (hashes joined by commas), or a version as in `v3`; absent is now. */
+                at?: string | null;
+                /**
+                 * @description As `at`: compares with this earlier text. In html and pdf the two stand side by side, in docx and odt as tracked
+                 *     changes; other formats hold one text only.
+                 */
+                from?: string | null;
+                /** @description As `at`: up to where is compared; absent is now. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, with its own media type, and a name in Content-Disposition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     film: {
         parameters: {
             query?: never;
@@ -1425,6 +1674,43 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1868,6 +2154,114 @@ export interface operations {
             };
         };
     };
+    publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     last_visit: {
         parameters: {
             query?: never;
@@ -1970,6 +2364,128 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: {
+                /** @description The file's name, as in a preview. */
+                name?: string;
+                /** @description The title, 1 to 500 characters, when it is not to be the file's own. */
+                title?: string | null;
+                /** @description What kind of text it is; absent is `definition`. */
+                kind?: ("definition" | "practice" | "recommendation") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, as in a preview. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedDocument"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: {
+                /** @description The file's name. Where bytes leave the format open, its ending tells. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A DOCX, ODT, HTML, Markdown or plain text file, at most 16 MB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,8 +33,8 @@ pub(super) struct Which {
     to: Option<String>,
 }
 
-/// A document as a file: `html`, `md`, `txt`, `pdf`, `docx`, `odt` or `json`. Files name organisations, never
-/// persons.
+/// A document as a file: `html`, `md`, `txt`, `pdf`, `docx`, `odt` or `json`, or as a `bundle`: a zip file with its whole
+/// history that `wortlaut verify` checks. Files name organisations, never persons.
 #[utoipa::path(
     get,
     path = "/documents/{document_id}/export/{format}",
