@@ -273,4 +273,27 @@ mod tests {
         let columns = TableOf::new(&table, &mut Compositor::default()).columns;
         assert!(columns[1] > 2.0 * columns[0], "{columns:?}");
     }
+
+    #[test]
+    fn a_column_has_room_for_its_longest_word_and_a_row_for_its_lines() {
+        let cells = ["verantwortlich", &"ein langer Satz ".repeat(40), "a\nb"];
+        let cells = cells.map(|text| {
+            vec![Run::Words {
+                text: text.to_owned(),
+                marks: Marks::default(),
+            }]
+        });
+        let columns: Vec<_> = cells
+            .iter()
+            .map(|cell| Column {
+                word: longest_word(cell),
+                mean: length(cell).min(MOST_MEAN),
+            })
+            .collect();
+        let widths = widths(&columns, 9.5, TEXT_WIDTH);
+        assert!(widths[0] >= columns[0].needed(9.5), "{widths:?}");
+        assert!((widths.iter().sum::<f64>() - TEXT_WIDTH).abs() < 0.5);
+        assert!(most_lines(&cells, &widths, 9.5) > WHOLE_ROW_LINES);
+        assert_eq!(most_lines(&cells[2..], &widths[2..], 9.5), 2);
+    }
 }
