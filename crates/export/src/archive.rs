@@ -1,13 +1,12 @@
-//! The zip archive that DOCX, ODT and the verification bundle are: a function of its entries alone.
+//! The zip archive that DOCX and ODT are: a function of its entries alone.
 //!
 //! Everything that usually differs from one archiver, clock or machine to the next is fixed: the order is the caller's,
 //! every time is 1980-01-01 00:00 (the earliest that the format knows), the system is Unix, every entry may be read by all
-//! and written by its owner, and there are no comments, extra fields or data descriptors. So whoever has the entries can
-//! rebuild the archive byte by byte, and any other byte in it gives itself away.
+//! and written by its owner, and there are no comments, extra fields or data descriptors.
 //!
 //! [`Packing::Stored`] entries are so for ever. The bytes of [`Packing::Deflated`] ones are those of one compressor: they
-//! stay the same within one build of this service, which is all that an office file needs. A file that another build must
-//! rebuild is stored.
+//! stay the same within one build of this service, which is all that an office file needs. The verification bundle, which
+//! another build must rebuild, has an archive of its own.
 
 use crate::ExportError;
 use std::io::{Cursor, Write};
@@ -100,6 +99,25 @@ mod tests {
     #[test]
     fn the_same_entries_give_the_same_bytes() {
         assert_eq!(archive(&ENTRIES).unwrap(), archive(&ENTRIES).unwrap());
+    }
+
+    /// Every field as the format's description (APPNOTE.TXT) has it.
+    #[test]
+    fn a_stored_archive_byte_by_byte() {
+        let entry = Entry {
+            name: "a",
+            bytes: b"b",
+            packing: Packing::Stored,
+        };
+        let crc_and_sizes = b"\xf9\xef\xbe\x71\x01\0\0\0\x01\0\0\0";
+        let mut expected = b"PK\x03\x04\x0a\0\0\0\0\0\0\0\x21\0".to_vec();
+        expected.extend_from_slice(crc_and_sizes);
+        expected.extend_from_slice(b"\x01\0\0\0ab");
+        expected.extend_from_slice(b"PK\x01\x02\x0a\x03\x0a\0\0\0\0\0\0\0\x21\0");
+        expected.extend_from_slice(crc_and_sizes);
+        expected.extend_from_slice(b"\x01\0\0\0\0\0\0\0\0\0\0\0\xa4\x81\0\0\0\0a");
+        expected.extend_from_slice(b"PK\x05\x06\0\0\0\0\x01\0\x01\0\x2f\0\0\0\x20\0\0\0\0\0");
+        assert_eq!(archive(&[entry]).unwrap(), expected);
     }
 
     #[test]

@@ -21,6 +21,7 @@ const TRACKING: Tracking = Tracking {
     shapes: true,
     marks: true,
     rows: true,
+    lines: false,
 };
 
 /// The text as a DOCX file.
@@ -32,14 +33,16 @@ pub fn docx(manuscript: &Manuscript) -> Result<Vec<u8>, ExportError> {
     write(&Sheet::of(manuscript), title, &manuscript.edition, None)
 }
 
-/// Both texts in one DOCX file with tracked changes: accepting all gives the newer words, rejecting all the older ones.
+/// Both texts in one DOCX file with tracked changes: accepting all gives the newer text, rejecting all the older one.
 ///
 /// Each change names the organisation and the time. What was moved is removed here and inserted there. A table whose
-/// columns or header changed is removed and inserted as a whole, because word processors do not track these; so is an item
-/// that became something else, and a link that leads elsewhere now. Words that changed their paragraph when it was split or
-/// joined are removed from one and inserted in the other.
+/// columns or header changed is removed and inserted as a whole, because word processors do not track these; so are words
+/// whose link changed, or whose marks changed within a link. Words that changed their paragraph when it was split or joined
+/// are removed from one and inserted in the other.
 ///
-/// LibreOffice 7.4 does not always bring back the kind of a paragraph beside one that is removed, nor the level of an item.
+/// A narrow line without words can be left where a table was inserted or removed. Where many paragraphs in a row stand in
+/// one text only, LibreOffice 7.4 does not always bring back the kind of the next one, and in a row without words it leaves
+/// a character without width; no word is lost or added.
 ///
 /// # Errors
 /// If it is larger than a DOCX file can be (4 GB).

@@ -18,6 +18,7 @@ const TRACKING: Tracking = Tracking {
     shapes: false,
     marks: false,
     rows: false,
+    lines: true,
 };
 
 /// The text as an ODT file.
@@ -29,13 +30,11 @@ pub fn odt(manuscript: &Manuscript) -> Result<Vec<u8>, ExportError> {
     write(&Sheet::of(manuscript), title, &manuscript.edition, None)
 }
 
-/// Both texts in one ODT file with tracked changes.
-///
-/// Not exact yet: where tables were inserted or removed as wholes, LibreOffice 7.4 leaves their words in when the changes are
-/// rejected or accepted. Until that is solved, [`docx_tracked`](crate::docx_tracked) is what to hand out.
+/// Both texts in one ODT file with tracked changes: accepting all gives the newer text, rejecting all the older one.
 ///
 /// Each change names the organisation and the time. What OpenDocument cannot track is removed and inserted: words whose
 /// marks changed, a block that became another kind of block, a table whose rows or columns changed, and what was moved.
+/// Words that changed their paragraph when it was split or joined are removed from one and inserted in the other.
 ///
 /// # Errors
 /// If it is larger than an ODT file can be (4 GB).

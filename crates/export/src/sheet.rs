@@ -66,13 +66,6 @@ pub(crate) enum Shape {
     Table,
 }
 
-impl Shape {
-    /// Whether it is told by the paragraph's style alone: word processors track no more of a paragraph reliably.
-    const fn is_plain(self) -> bool {
-        !matches!(self, Self::Item { .. } | Self::Table)
-    }
-}
-
 /// A piece of a paragraph and what became of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Tracked {
@@ -110,6 +103,8 @@ pub(crate) struct Tracking {
     pub(crate) marks: bool,
     /// That a row of a table was inserted or removed.
     pub(crate) rows: bool,
+    /// That a table was inserted or removed together with the line before it.
+    pub(crate) lines: bool,
 }
 
 impl Sheet {
@@ -119,6 +114,7 @@ impl Sheet {
             shapes: true,
             marks: true,
             rows: true,
+            lines: true,
         };
         let lines = labels::edition_lines(&manuscript.edition, None);
         Self::new(&unchanged::redline(manuscript), all, &lines)
@@ -139,6 +135,7 @@ impl Sheet {
         }
         whole::make_whole(&mut blocks);
         whole::removed_first(&mut blocks);
+        let mut blocks = tables::between_lines(blocks, tracking.lines);
         for block in &mut blocks {
             split_marks(&mut block.pieces, tracking);
         }
@@ -390,7 +387,7 @@ fn split_marks(pieces: &mut Vec<Tracked>, tracking: Tracking) {
             split.push(piece);
             continue;
         };
-        if tracking.marks && marks.link == from.link {
+        if tracking.marks && marks.link.is_none() && from.link.is_none() {
             split.push(piece);
         } else {
             split.push(piece.clone().on(Side::From));

@@ -13,8 +13,14 @@ pub(super) const FIRST_NOTE: usize = 1;
 impl Writer<'_> {
     /// A paragraph; the mark of one that stands in one text only shares the fate of its words.
     pub(super) fn paragraph(&mut self, xml: &mut Xml, block: &Paragraph) {
-        let now = if block.side == Side::From { block.from } else { block.to };
-        let before = block.from.filter(|before| block.side == Side::Both && Some(*before) != now);
+        let now = if block.side == Side::From {
+            block.from
+        } else {
+            block.to
+        };
+        let before = block
+            .from
+            .filter(|before| block.side == Side::Both && Some(*before) != now);
         xml.element("w:p", &[], |xml| {
             xml.element("w:pPr", &[], |xml| {
                 shape(xml, now.unwrap_or(Shape::Paragraph));

@@ -237,79 +237,48 @@ fn paragraph_style(xml: &mut Xml, (id, name, based_on, paragraph, run): Paragrap
     });
 }
 
-/// Where the lists' definitions lie: lettered ones, those with bullets, and from there one for each labelled item.
-const LETTERED: usize = 0;
-const BULLETS: usize = 1;
-const FIRST_LABELLED: usize = 2;
-
-/// The part that holds the lists. Lists of one kind share a definition, and each begins it anew.
+/// The part that holds the lists. Each has a definition of its own: of lists that share one, LibreOffice begins the second
+/// anew at the item that is its first in the file, which in one of two texts may be another.
 pub(super) fn numbering(lists: &[ListKind]) -> Xml {
     let mut xml = Xml::document();
     xml.element("w:numbering", &[NAMESPACE], |xml| {
-        definition(xml, LETTERED, 0..=DEEPEST_LIST, &|level| {
-            ("lowerLetter", format!("%{})", level + 1))
-        });
-        definition(xml, BULLETS, 0..=DEEPEST_LIST, &|level| {
-            ("bullet", bullet(level).to_owned())
-        });
         for (index, list) in lists.iter().enumerate() {
-            if let Some(label) = &list.label {
-                let level = list.depth.min(DEEPEST_LIST);
-                definition(xml, FIRST_LABELLED + index, level..=level, &|_| {
-                    ("none", label.clone())
-                });
-            }
+            definition(xml, index, list);
         }
-        for (index, list) in lists.iter().enumerate() {
-            instance(xml, index, list);
+        for index in 0..lists.len() {
+            let id = (index + FIRST_LIST).to_string();
+            xml.element("w:num", &[("w:numId", &id)], |xml| {
+                xml.leaf("w:abstractNumId", &[("w:val", &index.to_string())]);
+            });
         }
     });
     xml
 }
 
-fn definition(
-    xml: &mut Xml,
-    id: usize,
-    levels: std::ops::RangeInclusive<usize>,
-    format: &dyn Fn(usize) -> (&'static str, String),
-) {
-    xml.element(
-        "w:abstractNum",
-        &[("w:abstractNumId", &id.to_string())],
-        |xml| {
-            xml.leaf("w:multiLevelType", &[("w:val", "multilevel")]);
-            for level in levels {
-                let (number, text) = format(level);
-                xml.element("w:lvl", &[("w:ilvl", &level.to_string())], |xml| {
-                    xml.leaf("w:start", &[("w:val", "1")]);
-                    xml.leaf("w:numFmt", &[("w:val", number)]);
-                    xml.leaf("w:lvlText", &[("w:val", &text)]);
-                    xml.leaf("w:lvlJc", &[("w:val", "left")]);
-                    let left = (567 + 454 * (level + 1)).to_string();
-                    xml.element("w:pPr", &[], |xml| {
-                        xml.leaf("w:ind", &[("w:left", &left), ("w:hanging", "454")]);
-                    });
-                });
-            }
-        },
-    );
+fn definition(xml: &mut Xml, id: usize, list: &ListKind) {
+    let id = id.to_string();
+    xml.element("w:abstractNum", &[("w:abstractNumId", &id)], |xml| {
+        xml.leaf("w:multiLevelType", &[("w:val", "multilevel")]);
+        for depth in 0..=DEEPEST_LIST {
+            level(xml, depth, list);
+        }
+    });
 }
 
-fn instance(xml: &mut Xml, index: usize, list: &ListKind) {
-    let definition = match (&list.label, list.list) {
-        (Some(_), _) => FIRST_LABELLED + index,
-        (None, List::Ordered) => LETTERED,
-        (None, List::Unordered) => BULLETS,
+fn level(xml: &mut Xml, depth: usize, list: &ListKind) {
+    let (format, text) = match (&list.label, list.list) {
+        (Some(label), _) => ("none", label.clone()),
+        (None, List::Ordered) => ("lowerLetter", format!("%{})", depth + 1)),
+        (None, List::Unordered) => ("bullet", bullet(depth).to_owned()),
     };
-    xml.element(
-        "w:num",
-        &[("w:numId", &(index + FIRST_LIST).to_string())],
-        |xml| {
-            xml.leaf("w:abstractNumId", &[("w:val", &definition.to_string())]);
-            let level = list.depth.min(DEEPEST_LIST).to_string();
-            xml.element("w:lvlOverride", &[("w:ilvl", &level)], |xml| {
-                xml.leaf("w:startOverride", &[("w:val", "1")]);
-            });
-        },
-    );
+    xml.element("w:lvl", &[("w:ilvl", &depth.to_string())], |xml| {
+        xml.leaf("w:start", &[("w:val", "1")]);
+        xml.leaf("w:numFmt", &[("w:val", format)]);
+        xml.leaf("w:lvlText", &[("w:val", &text)]);
+        xml.leaf("w:lvlJc", &[("w:val", "left")]);
+        let left = (567 + 454 * (depth + 1)).to_string();
+        xml.element("w:pPr", &[], |xml| {
+            xml.leaf("w:ind", &[("w:left", &left), ("w:hanging", "454")]);
+        });
+    });
 }

@@ -3,7 +3,7 @@
 use super::{Writer, change_of, styles};
 use crate::sheet::{Paragraph, column_shares};
 use crate::xml::Xml;
-use crate::{ChangedRow, ChangedTable, Side};
+use crate::{ChangedRow, ChangedTable};
 
 /// The width of the text, in twentieths of a point: A4 less the margins.
 pub(super) const TEXT_WIDTH: usize = 9_070;

@@ -45,7 +45,10 @@ impl<'a> Flow<'a> {
             lists: OpenLists::default(),
             open: None,
             count: 0,
-            anyone: Author { organisation: edition.workspace.clone(), at: edition.at },
+            anyone: Author {
+                organisation: edition.workspace.clone(),
+                at: edition.at,
+            },
         }
     }
 
@@ -56,16 +59,40 @@ impl<'a> Flow<'a> {
             self.paragraph(&mut body, block);
         }
         self.lists.close(&mut body);
-        colophon(&mut body, edition);
+        self.colophon(&mut body, edition);
         self.body = body;
     }
 
+    /// What identifies the text, at the end of it. A change that reaches to the end of the text ends here.
+    fn colophon(&mut self, body: &mut Xml, edition: &Edition) {
+        body.element(
+            "text:p",
+            &[("text:style-name", styles::COLOPHON_HEADING)],
+            |xml| {
+                self.become_part_of(xml, Side::Both, None);
+                xml.text(labels::COLOPHON);
+            },
+        );
+        let particulars = labels::particulars(edition);
+        let mut lines: Vec<_> = particulars
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        lines.push(labels::WHAT_THE_HASH_PROVES.into());
+        for line in lines {
+            body.words("text:p", &[("text:style-name", styles::COLOPHON)], &line);
+        }
+    }
+
     fn paragraph(&mut self, body: &mut Xml, block: &Paragraph) {
-        let shape = if block.side == Side::From { block.from } else { block.to };
+        let shape = if block.side == Side::From {
+            block.from
+        } else {
+            block.to
+        };
         let shape = shape.unwrap_or(Shape::Paragraph);
         self.lists.prepare(body, shape, &self.sheet.lists);
         if let Some(table) = &block.table {
-            self.before_table(body, block);
             self.table(body, table);
         }
         start(body, shape);
@@ -74,15 +101,6 @@ impl<'a> Flow<'a> {
         // The end of a paragraph shares the fate of its words.
         self.become_part_of(body, block.side, block.by.as_ref());
         body.end(element(shape));
-    }
-
-    /// A change that holds a table must begin in a paragraph before it.
-    fn before_table(&mut self, body: &mut Xml, block: &Paragraph) {
-        if block.side != Side::Both {
-            start(body, Shape::Table);
-            self.become_part_of(body, block.side, block.by.as_ref());
-            body.end(element(Shape::Table));
-        }
     }
 
     /// The pieces of a paragraph, each as part of the change that it belongs to.
@@ -124,7 +142,11 @@ impl<'a> Flow<'a> {
     fn describe(&mut self, side: Side, by: &Author) -> String {
         self.count += 1;
         let name = format!("ct{}", self.count);
-        let kind = if side == Side::From { "text:deletion" } else { "text:insertion" };
+        let kind = if side == Side::From {
+            "text:deletion"
+        } else {
+            "text:insertion"
+        };
         let names = [("xml:id", name.as_str()), ("text:id", &name)];
         self.changes.element("text:changed-region", &names, |xml| {
             xml.element(kind, &[], |xml| {
@@ -136,18 +158,6 @@ impl<'a> Flow<'a> {
         });
         name
     }
-}
-
-/// What identifies the text, at the end of it.
-fn colophon(xml: &mut Xml, edition: &Edition) {
-    let mut line = |style: &str, line: &str| {
-        xml.words("text:p", &[("text:style-name", style)], line);
-    };
-    line(styles::COLOPHON_HEADING, labels::COLOPHON);
-    for (name, value) in labels::particulars(edition) {
-        line(styles::COLOPHON, &format!("{name}: {value}"));
-    }
-    line(styles::COLOPHON, labels::WHAT_THE_HASH_PROVES);
 }
 
 fn element(shape: Shape) -> &'static str {
@@ -162,7 +172,10 @@ fn start(xml: &mut Xml, shape: Shape) {
     match shape {
         Shape::Heading { level } => {
             let level = level.to_string();
-            let attributes = [("text:style-name", style.as_str()), ("text:outline-level", &level)];
+            let attributes = [
+                ("text:style-name", style.as_str()),
+                ("text:outline-level", &level),
+            ];
             xml.start("text:h", &attributes);
         }
         _ => xml.start("text:p", &[("text:style-name", &style)]),

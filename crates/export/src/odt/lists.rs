@@ -3,11 +3,14 @@
 use crate::List;
 use crate::sheet::{ListKind, Shape};
 use crate::xml::Xml;
+use std::collections::BTreeSet;
 
 /// The lists that are open, outermost first; a level that was passed over has none of ours.
 #[derive(Default)]
 pub(super) struct OpenLists {
     open: Vec<Option<usize>>,
+    /// The lists that have begun.
+    begun: BTreeSet<usize>,
 }
 
 /// The style of a list.
@@ -41,10 +44,27 @@ impl OpenLists {
         }
         while self.open.len() <= depth {
             let level = self.open.len();
-            xml.start("text:list", &[("text:style-name", &style(kinds, list))]);
-            xml.start("text:list-item", &[]);
-            self.open.push((level == depth).then_some(list));
+            let is_ours = level == depth;
+            self.enter(xml, &style(kinds, list), is_ours.then_some(list));
         }
+    }
+
+    /// Begins a list, or goes on with it after what stands between its items in the other text.
+    fn enter(&mut self, xml: &mut Xml, style: &str, list: Option<usize>) {
+        let name = list.map(|list| format!("list{list}"));
+        let mut attributes = vec![("text:style-name", style)];
+        if let (Some(list), Some(name)) = (list, &name) {
+            let is_new = self.begun.insert(list);
+            let attribute = if is_new {
+                "xml:id"
+            } else {
+                "text:continue-list"
+            };
+            attributes.push((attribute, name));
+        }
+        xml.start("text:list", &attributes);
+        xml.start("text:list-item", &[]);
+        self.open.push(list);
     }
 
     /// Closes all lists.

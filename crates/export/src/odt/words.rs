@@ -62,7 +62,9 @@ fn linked(xml: &mut Xml, text: &str, marks: &Marks) {
         return marked(xml, text, marks);
     };
     let address = address(link.href());
-    xml.element("text:a", &attributes(link, &address), |xml| marked(xml, text, marks));
+    xml.element("text:a", &attributes(link, &address), |xml| {
+        marked(xml, text, marks)
+    });
 }
 
 /// The address of a link as seen from within the file, which counts as a folder (OpenDocument 1.3, part 2, 3.7).

@@ -1,6 +1,7 @@
 //! Tables of one or both texts.
 
-use crate::{ChangedCell, ChangedRow, ChangedRun, ChangedTable, Run, Side};
+use super::{Paragraph, Piece, Shape, Tracked};
+use crate::{ChangedCell, ChangedRow, ChangedRun, ChangedTable, Marks, Run, Side};
 
 /// Whether the table as a whole must be told as removed and inserted: word processors do not track columns, nor whether
 /// the first row heads them.
@@ -68,6 +69,48 @@ fn run_of(run: &ChangedRun, side: Side) -> ChangedRun {
     }
     run.side = side;
     run
+}
+
+/// Sets every table between two narrow lines, of which its own paragraph is the one behind it.
+///
+/// When a paragraph goes, a word processor joins what is left of it with the one behind it, which it cannot do with a table.
+/// So there must be a line between that paragraph and the table. Where the format cannot track that this line came with the
+/// table, it stands in both texts, and only where it is needed: after a paragraph that stands in one of them.
+pub(super) fn between_lines(blocks: Vec<Paragraph>, lines_are_tracked: bool) -> Vec<Paragraph> {
+    let mut between: Vec<Paragraph> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        if block.table.is_some() {
+            let changes_before = between.last().is_some_and(|block| block.side != Side::Both);
+            if lines_are_tracked || block.side == Side::Both {
+                between.push(line(&block, block.side));
+            } else if changes_before {
+                between.push(line(&block, Side::Both));
+            }
+        }
+        between.push(block);
+    }
+    between
+}
+
+/// A line of its own beside `table`. The space in it makes it keep its own look when it is joined with another paragraph.
+fn line(table: &Paragraph, side: Side) -> Paragraph {
+    let space = Piece::Words {
+        text: " ".into(),
+        marks: Marks::default(),
+    };
+    Paragraph {
+        side,
+        from: Some(Shape::Table),
+        to: Some(Shape::Table),
+        by: table.by.clone(),
+        pieces: vec![Tracked {
+            side,
+            piece: space,
+            marks_from: None,
+            by: table.by.clone(),
+        }],
+        table: None,
+    }
 }
 
 /// How much of the width each column gets, in thousandths: after its longest cell, but none less than a third of an even

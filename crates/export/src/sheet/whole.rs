@@ -15,18 +15,27 @@ use crate::{Author, Side};
 pub(super) fn make_whole(blocks: &mut [Paragraph]) {
     for index in 0..blocks.len() {
         let (before, rest) = blocks.split_at_mut(index);
-        let Some(block) = rest.first_mut() else { return };
+        let Some(block) = rest.first_mut() else {
+            return;
+        };
         let other = match block.side {
             Side::Both => continue,
             Side::From => Side::To,
             Side::To => Side::From,
         };
         let pieces = std::mem::take(&mut block.pieces);
-        let elsewhere: Vec<_> = standing_in(&pieces, other).collect();
+        let elsewhere = standing_in(&pieces, other);
         block.pieces = standing_in(&pieces, block.side).collect();
-        let owner = before.iter_mut().rev().find(|owner| owner.side != block.side && owner.table.is_none());
+        let owner = before
+            .iter_mut()
+            .rev()
+            .find(|owner| owner.side != block.side && owner.table.is_none());
         if let Some(owner) = owner {
-            owner.pieces.extend(elsewhere);
+            let by = owner.by.clone().filter(|_| owner.side != Side::Both);
+            owner.pieces.extend(elsewhere.map(|piece| Tracked {
+                by: by.clone().or(piece.by),
+                ..piece
+            }));
         }
         for piece in &mut block.pieces {
             piece.by.clone_from(&block.by);
@@ -35,14 +44,17 @@ pub(super) fn make_whole(blocks: &mut [Paragraph]) {
 }
 
 fn standing_in(pieces: &[Tracked], side: Side) -> impl Iterator<Item = Tracked> {
-    let there = pieces.iter().filter(move |piece| piece.side == Side::Both || piece.side == side);
+    let there = pieces
+        .iter()
+        .filter(move |piece| piece.side == Side::Both || piece.side == side);
     there.cloned().map(move |piece| piece.on(side))
 }
 
 /// Among neighbouring blocks that each stand in one text only, those that were removed go before those that were inserted:
 /// items that belong together stay together, and the order of neither text is another.
 pub(super) fn removed_first(blocks: &mut [Paragraph]) {
-    for run in blocks.chunk_by_mut(|one, other| one.side != Side::Both && other.side != Side::Both) {
+    for run in blocks.chunk_by_mut(|one, other| one.side != Side::Both && other.side != Side::Both)
+    {
         run.sort_by_key(|block| block.side == Side::To);
     }
 }
@@ -59,14 +71,30 @@ const APART: char = '\u{200b}';
 pub(super) fn set_apart(blocks: &mut [Paragraph], anyone: &Author) {
     for index in 1..blocks.len() {
         let (before, rest) = blocks.split_at_mut(index);
-        let Some((block, behind)) = rest.split_first_mut() else { return };
-        let ends = before.last().and_then(|block| block.pieces.last().filter(|_| block.side == Side::Both));
-        let begins = behind.first().and_then(|block| block.pieces.first().filter(|_| block.side == Side::Both));
-        let meets = [ends, begins].into_iter().flatten().any(|piece| piece.side == block.side);
+        let Some((block, behind)) = rest.split_first_mut() else {
+            return;
+        };
+        let ends = before
+            .last()
+            .and_then(|block| block.pieces.last().filter(|_| block.side == Side::Both));
+        let begins = behind
+            .first()
+            .and_then(|block| block.pieces.first().filter(|_| block.side == Side::Both));
+        let meets = [ends, begins]
+            .into_iter()
+            .flatten()
+            .any(|piece| piece.side == block.side);
         if block.side != Side::Both && meets {
-            let authors = block.pieces.iter_mut().map(|piece| &mut piece.by).chain([&mut block.by]);
+            let authors = block
+                .pieces
+                .iter_mut()
+                .map(|piece| &mut piece.by)
+                .chain([&mut block.by]);
             for author in authors {
-                author.get_or_insert_with(|| anyone.clone()).organisation.push(APART);
+                author
+                    .get_or_insert_with(|| anyone.clone())
+                    .organisation
+                    .push(APART);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What a reader should find in a file.
 
-use std::collections::BTreeSet;
 use crate::office::BULLETS;
+use std::collections::BTreeSet;
 use wortlaut_export::{Block, BlockKind, List, Manuscript, Run, labels};
 
 /// A paragraph as a reader found it, or a row of a table.
@@ -15,7 +15,9 @@ impl Line {
     /// Whether there is a word in it.
     pub fn says_something(&self) -> bool {
         let between_cells = |character| self.kind.ends_with("row") && character == '|';
-        self.words.chars().any(|character| !between_cells(character) && character != ' ')
+        self.words
+            .chars()
+            .any(|character| !between_cells(character) && character != ' ')
     }
 }
 
@@ -40,17 +42,37 @@ pub fn spaced(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The lines of a manuscript with all that is written around it, the title as a line of that kind; lines without words are left out.
-pub fn lines(manuscript: &Manuscript, title: &str) -> Vec<Line> {
-    let mut lines = vec![line(title, labels::title_or_untitled(&manuscript.title))];
+/// What a reader makes of a format, where readers differ.
+pub struct Reader {
+    /// The kind of line that the title is.
+    pub title: &'static str,
+    /// Whether it shows the number where a text refers to a footnote again.
+    pub shows_cross_references: bool,
+}
+
+/// The lines of a manuscript with all that is written around it; lines without words are left out.
+pub fn lines(manuscript: &Manuscript, reader: &Reader) -> Vec<Line> {
+    let mut lines = vec![line(
+        reader.title,
+        labels::title_or_untitled(&manuscript.title),
+    )];
     let edition = &manuscript.edition;
     lines.extend(
         labels::edition_lines(edition, None)
             .iter()
             .map(|words| line("paragraph", words)),
     );
-    let mut notes = Notes { manuscript, seen: BTreeSet::new() };
-    lines.extend(manuscript.blocks.iter().flat_map(|block| notes.block_lines(block)));
+    let mut notes = Notes {
+        manuscript,
+        shows_again: reader.shows_cross_references,
+        seen: BTreeSet::new(),
+    };
+    lines.extend(
+        manuscript
+            .blocks
+            .iter()
+            .flat_map(|block| notes.block_lines(block)),
+    );
     lines.push(line("paragraph", labels::COLOPHON));
     for (name, value) in labels::particulars(edition) {
         lines.push(line("paragraph", &format!("{name}: {value}")));
@@ -63,6 +85,7 @@ pub fn lines(manuscript: &Manuscript, title: &str) -> Vec<Line> {
 /// The footnotes that were referred to.
 struct Notes<'a> {
     manuscript: &'a Manuscript,
+    shows_again: bool,
     seen: BTreeSet<usize>,
 }
 
@@ -72,18 +95,35 @@ impl Notes<'_> {
         match &block.kind {
             BlockKind::Paragraph(runs) => vec![line("paragraph", &self.numbered(number, runs))],
             BlockKind::Heading { level, words } => {
-                vec![line(format!("heading {level}"), &self.numbered(number, words))]
+                vec![line(
+                    format!("heading {level}"),
+                    &self.numbered(number, words),
+                )]
             }
             BlockKind::Quotation(runs) => vec![line("quotation", &self.words(runs))],
-            BlockKind::Item { list, parents, words } => {
-                let kind = if *list == List::Ordered { "ordered" } else { "bullets" };
-                vec![line(format!("{kind} {}", parents.len()), &self.words(words))]
+            BlockKind::Item {
+                list,
+                parents,
+                words,
+            } => {
+                let kind = if *list == List::Ordered {
+                    "ordered"
+                } else {
+                    "bullets"
+                };
+                vec![line(
+                    format!("{kind} {}", parents.len()),
+                    &self.words(words),
+                )]
             }
             BlockKind::Table(table) => {
                 let row = |(index, row): (usize, &Vec<Vec<Run>>)| {
                     let is_header = table.header && index == 0;
                     let cells: Vec<_> = row.iter().map(|cell| spaced(&self.words(cell))).collect();
-                    line(if is_header { "header row" } else { "row" }, &cells.join(" | "))
+                    line(
+                        if is_header { "header row" } else { "row" },
+                        &cells.join(" | "),
+                    )
                 };
                 table.rows.iter().enumerate().map(row).collect()
             }
@@ -98,10 +138,11 @@ impl Notes<'_> {
     fn words(&mut self, runs: &[Run]) -> String {
         let word = |run: &Run| match run {
             Run::Words { text, .. } => text.clone(),
-            Run::Footnote(number) if self.seen.insert(*number) => {
-                note(&wortlaut_export::testing::words(&self.manuscript.footnotes[number - 1]))
-            }
-            Run::Footnote(number) => number.to_string(),
+            Run::Footnote(number) if self.seen.insert(*number) => note(
+                &wortlaut_export::testing::words(&self.manuscript.footnotes[number - 1]),
+            ),
+            Run::Footnote(number) if self.shows_again => number.to_string(),
+            Run::Footnote(_) => String::new(),
         };
         runs.iter().map(word).collect()
     }
@@ -153,7 +194,10 @@ pub fn shown(manuscript: &Manuscript) -> Vec<String> {
     );
     shown.push(labels::WHAT_THE_HASH_PROVES.to_owned());
     let words = shown.iter().flat_map(|line| line.split_whitespace());
-    words.filter(|word| !BULLETS.contains(word)).map(str::to_owned).collect()
+    words
+        .filter(|word| !BULLETS.contains(word))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn run_shown(run: &Run) -> String {

@@ -9,16 +9,17 @@
     reason = "a panic is how a test fails"
 )]
 
+mod everyday;
 mod expected;
 mod office;
 mod pandoc;
 mod redlines;
 
-use expected::{Line, lines, difference, shown, without_depth, without_gaps};
-use office::{Command, Office, Task};
+use expected::{Line, Reader, difference, lines, shown, without_depth, without_gaps};
+use office::{Command, Office, Read, Task, first_difference};
 use redlines::{Pair, definition_pairs, random_pair};
 use wortlaut_export::testing::{everything, manuscript, random_text, seeds, working_draft};
-use wortlaut_export::{Manuscript, docx, docx_tracked, odt};
+use wortlaut_export::{ExportError, Manuscript, Redline, docx, docx_tracked, odt, odt_tracked};
 
 /// The definition with which a new workspace begins.
 const DEFINITION: &str = include_str!("../../../server/template/definition.md");
@@ -55,20 +56,32 @@ fn manuscripts() -> Vec<(String, Manuscript)> {
     named.into_iter().chain(random).collect()
 }
 
-type Write = fn(&Manuscript) -> Result<Vec<u8>, wortlaut_export::ExportError>;
+type Write = fn(&Manuscript) -> Result<Vec<u8>, ExportError>;
 const FORMATS: [(&str, Write); 2] = [("docx", docx), ("odt", odt)];
 
 #[test]
 fn pandoc_reads_the_words_and_the_structure() {
     for (format, write) in FORMATS {
-        // pandoc knows no title in OpenDocument.
-        let title = if format == "odt" { "paragraph" } else { "title" };
+        // In OpenDocument, pandoc 2.17 knows no title and passes over `text:note-ref`, the element that
+        // refers to a footnote again; LibreOffice shows it, see below.
+        let reader = match format {
+            "odt" => Reader {
+                title: "paragraph",
+                shows_cross_references: false,
+            },
+            _ => Reader {
+                title: "title",
+                shows_cross_references: true,
+            },
+        };
         for (name, manuscript) in manuscripts() {
             let mut read = pandoc::read(format, &write(&manuscript).unwrap());
-            let mut expected = lines(&manuscript, title);
+            let mut expected = lines(&manuscript, &reader);
             if format == "odt" {
                 // There, pandoc takes every paragraph with a margin for a quotation.
-                read.iter_mut().chain(&mut expected).for_each(Line::without_margin);
+                read.iter_mut()
+                    .chain(&mut expected)
+                    .for_each(Line::without_margin);
             }
             assert_lines(&format!("{name}.{format}"), read, expected);
         }
@@ -92,34 +105,98 @@ fn libreoffice_shows_the_words_and_the_numbers() {
     for (index, task) in tasks.iter().enumerate() {
         let (_, manuscript) = &manuscripts[index % manuscripts.len()];
         let (read, expected) = (read[index].shown_words(), shown(manuscript));
-        assert!(read == expected, "{}\n{}", task.name, difference(&read, &expected));
+        assert!(
+            read == expected,
+            "{}\n{}",
+            task.name,
+            difference(&read, &expected)
+        );
     }
 }
 
-/// The words alone: LibreOffice does not bring back the kind of every paragraph and the level of every item.
+/// How a comparison is written, and how a text of its own.
+type WriteTracked = fn(&Redline) -> Result<Vec<u8>, ExportError>;
+const TRACKED: [(&str, WriteTracked, Write); 2] =
+    [("docx", docx_tracked, docx), ("odt", odt_tracked, odt)];
+
 #[test]
-fn accepting_all_gives_the_newer_words_and_rejecting_all_the_older_ones() {
+fn accepting_all_gives_the_newer_text_and_rejecting_all_the_older_one() {
+    let pairs = everyday::pairs(DEFINITION);
+    let wrong = resolved(&pairs)
+        .into_iter()
+        .filter_map(Resolved::difference);
+    assert_none(wrong.collect());
+}
+
+/// Nobody edits like this, so that LibreOffice's limits are met too: where many paragraphs of one text only stand side by
+/// side, it does not bring back the kind of each.
+#[test]
+fn accepting_and_rejecting_random_changes_loses_no_word() {
     let pairs: Vec<Pair> = definition_pairs(&definition())
         .into_iter()
         .chain((0..COMPARISONS).map(random_pair))
         .collect();
+    let wrong = resolved(&pairs)
+        .into_iter()
+        .filter_map(Resolved::difference_in_words);
+    assert_none(wrong.collect());
+}
+
+/// What LibreOffice has of a comparison's file when all is accepted or rejected, and what it has of that text's own file.
+struct Resolved {
+    name: String,
+    resolved: Read,
+    own: Read,
+}
+
+impl Resolved {
+    fn difference(self) -> Option<String> {
+        let difference = first_difference(&self.resolved.paragraphs, &self.own.paragraphs)?;
+        Some(format!("{}\n{difference}", self.name))
+    }
+
+    fn difference_in_words(self) -> Option<String> {
+        let (resolved, own) = (self.resolved.words(), self.own.words());
+        (resolved != own).then(|| format!("{}\n{}", self.name, difference(&resolved, &own)))
+    }
+}
+
+fn resolved(pairs: &[Pair]) -> Vec<Resolved> {
     let mut tasks = Vec::new();
-    for pair in &pairs {
-        let tracked = docx_tracked(&pair.redline).unwrap();
-        let mut task = |name: &str, bytes: Vec<u8>, command| {
-            let name = format!("{}-{name}.docx", pair.name);
-            tasks.push(Task { name, bytes, command });
-        };
-        task("accepted", tracked.clone(), Command::Accept);
-        task("newer", docx(&pair.to).unwrap(), Command::Open);
-        task("rejected", tracked, Command::Reject);
-        task("older", docx(&pair.from).unwrap(), Command::Open);
+    for (format, write_tracked, write) in TRACKED {
+        for pair in pairs {
+            let tracked = write_tracked(&pair.redline).unwrap();
+            let mut task = |what: &str, bytes: Vec<u8>, command| {
+                let name = format!("{} {what}.{format}", pair.name);
+                tasks.push(Task {
+                    name,
+                    bytes,
+                    command,
+                });
+            };
+            task("accepted", tracked.clone(), Command::Accept);
+            task("newer", write(&pair.to).unwrap(), Command::Open);
+            task("rejected", tracked, Command::Reject);
+            task("older", write(&pair.from).unwrap(), Command::Open);
+        }
     }
-    let read = Office::new().run(&tasks);
-    for (index, task) in tasks.iter().enumerate().step_by(2) {
-        let (resolved, plain) = (read[index].words(), read[index + 1].words());
-        assert!(resolved == plain, "{}\n{}", task.name, difference(&resolved, &plain));
-    }
+    let mut read = Office::new().run(&tasks).into_iter();
+    let names = tasks.into_iter().step_by(2).map(|task| task.name);
+    let resolved = names.map(|name| Resolved {
+        name,
+        resolved: read.next().unwrap(),
+        own: read.next().unwrap(),
+    });
+    resolved.collect()
+}
+
+fn assert_none(wrong: Vec<String>) {
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 fn assert_lines(name: &str, mut read: Vec<Line>, mut expected: Vec<Line>) {

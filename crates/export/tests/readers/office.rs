@@ -23,6 +23,17 @@ pub struct Task {
 pub struct Read {
     /// As plain text, with the labels of items.
     text: String,
+    /// Its paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph as LibreOffice has it, or the beginning of a table, whose cells follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The cell that it stands in, its style, its label and level in a list.
+    pub kind: String,
+    /// What each run looks like, and its words.
+    pub runs: Vec<(String, String)>,
 }
 
 /// LibreOffice with a profile of its own.
@@ -52,6 +63,10 @@ impl Office {
         for (index, task) in tasks.iter().enumerate() {
             let extension = task.name.rsplit('.').next().unwrap();
             let file = self.path(&format!("{index}.{extension}"));
+            if let Some(folder) = std::env::var_os("R2_KEEP") {
+                std::fs::write(std::path::Path::new(&folder).join(&task.name), &task.bytes)
+                    .unwrap();
+            }
             std::fs::write(&file, &task.bytes).unwrap();
             let command = match task.command {
                 Command::Open => "-",
@@ -74,6 +89,10 @@ impl Office {
         )]);
         let read = |(index, task): (usize, &Task)| Read {
             text: read(&self.path(&format!("{index}.txt")), &task.name),
+            paragraphs: paragraphs(&read(
+                &self.path(&format!("{index}.paragraphs")),
+                &task.name,
+            )),
         };
         tasks.iter().enumerate().map(read).collect()
     }
@@ -100,6 +119,42 @@ fn read(path: &Path, name: &str) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
+/// The paragraphs as the macro writes them, without the line that names the compared edition.
+fn paragraphs(written: &str) -> Vec<Paragraph> {
+    let lines = written
+        .trim_start_matches('\u{feff}')
+        .split_terminator('\n');
+    let lines = lines.filter(|line| !line.contains("Mit allen Änderungen gegenüber"));
+    lines
+        .map(paragraph)
+        .filter(|paragraph| !paragraph.is_narrow_line())
+        .collect()
+}
+
+impl Paragraph {
+    /// Whether it is one of the lines without words that set a table apart.
+    fn is_narrow_line(&self) -> bool {
+        let says_nothing = self.runs.iter().all(|(_, words)| words.trim().is_empty());
+        self.kind.starts_with("Nach einer Tabelle") && says_nothing
+    }
+}
+
+fn paragraph(line: &str) -> Paragraph {
+    let (kind, words) = line.split_once('\u{1}').unwrap_or((line, ""));
+    let mut runs: Vec<(String, String)> = Vec::new();
+    for run in words.split('\u{1}') {
+        let (look, words) = run.split_once('\u{2}').unwrap_or_default();
+        match runs.last_mut() {
+            Some((last, text)) if last == look => text.push_str(words),
+            _ => runs.push((look.to_owned(), words.to_owned())),
+        }
+    }
+    Paragraph {
+        kind: kind.to_owned(),
+        runs,
+    }
+}
+
 const LIBRARY: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
 <library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
@@ -111,21 +166,43 @@ impl Read {
     /// own choice there.
     pub fn shown_words(&self) -> Vec<String> {
         let text = self.text.trim_start_matches('\u{feff}');
-        let words = text.split_whitespace().filter(|word| !BULLETS.contains(word));
+        let words = text
+            .split_whitespace()
+            .filter(|word| !BULLETS.contains(word));
         words.map(str::to_owned).collect()
     }
 
     /// Its words in order without the letters of items and the line that names the compared edition.
     pub fn words(&self) -> Vec<String> {
-        let lines = self.text.lines().filter(|line| !line.contains("Mit allen Änderungen gegenüber"));
-        let words = lines.flat_map(str::split_whitespace).map(|word| word.trim_start_matches('\u{feff}'));
+        let lines = self
+            .text
+            .lines()
+            .filter(|line| !line.contains("Mit allen Änderungen gegenüber"));
+        let words = lines
+            .flat_map(str::split_whitespace)
+            .map(|word| word.trim_start_matches('\u{feff}'));
         let is_label = |word: &str| word.len() < 4 && word.ends_with(')');
         words
-            .filter(|word| !BULLETS.contains(word) && !is_label(word))
+            .filter(|word| !BULLETS.contains(word) && !is_label(word) && *word != PLACEHOLDER)
             .map(str::to_owned)
             .collect()
     }
 }
 
+/// What LibreOffice itself puts into a row without words that was inserted or removed, so that it can show the change; it
+/// stays there when the row does.
+const PLACEHOLDER: &str = "\u{200d}";
+
 /// What stands for a bullet, and a dash.
 pub const BULLETS: [&str; 4] = ["•", "◦", "▪", "–"];
+
+/// The first paragraph that differs.
+pub fn first_difference(read: &[Paragraph], expected: &[Paragraph]) -> Option<String> {
+    let most = read.len().max(expected.len());
+    let index = (0..most).find(|index| read.get(*index) != expected.get(*index))?;
+    let read = read.get(index);
+    let expected = expected.get(index);
+    Some(format!(
+        "  paragraph {index}: read     {read:?}\n               expected {expected:?}"
+    ))
+}

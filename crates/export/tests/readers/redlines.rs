@@ -21,8 +21,15 @@ pub struct Pair {
 
 /// The definition, edited at random in several ways.
 pub fn definition_pairs(definition: &Manuscript) -> Vec<Pair> {
-    (0..8)
-        .map(|seed| pair(format!("definition{seed}"), definition, seed, 6))
+    (0..24)
+        .map(|seed| {
+            pair(
+                format!("definition{seed}"),
+                definition,
+                seed,
+                if seed < 8 { 6 } else { 20 },
+            )
+        })
         .collect()
 }
 
@@ -38,15 +45,18 @@ fn pair(name: String, manuscript: &Manuscript, seed: u64, calm: u32) -> Pair {
         rng: StdRng::seed_from_u64(seed),
         calm,
     };
-    let mut redline = editor.redline(manuscript);
+    let redline = editor.redline(manuscript);
+    of_redline(name, redline)
+}
+
+/// A comparison with the texts that it tells, and the numbers that they have.
+pub fn of_redline(name: String, mut redline: Redline) -> Pair {
     number(&mut redline);
-    let from = project(&redline, Side::From);
-    let to = project(&redline, Side::To);
     Pair {
         name,
+        from: project(&redline, Side::From),
+        to: project(&redline, Side::To),
         redline,
-        from,
-        to,
     }
 }
 
@@ -82,10 +92,22 @@ impl Editor {
 
     fn redline(&mut self, manuscript: &Manuscript) -> Redline {
         let title = format!("{} und", manuscript.title);
-        let title = Run::Words { text: title, marks: Marks::default() };
-        let more = Run::Words { text: " mehr".into(), marks: Marks::default() };
+        let title = Run::Words {
+            text: title,
+            marks: Marks::default(),
+        };
+        let more = Run::Words {
+            text: " mehr".into(),
+            marks: Marks::default(),
+        };
         let title = [(Side::Both, title), (self.side(), more)];
-        let title = title.map(|(side, run)| ChangedRun { side, run, marks_from: None, moved: None, by: self.by() });
+        let title = title.map(|(side, run)| ChangedRun {
+            side,
+            run,
+            marks_from: None,
+            moved: None,
+            by: self.by(),
+        });
         let mut redline = Redline {
             from: manuscript.edition.clone(),
             to: manuscript.edition.clone(),
@@ -390,6 +412,11 @@ fn project(redline: &Redline, side: Side) -> Manuscript {
             let mut kind = head.kind.clone();
             if let (BlockKind::Table(table), Some(changed)) = (&mut kind, &block.table) {
                 table.rows = rows(changed, side);
+                table.header = if side == Side::From {
+                    changed.header_from
+                } else {
+                    changed.header_to
+                };
             }
             blocks.push(Block {
                 anchor: None,
