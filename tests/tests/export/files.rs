@@ -117,7 +117,7 @@ async fn an_agreed_versions_file_says_so() {
         .world
         .download(&scene.reader, "/export/txt?at=v1", before.header("etag"));
     let text = after.expect(200).text();
-    assert!(text.contains("vereinbarte Fassung"), "{text}");
+    assert!(text.contains("Vereinbarte Fassung"), "{text}");
     assert!(text.contains("Hansestadt"));
     assert!(text.contains(version["text_sha256"].as_str().unwrap()));
 }

@@ -9,7 +9,7 @@ use wortlaut_export::{Manuscript, german_date, html_article, labels};
 use wortlaut_model::Timestamp;
 use wortlaut_store::Version;
 
-/// Hex digits of the text's hash that a citation carries; the whole stands below it.
+/// Hex digits of the text's hash that a citation carries; the whole stands below the text.
 const SHORT_HASH: usize = 8;
 
 /// What stands on the page beside the text.
@@ -169,8 +169,6 @@ fn citation(manuscript: &Manuscript) -> Markup {
                 @if let Some(address) = &edition.address { ", " (address) }
                 " (SHA-256 " (short) "…)"
             }
-            p .proof { (labels::HASH) ": " code { (hash) } }
-            p .proof { (labels::WHAT_THE_HASH_PROVES) }
         }
     }
 }
