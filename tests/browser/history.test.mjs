@@ -119,7 +119,7 @@ test("with the keyboard alone: the same", async () => {
   await luebeck.keyboard.press("Home");
   await tabTo(luebeck, luebeck.getByRole("button", { name: "Wiederherstellen …", exact: true }));
   await luebeck.keyboard.press("Enter");
-  await luebeck.getByRole("button", { name: "Ganzen Stand wiederherstellen" }).waitFor();
+  await luebeck.getByRole("button", { name: "Ganze Sitzung zurücknehmen" }).waitFor();
   await tabTo(luebeck, luebeck.getByRole("button", { name: /Diese[rn]? (Stelle|Absatz) wiederherstellen/ }).last());
   await luebeck.keyboard.press("Enter");
   await tabTo(luebeck, luebeck.getByRole("dialog").getByRole("button", { name: "Wiederherstellen" }));
@@ -257,7 +257,9 @@ test("what is open on now follows what others write, and whoever reads it keeps 
 });
 
 test("a session is taken back, and what others wrote since stays", async () => {
-  await writesInThePreamble(muenchen, " Zurückzunehmen.");
+  await caretAtEndOf(muenchen, "Beratung, Lernorte");
+  await muenchen.keyboard.insertText(" Zurückzunehmen.");
+  await saved(muenchen);
   await writesInThePreamble(luebeck, " Das bleibt.");
   await entryOf(luebeck, "Stadtwerke München").getByRole("button", { name: "Änderungen zeigen" }).click();
   await luebeck.getByRole("button", { name: "Diese Sitzung zurücknehmen …" }).click();
