@@ -19,7 +19,7 @@ help: ## what can be made
 run: build ## build all and serve the task force's workspace on http://$(LISTEN)
 	$(WORTLAUT_BIN) serve --listen $(LISTEN) --data $(DATA) --template task-force
 
-test: lint test-rust test-web test-interop test-browser ## everything CI runs
+test: lint test-rust test-export test-web test-interop test-browser ## everything CI runs
 
 test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
 	@scripts/need-pdf-checkers >/dev/null

@@ -2,7 +2,7 @@
 
 use super::{Writer, change_of, styles};
 use crate::Side;
-use crate::sheet::{Paragraph, Shape};
+use crate::sheet::{Paragraph, Piece, Shape, Tracked};
 use crate::xml::Xml;
 
 /// The number of the first list; Word keeps 0 for "none".
@@ -38,7 +38,25 @@ impl Writer<'_> {
             for piece in &block.pieces {
                 self.piece(xml, piece);
             }
+            if let Some(last) = block.pieces.last().filter(|_| block.side != Side::Both) {
+                self.behind_note(xml, last);
+            }
         });
+    }
+
+    /// Nothing, as a change of its own, behind a footnote that ends a paragraph which goes: otherwise LibreOffice lets the
+    /// paragraph stand, without words.
+    fn behind_note(&mut self, xml: &mut Xml, last: &Tracked) {
+        if let (Piece::Note(_), Some(change)) = (&last.piece, change_of(last.side)) {
+            self.changed(xml, change, last.by.as_ref(), |_, xml| {
+                let nothing = if last.side == Side::From {
+                    "w:delText"
+                } else {
+                    "w:t"
+                };
+                xml.element("w:r", &[], |xml| xml.leaf(nothing, &[]));
+            });
+        }
     }
 
     /// The footnotes, each a paragraph with its number.

@@ -48,6 +48,8 @@ pub struct Reader {
     pub title: &'static str,
     /// Whether it shows the number where a text refers to a footnote again.
     pub shows_cross_references: bool,
+    /// Whether it reads the row that heads a table.
+    pub reads_header_rows: bool,
 }
 
 /// The lines of a manuscript with all that is written around it; lines without words are left out.
@@ -79,6 +81,7 @@ pub fn lines(manuscript: &Manuscript, reader: &Reader) -> Vec<Line> {
     }
     lines.push(line("paragraph", labels::WHAT_THE_HASH_PROVES));
     lines.retain(Line::says_something);
+    lines.retain(|line| reader.reads_header_rows || line.kind != "header row");
     lines
 }
 
