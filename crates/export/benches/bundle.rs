@@ -42,15 +42,18 @@ fn typed(mut changes: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     let mut doc = AutoCommit::new();
     doc.load_incremental(&changes.concat()).expect("it loads");
     let (_, text) = doc.get(ROOT, "text").expect("a map").expect("a text");
+    let before = doc.get_heads();
     for number in 0..CHANGES {
-        doc.set_actor(ActorId::from([(number / 500 % 2) as u8 + 1; 16]));
+        if number % 500 == 0 {
+            doc.set_actor(ActorId::from([(number / 500 % 2) as u8 + 1; 16]));
+        }
         let end = doc.length(&text);
         doc.splice_text(&text, end, 0, "Wort ")
             .expect("it is typed");
         doc.commit();
-        let change = doc.get_last_local_change().expect("it was made");
-        changes.push(change.raw_bytes().to_vec());
     }
+    let typed = doc.get_changes(&before);
+    changes.extend(typed.iter().map(|it| it.raw_bytes().to_vec()));
     changes
 }
 

@@ -249,23 +249,25 @@ pub const TYPESET_STACK_BYTES: usize = 16 << 20;
 /// what the next document has in common with this one (templates and fonts), so that memory does not grow.
 pub const TYPESET_MEMORY_AGE: usize = 1;
 
-/// Largest verification bundle, in bytes, that is written and checked: a document of [`BUNDLE_CHANGES`] keystrokes takes
-/// about 350 MB. A check holds the bundle and what it rebuilds from it in memory.
+/// Largest verification bundle, in bytes, that is written and checked: 20,000 changes of five characters took 7.5 MB
+/// (`benches/bundle.rs`), so that [`BUNDLE_CHANGES`] of them take about 375 MB. A check holds the bundle and what it rebuilds
+/// from it in memory.
 pub const BUNDLE_BYTES: usize = 512 << 20;
 
 /// Most changes of a verification bundle: four times the longest recorded history of one text.
 pub const BUNDLE_CHANGES: usize = 1_000_000;
 
-/// Most operations of the changes of a verification bundle. A few hundred bytes can announce half a million, and each
-/// costs a check about a hundred bytes and ten microseconds.
+/// Most operations of the changes of a verification bundle. A few hundred bytes can announce half a million. Each cost a
+/// check less than 20 microseconds in the unoptimised test profile (`benches/bundle.rs`), which makes 80 seconds at most.
 pub const BUNDLE_OPERATIONS: u64 = 4_000_000;
 
 /// Largest record of a verification bundle that is read whole (the manifest, the members, the versions, the restores), in
 /// bytes: [`VERSIONS`] with long notes and many heads. In memory a record takes some times that.
 pub const BUNDLE_RECORD_BYTES: usize = 32 << 20;
 
-/// Most steps of reading the text at every version of a bundle, a step being one operation of the document: some ten
-/// seconds. A thousand versions of a document of two million operations.
+/// Most steps of reading the text at every version of a bundle, a step being one operation of the document: a thousand
+/// versions of a document of two million operations. Each took about 0.1 microseconds in the unoptimised test profile
+/// (`benches/bundle.rs`), which makes some minutes at most.
 pub const BUNDLE_STEPS: u64 = 2_000_000_000;
 
 /// Most findings that a check of a bundle lists; it counts the others. One wrong byte makes three or four.
