@@ -27,7 +27,7 @@ const DEFINITION: &str = include_str!("../../../server/template/definition.md");
 /// How many of the random manuscripts LibreOffice reads: it takes a good part of a second for each.
 const READ_BY_OFFICE: usize = 40;
 /// How many random comparisons are accepted and rejected.
-const COMPARISONS: u64 = 60;
+const COMPARISONS: u64 = 40;
 
 fn definition() -> Manuscript {
     let mut ids = 0_u128;

@@ -63,10 +63,6 @@ impl Office {
         for (index, task) in tasks.iter().enumerate() {
             let extension = task.name.rsplit('.').next().unwrap();
             let file = self.path(&format!("{index}.{extension}"));
-            if let Some(folder) = std::env::var_os("R2_KEEP") {
-                std::fs::write(std::path::Path::new(&folder).join(&task.name), &task.bytes)
-                    .unwrap();
-            }
             std::fs::write(&file, &task.bytes).unwrap();
             let command = match task.command {
                 Command::Open => "-",
