@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { caretAtEndOf, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
+import { caretAtEndOf, openDocument, PATIENCE, Stage, syncState, textOf, until, words } from "./stage.mjs";
 
 const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
 const clause = "Eine Leistung gehört zur digitalen Daseinsvorsorge, wenn sie";
@@ -364,7 +364,7 @@ test("nothing scrolls sideways, on any screen of the history", async () => {
     for (const width of [1440, 360, 320]) {
       await luebeck.setViewportSize({ width, height: 800 });
       // The page turns the panel into a dialog, or back, a moment after the window has changed.
-      const fits = luebeck.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, null, { timeout: 5_000 });
+      const fits = luebeck.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, null, { timeout: PATIENCE });
       await assert.doesNotReject(fits, `${name} is too wide at ${width} px`);
     }
   }

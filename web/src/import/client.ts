@@ -8,6 +8,9 @@ export interface Source {
   bytes: Blob;
 }
 
+/** More the server does not read, in bytes; it would break off in the middle of the sending. */
+export const largest = 16 << 20;
+
 export function preview({ name, bytes }: Source, signal: AbortSignal): Promise<Preview> {
   return upload<Preview>(`/import/preview?${new URLSearchParams({ name }).toString()}`, bytes, { signal });
 }

@@ -1,6 +1,7 @@
 /** A file that somebody chose, and what the server says it would become. */
+import { m } from "../messages/messages.js";
 import { sentenceOf } from "../ui/problem.ts";
-import { preview, type Source } from "./client.ts";
+import { largest, preview, type Source } from "./client.ts";
 import type { Preview } from "./types.ts";
 
 type State = { is: "none" } | { is: "reading"; name: string } | { is: "read"; source: Source; preview: Preview } | { is: "failed"; sentence: string };
@@ -12,6 +13,10 @@ export class Reading {
   /** Sends the file; one that was sent before is given up. */
   async read(source: Source): Promise<void> {
     this.stop();
+    if (source.bytes.size > largest) {
+      this.state = { is: "failed", sentence: m.import_too_large() };
+      return;
+    }
     const current = (this.#current = new AbortController());
     this.state = { is: "reading", name: source.name };
     try {
