@@ -212,7 +212,7 @@ pub(crate) fn properties(
 
 /// What stands before the items of a list without letters.
 pub(crate) fn bullet(depth: usize) -> &'static str {
-    if depth % 2 == 0 {
+    if depth.is_multiple_of(2) {
         labels::BULLET
     } else {
         "–"

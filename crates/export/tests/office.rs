@@ -1,5 +1,11 @@
-//! DOCX and ODT as files: that the same text gives the same bytes, and that every part is XML. What they say to Word
+//! DOCX and ODT as files: that the same text gives the same bytes, and that every part is XML. What they say to word
 //! processors is tested with such programs, see `tests/readers`.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 use quick_xml::{Reader, events::Event};
 use std::io::{Cursor, Read};

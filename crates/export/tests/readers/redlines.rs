@@ -201,12 +201,13 @@ impl Editor {
             } else {
                 side
             };
-            if let Run::Words { marks, .. } = &mut run {
-                if its == Side::Both && self.changes() {
-                    marks_from = Some(marks.clone());
-                    marks.strong = !marks.strong;
-                    marks.em ^= self.rng.random::<bool>();
-                }
+            if let Run::Words { marks, .. } = &mut run
+                && its == Side::Both
+                && self.changes()
+            {
+                marks_from = Some(marks.clone());
+                marks.strong = !marks.strong;
+                marks.em ^= self.rng.random::<bool>();
             }
             if matches!(run, Run::Footnote(_)) && self.rng.random() && side == Side::Both {
                 its = Side::Both;
