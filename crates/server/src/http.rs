@@ -82,7 +82,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             REQUEST_TIME,
         ))
         .with_state(Arc::clone(&app));
-    Router::new()
+    let members = Router::new()
         .merge(api)
         .route("/sync", any(socket::open))
         .route("/healthz", get(health::alive))
@@ -90,9 +90,9 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/metrics", get(health::metrics))
         .with_state(app)
         .merge(pages::router())
-        .layer(from_fn(problem::localise))
-        .merge(public)
-        .layer(from_fn(headers::protect))
+        .layer(from_fn(problem::localise));
+    // Addresses that nobody knows are answered by the router that is merged last.
+    public.merge(members).layer(from_fn(headers::protect))
 }
 
 fn api() -> OpenApiRouter<Arc<App>> {
