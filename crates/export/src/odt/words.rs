@@ -63,7 +63,11 @@ fn linked(xml: &mut Xml, text: &str, marks: &Marks) {
     };
     let address = address(link.href());
     xml.element("text:a", &attributes(link, &address), |xml| {
-        marked(xml, text, marks)
+        match styles::of_marks(marks) {
+            Some(_) => marked(xml, text, marks),
+            // pandoc reads spaces and line breaks in a link only within such an element.
+            None => xml.element("text:span", &[], |xml| words(xml, text)),
+        }
     });
 }
 
