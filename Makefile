@@ -22,12 +22,14 @@ run: build ## build all and serve the task force's workspace on http://$(LISTEN)
 test: lint test-rust test-export test-web test-interop test-browser ## everything CI runs
 
 test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
+	@scripts/need-readers
 	@scripts/need-pdf-checkers >/dev/null
 	cargo test --workspace --locked
 
 test-export: ## other people's programs read the files that are exported
 	@scripts/need-readers
-	cargo test --workspace --locked --features wortlaut-export/readers --test readers --test html --test markdown
+	cargo test --workspace --locked --features wortlaut-export/readers,wortlaut-import/readers \
+	  --test readers --test html --test markdown --test writers
 
 test-web: web/dist/index.html ## unit and fuzz tests of the pages
 	cd web && npm run --silent check && npm test

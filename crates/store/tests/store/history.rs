@@ -200,7 +200,10 @@ fn a_version_is_published_and_withdrawn_and_every_step_stays() {
         .publish(story.definition, 1, story.mona, at(4))
         .unwrap();
     let listed = store.publications(story.definition).unwrap();
-    let shown: Vec<_> = listed.iter().map(|it| (it.version, it.is_shown())).collect();
+    let shown: Vec<_> = listed
+        .iter()
+        .map(|it| (it.version, it.is_shown()))
+        .collect();
     assert_eq!(shown, [(1, true), (2, false)]);
 
     let back = store.publish(story.definition, 2, story.mona, at(5));
