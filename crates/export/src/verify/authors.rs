@@ -52,7 +52,7 @@ pub(super) fn contributions(records: &Records, history: &History) -> Vec<Contrib
     let chronicle = &history.chronicle;
     add_standing(&whose, &chronicle.reading(&chronicle.now()), &mut all);
     let mut all: Vec<Contribution> = all.into_values().collect();
-    all.sort_by(|a, b| b.standing.cmp(&a.standing));
+    all.sort_by_key(|it| std::cmp::Reverse(it.standing));
     all
 }
 
