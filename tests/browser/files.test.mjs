@@ -328,10 +328,10 @@ for (const colorScheme of ["light", "dark"]) {
         );
         assert.ok(Math.max(...sideways) <= 0, `${name} is too wide at ${width} px: ${sideways}`);
       }
+      await luebeck.setViewportSize({ width: 1440, height: 1000 });
       await close(luebeck);
     }
     assert.deepEqual(found, []);
-    await luebeck.setViewportSize({ width: 1440, height: 1000 });
     await openDocument(luebeck, title);
   });
 }
