@@ -1,7 +1,6 @@
 //! `wortlaut verify` as whoever got a bundle uses it: no data folder, no server.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a broken expectation is how a test fails"
 )]
 

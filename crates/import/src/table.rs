@@ -94,7 +94,7 @@ impl Grid {
             && first.cells.iter().any(|cell| !cell.is_empty());
         let header = first.is_header || is_bold;
         if is_bold {
-            first.cells.iter_mut().for_each(|cell| make_plain(cell));
+            first.cells.iter_mut().for_each(make_plain);
         }
         let mut named = || table_name(new_id());
         let table = Table {

@@ -4,7 +4,6 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    clippy::print_stdout,
     reason = "a panic is how a test fails"
 )]
 

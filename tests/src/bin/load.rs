@@ -31,7 +31,11 @@ async fn main() {
     let mut world = World::start();
     if let Some(file) = &plan.text {
         let imported = world.server.command(&["import", file, "--json"]);
-        world.document = imported["document_id"].as_str().expect("an id").to_owned();
+        world.document = imported
+            .get("document_id")
+            .and_then(|id| id.as_str())
+            .expect("an id")
+            .to_owned();
     }
     let world = Arc::new(world);
     let clock = Arc::new(Stopwatch::default());

@@ -1,11 +1,5 @@
 //! What leaves the house and what comes in: files, the public page, imports.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 mod bundle;
 mod files;

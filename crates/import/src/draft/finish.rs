@@ -288,7 +288,7 @@ impl Finishing {
 }
 
 /// Takes a number such as `(1)` or `a)` off the words, as plain text and some exports spell what is computed here.
-fn take_margin_number(inlines: &mut Vec<Inline>) -> Option<String> {
+fn take_margin_number(inlines: &mut [Inline]) -> Option<String> {
     let Some(Inline::Text { text, .. }) = inlines.first_mut() else {
         return None;
     };
