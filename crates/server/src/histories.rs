@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Semaphore;
 use wortlaut_merge::ActorId;
-use wortlaut_merge::history::{Chronicle, ChronicleError, Entry};
+use wortlaut_merge::history::{Chronicle, ChronicleError, Entry, Origin};
 use wortlaut_model::{DocumentId, limits};
 use wortlaut_store::{ChangeLog, LoggedChange, StoreError};
 
@@ -201,11 +201,10 @@ fn feed(
         return Ok(());
     }
     // What a restore repeats was noted before its changes were logged: what is there up to `length` is known now.
-    let restores = log.restores(document)?;
+    let restores = restores(log, document)?;
     let mut chronicle = chronicle.write().map_err(|_| HistoryError::Panicked)?;
-    for restore in restores {
-        let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
-        chronicle.know_restore(ActorId::from(restore.actor), origins);
+    for (actor, origins) in restores {
+        chronicle.know_restore(actor, origins);
     }
     let mut failure = None;
     let known = chronicle.len() as u64;
@@ -220,6 +219,19 @@ fn feed(
         }
     })?;
     failure.map_or(Ok(()), |failure| Err(failure.into()))
+}
+
+/// What the restores of a document repeat, by the actor under which each was written.
+pub(crate) fn restores(
+    log: &dyn ChangeLog,
+    document: DocumentId,
+) -> Result<Vec<(ActorId, Vec<Origin>)>, StoreError> {
+    let noted = log.restores(document)?.into_iter();
+    let read = noted.map(|restore| {
+        let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
+        (ActorId::from(restore.actor), origins)
+    });
+    Ok(read.collect())
 }
 
 fn append(chronicle: &mut Chronicle, logged: &LoggedChange) -> Result<(), ChronicleError> {

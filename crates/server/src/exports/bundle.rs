@@ -8,7 +8,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use wortlaut_export::Edition;
 use wortlaut_export::bundle::{self, BundleSource, Restore, VersionRecord};
-use wortlaut_merge::ActorId;
 use wortlaut_model::MemberId;
 use wortlaut_store::{ChangeLog, Store};
 
@@ -40,12 +39,9 @@ impl Bundle {
         })?;
         // What came while the history was read belongs to no edition that was asked for.
         changes.truncate(history.len());
-        let restores = log.restores(edition.document)?.into_iter();
+        let restores = histories::restores(log, edition.document)?.into_iter();
         let restores: Vec<Restore> = restores
-            .map(|restore| Restore {
-                actor: ActorId::from(restore.actor),
-                origins: serde_json::from_str(&restore.origins).unwrap_or_default(),
-            })
+            .map(|(actor, origins)| Restore { actor, origins })
             .collect();
         Ok(bundle::write(&BundleSource {
             edition,
