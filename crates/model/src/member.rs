@@ -40,12 +40,53 @@ pub struct Organisation {
 pub struct Member {
     /// Its id, which stays the same when the person is invited again.
     pub id: MemberId,
-    /// The person's name.
+    /// The person's name; empty once the person was erased.
     pub name: String,
+    /// The e-mail address the person signs in with, in small letters.
+    pub address: Option<String>,
+    /// The language the person chose: `de` or `en`; otherwise the workspace's.
+    pub language: Option<String>,
     /// The organisation the person belongs to.
     pub organisation_id: OrganisationId,
     /// What the member may do.
     pub role: Role,
     /// When the member was added.
     pub created_at: Timestamp,
+    /// A guest's end: from this moment on the member gets in no more.
+    pub ends_at: Option<Timestamp>,
+    /// When the member was removed: since then they get in no more.
+    pub removed_at: Option<Timestamp>,
+    /// When the person was erased: name, address and whatever they signed in with are gone since.
+    pub erased_at: Option<Timestamp>,
+}
+
+impl Member {
+    /// A member who has just been added, without an address or an end.
+    pub fn new(
+        id: MemberId,
+        name: String,
+        organisation_id: OrganisationId,
+        role: Role,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            address: None,
+            language: None,
+            organisation_id,
+            role,
+            created_at,
+            ends_at: None,
+            removed_at: None,
+            erased_at: None,
+        }
+    }
+
+    /// Whether the member gets in at `now`.
+    pub fn is_admitted(&self, now: Timestamp) -> bool {
+        self.removed_at.is_none()
+            && self.erased_at.is_none()
+            && self.ends_at.is_none_or(|end| now < end)
+    }
 }

@@ -3,7 +3,7 @@
 use crate::{
     Store,
     audit::{self, Action, By, Event},
-    column::{Column, get},
+    column::{Column, get, get_optional},
     error::{Result, StoreError},
     workspace::{organisation_at, refusal, workspace_at},
 };
@@ -33,14 +33,18 @@ impl Store {
         self.write("add a member", |transaction| {
             transaction
                 .execute(
-                    "INSERT INTO member (id, organisation, name, role, created_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO member
+                         (id, organisation, name, role, created_at, address, language, ends_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     params![
                         Column(member.id),
                         Column(member.organisation_id),
                         member.name,
                         Column(member.role),
                         Column(member.created_at),
+                        member.address,
+                        member.language,
+                        member.ends_at.map(Column),
                     ],
                 )
                 .map_err(|error| refusal(error, "the member", "organisation"))?;
@@ -94,7 +98,8 @@ impl Store {
     pub fn members(&self, workspace: WorkspaceId) -> Result<Vec<Member>> {
         self.reading("read the members", |transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT member.id, member.organisation, member.name, member.role, member.created_at
+                "SELECT member.id, member.organisation, member.name, member.role, member.created_at,
+                        member.address, member.language, member.ends_at, member.removed_at, member.erased_at
                  FROM member JOIN organisation ON organisation.id = member.organisation
                  WHERE organisation.workspace = ?1 ORDER BY member.created_at, member.id",
             )?;
@@ -112,6 +117,7 @@ impl Store {
         self.reading("read a member", |transaction| {
             let mut statement = transaction.prepare_cached(
                 "SELECT m.id, m.organisation, m.name, m.role, m.created_at,
+                        m.address, m.language, m.ends_at, m.removed_at, m.erased_at,
                         o.id, o.name, o.short, o.place, o.colour, o.votes, o.chair,
                         w.id, w.name, w.language, w.persons_in_history
                  FROM member m
@@ -122,8 +128,8 @@ impl Store {
             let identity = statement.query_row([Column(member)], |row| {
                 Ok(Identity {
                     member: member_at(row, 0)?,
-                    organisation: organisation_at(row, 5)?,
-                    workspace: workspace_at(row, 12)?,
+                    organisation: organisation_at(row, 10)?,
+                    workspace: workspace_at(row, 17)?,
                 })
             });
             Ok(identity.optional()?)
@@ -139,7 +145,8 @@ fn require_role(transaction: &Transaction<'_>, member: MemberId) -> Result<Role>
         .ok_or(StoreError::Unknown { what: "member" })
 }
 
-/// Reads the columns id, organisation, name, role, created_at, from the `first` on.
+/// Reads the columns id, organisation, name, role, created_at, address, language, ends_at, removed_at, erased_at, from the
+/// `first` on.
 fn member_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Member> {
     Ok(Member {
         id: get(row, first)?,
@@ -147,5 +154,10 @@ fn member_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Member> {
         name: row.get(first + 2)?,
         role: get(row, first + 3)?,
         created_at: get(row, first + 4)?,
+        address: row.get(first + 5)?,
+        language: row.get(first + 6)?,
+        ends_at: get_optional(row, first + 7)?,
+        removed_at: get_optional(row, first + 8)?,
+        erased_at: get_optional(row, first + 9)?,
     })
 }

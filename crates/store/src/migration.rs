@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_first_schema.sql"),
     include_str!("../migrations/0002_history.sql"),
     include_str!("../migrations/0003_publication.sql"),
+    include_str!("../migrations/0004_access.sql"),
 ];
 
 /// Brings the schema of an empty or older database up to date, one transaction a step.

@@ -71,13 +71,9 @@ impl Office {
         organisation_id: OrganisationId,
         role: Role,
     ) -> Result<MemberId, AdminError> {
-        let member = Member {
-            id: MemberId::from(random_uuid()?),
-            name: one_line("the member's name", name, NAME_CHARS)?,
-            organisation_id,
-            role,
-            created_at: self.now,
-        };
+        let id = MemberId::from(random_uuid()?);
+        let name = one_line("the member's name", name, NAME_CHARS)?;
+        let member = Member::new(id, name, organisation_id, role, self.now);
         self.store.add_member(&member, self.by)?;
         Ok(member.id)
     }

@@ -304,13 +304,11 @@ mod tests {
                 votes: true,
                 chair: false,
             };
-            let member = Member {
-                id: MemberId::from_bytes([number; 16]),
-                name: format!("member {number}"),
-                organisation_id,
-                role,
-                created_at: clock::now(),
-            };
+            let (id, name) = (
+                MemberId::from_bytes([number; 16]),
+                format!("member {number}"),
+            );
+            let member = Member::new(id, name, organisation_id, role, clock::now());
             let store = &self.app.store;
             store
                 .add_organisation(self.workspace, &organisation, By::Shell, clock::now())

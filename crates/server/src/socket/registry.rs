@@ -187,13 +187,13 @@ mod tests {
     fn identity(number: u8) -> Identity {
         let organisation_id = OrganisationId::from_bytes([1; 16]);
         Identity {
-            member: Member {
-                id: MemberId::from_bytes([number; 16]),
-                name: format!("member {number}"),
+            member: Member::new(
+                MemberId::from_bytes([number; 16]),
+                format!("member {number}"),
                 organisation_id,
-                role: Role::Editor,
-                created_at: Timestamp::from_millis(0),
-            },
+                Role::Editor,
+                Timestamp::from_millis(0),
+            ),
             organisation: Organisation {
                 id: organisation_id,
                 name: "Stadtwerke Lübeck Gruppe".to_owned(),

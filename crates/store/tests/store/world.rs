@@ -144,13 +144,8 @@ impl World {
     }
 
     pub fn member(&self, name: &str, role: Role) -> MemberId {
-        let member = Member {
-            id: MemberId::from_bytes(self.id()),
-            name: name.into(),
-            organisation_id: self.organisation,
-            role,
-            created_at: NOON,
-        };
+        let id = MemberId::from_bytes(self.id());
+        let member = Member::new(id, name.into(), self.organisation, role, NOON);
         self.store.add_member(&member, By::Shell).unwrap();
         member.id
     }

@@ -1,0 +1,1 @@
+//! With what people sign in: passwords, passkeys, OpenID Connect.
