@@ -81,7 +81,31 @@ impl World {
         self.exchange("POST", &format!("/api/v1{path}"), &headers, file)
     }
 
-    fn exchange(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Fetched {
+    /// Asks the API: `path` is what comes after `/api/v1`.
+    pub fn ask(&self, member: &Member, path: &str) -> Fetched {
+        let token = format!("Bearer {}", member.token);
+        let headers = [("authorization", token.as_str())];
+        self.exchange("GET", &format!("/api/v1{path}"), &headers, &[])
+    }
+
+    /// Sends something to the API as a program does: `path` is what comes after `/api/v1`.
+    pub fn tell(&self, member: &Member, method: &str, path: &str, body: &Value) -> Fetched {
+        let token = format!("Bearer {}", member.token);
+        let headers = [
+            ("authorization", token.as_str()),
+            ("content-type", "application/json"),
+        ];
+        let body = body.to_string().into_bytes();
+        self.exchange(method, &format!("/api/v1{path}"), &headers, &body)
+    }
+
+    pub(crate) fn exchange(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Fetched {
         let address = self.server.address();
         let mut stream = TcpStream::connect(address).expect("the server listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");

@@ -294,7 +294,8 @@ impl Log {
             sequence,
             member,
             brought_by: self.pseudonym(source, brought_by)?,
-            received_at: facts.received_at,
+            // A bundle is passed on: the minute at which somebody wrote is nobody's business.
+            received_at: facts.received_at.to_the_hour(),
         };
         self.weigh(chunk)?;
         self.actors.insert(line.actor.0.clone());

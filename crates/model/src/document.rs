@@ -1,6 +1,6 @@
 //! The texts a workspace works on.
 
-use crate::{DocumentId, Timestamp};
+use crate::{DocumentId, OrganisationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -67,6 +67,12 @@ pub struct Document {
     pub kind: DocumentKind,
     /// When it was created.
     pub created_at: Timestamp,
+    /// The organisation whose member created it; `None` when it was created on the server's machine.
+    pub created_by: Option<OrganisationId>,
     /// When the last change of it was received.
     pub changed_at: Timestamp,
+    /// The organisation whose member brought that change; `None` when the service wrote it.
+    pub changed_by: Option<OrganisationId>,
+    /// When it was put away, if it was: it is read from then on, and not written in.
+    pub archived_at: Option<Timestamp>,
 }

@@ -13,6 +13,7 @@
 //! assert!(Role::Editor > Role::Commenter);
 //! ```
 
+mod address;
 mod document;
 mod ids;
 pub mod limits;
@@ -20,11 +21,12 @@ mod member;
 mod role;
 mod timestamp;
 
+pub use address::{BadAddress, normalised_address};
 pub use document::{Document, DocumentKind, UnknownKind};
 pub use ids::{
     BadDocumentId, DocumentId, InvitationId, MemberId, OrganisationId, SessionId, TokenId,
     WorkspaceId,
 };
 pub use member::{Member, Organisation, Workspace};
-pub use role::{Role, UnknownRole};
+pub use role::{Role, UnknownRole, right_on_document};
 pub use timestamp::Timestamp;

@@ -181,6 +181,30 @@ pub const ROOM_INBOX: usize = 1_024;
 /// Most rows one commit takes together, over all rooms.
 pub const COMMIT_CHANGES: usize = 10_000;
 
+/// Longest name of a person, an organisation, a token or a passkey, in characters.
+pub const NAME_CHARS: usize = 200;
+
+/// Longest place of an organisation, in characters.
+pub const PLACE_CHARS: usize = 200;
+
+/// Longest short form of an organisation, in characters: it stands in a small circle beside its colour.
+pub const SHORT_CHARS: usize = 5;
+
+/// Colours of the design tokens among which organisations have theirs.
+pub const COLOURS: u8 = 10;
+
+/// Longest e-mail address, in bytes (RFC 5321, 4.5.3.1.3, without its brackets).
+pub const ADDRESS_BYTES: usize = 254;
+
+/// Longest title of a document, in characters.
+pub const TITLE_CHARS: usize = 500;
+
+/// Entries of the audit trail on one page.
+pub const AUDIT_PAGE: usize = 100;
+
+/// Most entries of the audit trail that are read for one page, where some are another workspace's.
+pub const AUDIT_READ: usize = 10_000;
+
 /// How long an invitation is good for, in milliseconds: 14 days.
 pub const INVITATION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 

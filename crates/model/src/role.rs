@@ -32,6 +32,32 @@ impl Role {
     }
 }
 
+/// What a member may do with one document; `None` when it looks to them as if it did not exist.
+///
+/// `here` is the right that was given for this document in place of the member's own. It never lowers a moderator, who
+/// would have to be able to take it back. In an archived document everybody reads.
+///
+/// ```
+/// use wortlaut_model::{Role, right_on_document};
+///
+/// assert_eq!(right_on_document(Role::Reader, Some(Some(Role::Editor)), false), Some(Role::Editor));
+/// assert_eq!(right_on_document(Role::Editor, Some(None), false), None);
+/// assert_eq!(right_on_document(Role::Moderator, Some(None), false), Some(Role::Moderator));
+/// assert_eq!(right_on_document(Role::Moderator, None, true), Some(Role::Reader));
+/// ```
+pub fn right_on_document(own: Role, here: Option<Option<Role>>, is_archived: bool) -> Option<Role> {
+    let right = match here {
+        Some(here) if own < Role::Moderator => here,
+        _ => Some(own),
+    };
+    let widest = if is_archived {
+        Role::Reader
+    } else {
+        Role::Moderator
+    };
+    right.map(|right| right.min(widest))
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -3,21 +3,26 @@
 //! [`Office::execute`] changes records and says what follows for those who are connected. The running server applies the
 //! [`Consequence`]s at once; without a server nobody is connected and they are dropped.
 
+pub(crate) mod audit;
 pub(crate) mod command;
 pub(crate) mod control;
 pub(crate) mod documents;
 pub(crate) mod exports;
 pub(crate) mod members;
+pub(crate) mod organisations;
+pub(crate) mod privacy;
+pub(crate) mod rights;
 
 use crate::auth::Credential;
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::NoRandomness;
 use crate::exports::ExportError;
 use command::{AdminCommand, AdminReply};
+use std::fmt;
 use std::sync::Arc;
 use wortlaut_import::ImportError;
 use wortlaut_merge::guard::ReplayError;
-use wortlaut_model::{MemberId, Role, Timestamp, Workspace, WorkspaceId};
+use wortlaut_model::{BadAddress, DocumentId, MemberId, Timestamp, Workspace, WorkspaceId, limits};
 use wortlaut_store::{By, Store, StoreError};
 
 /// Where records are changed: on whose behalf, when, and how links are written.
@@ -32,12 +37,24 @@ pub(crate) struct Office {
 /// What a change of records means for those who are connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Consequence {
-    /// A member may do something else now.
-    RoleChanged { member: MemberId, role: Role },
+    /// A member may do something else now, or is called otherwise.
+    MemberChanged(MemberId),
+    /// A member gets in no more.
+    AdmissionEnded(MemberId),
+    /// The list of members is another.
+    MembersChanged(WorkspaceId),
+    /// The list of organisations is another.
+    OrganisationsChanged(WorkspaceId),
+    /// What members may do with a document is something else.
+    RightsChanged(DocumentId),
     /// What came with this credential ends.
     CredentialEnded(Credential),
     /// The list of documents is another.
     DocumentsChanged(WorkspaceId),
+    /// A document is gone for good.
+    DocumentDeleted(DocumentId),
+    /// Rows were deleted whose bytes shall be nowhere any more.
+    BytesDeleted,
 }
 
 /// What was done.
@@ -62,6 +79,11 @@ impl<T> Done<T> {
             reply,
             consequences: vec![consequence],
         }
+    }
+
+    fn and(mut self, consequence: Consequence) -> Self {
+        self.consequences.push(consequence);
+        self
     }
 
     fn map<U>(self, change: impl FnOnce(T) -> U) -> Done<U> {
@@ -94,10 +116,25 @@ pub(crate) enum AdminError {
     #[error("{what} must have 1 to {most} characters")]
     BadText {
         /// Which text.
-        what: &'static str,
+        what: Text,
         /// How long it may be.
         most: usize,
     },
+    /// There are only so many colours.
+    #[error("a colour is a number from 1 to {}", limits::COLOURS)]
+    BadColour,
+    /// An organisation's place is too long.
+    #[error(
+        "the organisation's place must have at most {} characters",
+        limits::PLACE_CHARS
+    )]
+    BadPlace,
+    /// Nobody could be reached there.
+    #[error(transparent)]
+    BadAddress(#[from] BadAddress),
+    /// A guest's time would be over already.
+    #[error("the end must lie in the future")]
+    EndInThePast,
     /// The file cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -107,6 +144,36 @@ pub(crate) enum AdminError {
     /// The document that was written is not one the guard would take: a bug.
     #[error("the document that was written breaks its own rules")]
     Replay(#[from] ReplayError),
+}
+
+/// A text of one line that is to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// A document's.
+    Title,
+    /// A workspace's.
+    WorkspaceName,
+    /// An organisation's.
+    OrganisationName,
+    /// An organisation's short form.
+    ShortForm,
+    /// A member's.
+    MemberName,
+    /// A token's.
+    TokenName,
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Title => "the title",
+            Self::WorkspaceName => "the workspace's name",
+            Self::OrganisationName => "the organisation's name",
+            Self::ShortForm => "the organisation's short form",
+            Self::MemberName => "the member's name",
+            Self::TokenName => "the token's name",
+        })
+    }
 }
 
 impl Office {
@@ -125,6 +192,30 @@ impl Office {
             AdminCommand::SetRole { member, role } => self
                 .set_role(member, role)
                 .map(|done| done.map(AdminReply::Role)),
+            AdminCommand::RemoveMember { member } => self
+                .remove_by_command(member)
+                .map(|done| done.map(AdminReply::Removed)),
+            AdminCommand::AddOrganisation(new) => self
+                .add_organisation_by_command(new)
+                .map(|done| done.map(AdminReply::Organisation)),
+            AdminCommand::ChangeOrganisation {
+                organisation,
+                change,
+            } => self
+                .change_organisation_by_command(organisation, &change)
+                .map(|done| done.map(AdminReply::Organisation)),
+            AdminCommand::ListOrganisations { workspace } => self
+                .list_organisations(workspace.as_deref())
+                .map(|done| done.map(AdminReply::Organisations)),
+            AdminCommand::ArchiveDocument {
+                document,
+                is_archived,
+            } => self
+                .archive_by_command(document, is_archived)
+                .map(|done| done.map(AdminReply::Archived)),
+            AdminCommand::ReadAudit { workspace, before } => self
+                .read_audit(workspace.as_deref(), before)
+                .map(|done| done.map(AdminReply::Audit)),
             AdminCommand::ListMembers { workspace } => self
                 .list_members(workspace.as_deref())
                 .map(|done| done.map(AdminReply::Members)),
@@ -178,7 +269,7 @@ impl Office {
 }
 
 /// Takes a name or title as it is kept: one line, without spaces around it.
-fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
+fn one_line(what: Text, text: &str, most: usize) -> Result<String, AdminError> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_good = !line.is_empty() && line.chars().count() <= most;
     is_good

@@ -16,7 +16,7 @@ use crate::socket::places::Places;
 use crate::socket::registry::Connections;
 use crate::tasks::Tasks;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use wortlaut_model::limits;
 use wortlaut_store::{By, ChangeLog, Store, StoreError};
 
@@ -43,6 +43,10 @@ pub(crate) struct App {
     /// The files that are being received.
     pub(crate) uploads: Turns,
     pub(crate) events: Events,
+    /// Woken when the end of a guest may have been moved.
+    pub(crate) ends: Notify,
+    /// Woken when bytes were deleted that shall be nowhere any more.
+    pub(crate) deletions: Notify,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) attempts: SignInAttempts,
     pub(crate) accounts: Accounts,
@@ -86,6 +90,8 @@ impl App {
             exports: Exports::new(Arc::clone(&metrics)),
             uploads: Turns::new(limits::UPLOADS_AT_ONCE),
             events,
+            ends: Notify::new(),
+            deletions: Notify::new(),
             metrics,
             attempts: SignInAttempts::default(),
             accounts: Accounts::default(),
@@ -144,16 +150,15 @@ impl App {
     pub(crate) async fn apply(&self, consequences: Vec<Consequence>) {
         for consequence in consequences {
             match consequence {
-                Consequence::RoleChanged { member, role } => {
-                    let documents = self.connections.change_role(member, role);
-                    self.rooms
-                        .change_role(documents.iter().copied(), member, role)
-                        .await;
-                    self.events.tell(Notice::Member(member));
-                    for document in documents {
-                        self.events.tell(Notice::Presence(document));
-                    }
+                Consequence::MemberChanged(member) => self.member_changed(member).await,
+                Consequence::AdmissionEnded(member) => self.admission_ended(member).await,
+                Consequence::MembersChanged(workspace) => {
+                    self.events.tell(Notice::Members(workspace));
                 }
+                Consequence::OrganisationsChanged(workspace) => {
+                    self.events.tell(Notice::Organisations(workspace));
+                }
+                Consequence::RightsChanged(document) => self.document_changed(document).await,
                 Consequence::CredentialEnded(credential) => {
                     self.connections.close_credential(credential);
                     self.events.tell(credential.into());
@@ -161,6 +166,8 @@ impl App {
                 Consequence::DocumentsChanged(workspace) => {
                     self.events.tell(Notice::Documents(workspace));
                 }
+                Consequence::DocumentDeleted(document) => self.document_deleted(document).await,
+                Consequence::BytesDeleted => self.deletions.notify_one(),
             }
         }
     }

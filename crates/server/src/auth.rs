@@ -57,7 +57,7 @@ impl Presented {
         Self::Token(secret::hash_of(token))
     }
 
-    /// Looks up whose it is; `None` when it is unknown, over or revoked.
+    /// Looks up whose it is; `None` when it is unknown, over or revoked, or its member gets in no more.
     pub(crate) fn authenticate(
         self,
         store: &Store,
@@ -74,17 +74,20 @@ impl Presented {
         let Some((member, credential)) = found else {
             return Ok(None);
         };
-        signed_in(store, member, credential)
+        signed_in(store, member, credential, now)
     }
 }
 
+/// Who it is, if they get in: this is where a member who was removed, or whose time is over, is turned away.
 fn signed_in(
     store: &Store,
     member: MemberId,
     credential: Credential,
+    now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
     let identity = store.identity(member)?;
-    Ok(identity.map(|identity| SignedIn {
+    let admitted = identity.filter(|identity| identity.member.is_admitted(now));
+    Ok(admitted.map(|identity| SignedIn {
         identity,
         credential,
     }))

@@ -2,6 +2,7 @@
 
 mod check;
 mod client;
+mod organisations;
 mod print;
 mod verify;
 
@@ -14,6 +15,7 @@ use crate::template::Template;
 use crate::{http, logging, serve};
 use clap::{Args, Parser, Subcommand};
 use client::ClientError;
+use organisations::{AuditArgs, OrganisationCommand};
 use std::error::Error;
 use std::io::Read;
 use std::net::SocketAddr;
@@ -41,19 +43,24 @@ enum Command {
     /// Set up workspaces beside the first one
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
-    /// Add members, invite them anew, change their rights
+    /// Add members, invite them anew, change their rights, remove them
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Add, change and list organisations
+    #[command(subcommand)]
+    Organisation(OrganisationCommand),
     /// Make and revoke bearer tokens for programs
     #[command(subcommand)]
     Token(TokenCommand),
-    /// Create and list documents
+    /// Create and list documents, put them away
     #[command(subcommand)]
     Document(DocumentCommand),
     /// Create a document from a file: Word (docx), OpenDocument (odt), Markdown, HTML or plain text
     Import(ImportArgs),
     /// Write a document as a file, or what changed in it between two moments
     Export(ExportArgs),
+    /// Show who changed which record, newest first
+    Audit(AuditArgs),
     /// Read everything back and verify it; exits 0 only when all is well
     Check {
         #[command(flatten)]
@@ -151,6 +158,9 @@ enum MemberCommand {
         /// reader, commenter, editor or moderator
         #[arg(long)]
         role: Role,
+        /// The e-mail address they will sign in with
+        #[arg(long)]
+        address: Option<String>,
         #[command(flatten)]
         workspace: InWorkspace,
         #[command(flatten)]
@@ -160,7 +170,7 @@ enum MemberCommand {
         #[command(flatten)]
         folder: Folder,
     },
-    /// Print a fresh link for a member, who stays the same member
+    /// Print a fresh link for a member, who stays the same member; one who was removed is let in again
     Invite {
         /// The member's id
         #[arg(long)]
@@ -184,7 +194,17 @@ enum MemberCommand {
         #[command(flatten)]
         folder: Folder,
     },
-    /// List the members
+    /// Remove a member: they get in no more, and what they wrote stays theirs
+    Remove {
+        /// The member's id
+        #[arg(long)]
+        member: MemberId,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// List the members, those who were removed too
     List {
         #[command(flatten)]
         workspace: InWorkspace,
@@ -233,6 +253,18 @@ enum DocumentCommand {
         kind: DocumentKind,
         #[command(flatten)]
         workspace: InWorkspace,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Put a document away: it can be read, and not be written in
+    Archive {
+        /// The document's id
+        document: DocumentId,
+        /// Take it out again
+        #[arg(long)]
+        undo: bool,
         #[command(flatten)]
         output: Output,
         #[command(flatten)]
@@ -350,6 +382,8 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
         }
         Command::Workspace(command) => command.into_request(),
         Command::Member(command) => command.into_request(),
+        Command::Organisation(command) => command.into_request(),
+        Command::Audit(audit) => audit.into_request(),
         Command::Token(command) => command.into_request(),
         Command::Document(command) => command.into_request(),
         Command::Import(import) => import.into_request()?,
@@ -420,6 +454,7 @@ impl MemberCommand {
                 name,
                 organisation,
                 role,
+                address,
                 workspace,
                 links,
                 output,
@@ -430,6 +465,7 @@ impl MemberCommand {
                     name,
                     organisation,
                     role,
+                    address,
                 });
                 Request::new(command, folder, output).with_links(links)
             }
@@ -448,6 +484,11 @@ impl MemberCommand {
                 output,
                 folder,
             } => Request::new(AdminCommand::SetRole { member, role }, folder, output),
+            Self::Remove {
+                member,
+                output,
+                folder,
+            } => Request::new(AdminCommand::RemoveMember { member }, folder, output),
             Self::List {
                 workspace,
                 output,
@@ -481,6 +522,18 @@ impl TokenCommand {
 impl DocumentCommand {
     fn into_request(self) -> Request {
         match self {
+            Self::Archive {
+                document,
+                undo,
+                output,
+                folder,
+            } => {
+                let command = AdminCommand::ArchiveDocument {
+                    document,
+                    is_archived: !undo,
+                };
+                Request::new(command, folder, output)
+            }
             Self::Create {
                 title,
                 kind,

@@ -12,8 +12,14 @@ const WAITING: usize = 256;
 pub(crate) enum Notice {
     /// The list of a workspace's documents changed.
     Documents(WorkspaceId),
+    /// The members of a workspace changed, or what is told of one.
+    Members(WorkspaceId),
+    /// The organisations of a workspace changed, or what is told of one.
+    Organisations(WorkspaceId),
     /// A member's own record changed.
     Member(MemberId),
+    /// A member gets in no more.
+    AdmissionEnded(MemberId),
     /// Somebody opened or left a document.
     Presence(DocumentId),
     /// A session ended.

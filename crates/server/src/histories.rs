@@ -91,6 +91,11 @@ impl Histories {
         answered.await.map_err(|_| HistoryError::Panicked)?
     }
 
+    /// Keeps nothing more of a document that is gone.
+    pub(crate) fn forget(&self, document: DocumentId) {
+        self.shared.lock().histories.remove(&document);
+    }
+
     /// How much is kept.
     pub(crate) fn size(&self) -> Size {
         let kept = self.shared.lock();
@@ -369,6 +374,19 @@ mod tests {
         assert_eq!(histories.size().documents, 0);
         log.is_damaged.store(false, Ordering::Relaxed);
         assert_eq!(histories.ask(document(1), Chronicle::len).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn nothing_stays_of_a_document_that_is_gone() {
+        let histories = Histories::new(Log::new(), limits::HISTORIES_BYTES);
+        for number in [1, 2] {
+            histories
+                .ask(document(number), Chronicle::len)
+                .await
+                .unwrap();
+        }
+        histories.forget(document(1));
+        assert_eq!(histories.size().documents, 1);
     }
 
     #[tokio::test]

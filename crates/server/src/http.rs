@@ -1,8 +1,13 @@
 //! Everything the server answers over HTTP.
 
+mod administrator;
+mod audit;
 mod body;
 pub(crate) mod connections;
+mod deletion;
+mod document_rights;
 mod documents;
+mod erasure;
 mod events;
 mod export;
 mod headers;
@@ -11,6 +16,11 @@ mod history;
 mod import;
 mod invitations;
 mod me;
+mod members;
+mod office;
+mod operator;
+mod organisations;
+mod own_data;
 mod pages;
 mod persons;
 pub(crate) mod problem;
@@ -109,10 +119,27 @@ fn resources() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(me::me))
         .routes(routes!(workspace::workspace, workspace::change_workspace))
-        .routes(routes!(workspace::organisations))
-        .routes(routes!(workspace::members))
+        .routes(routes!(
+            organisations::organisations,
+            organisations::add_organisation
+        ))
+        .routes(routes!(organisations::change_organisation))
+        .routes(routes!(members::members, members::add_member))
+        .routes(routes!(members::change_member, members::remove_member))
+        .routes(routes!(members::invite_member))
+        .routes(routes!(members::end_sessions))
+        .routes(routes!(audit::audit))
+        .routes(routes!(erasure::erasure, erasure::erase))
+        .routes(routes!(deletion::deletion))
+        .routes(routes!(own_data::own_data))
+        .routes(routes!(operator::operator))
         .routes(routes!(documents::list, documents::create))
-        .routes(routes!(documents::one))
+        .routes(routes!(documents::one, documents::change, deletion::delete))
+        .routes(routes!(document_rights::rights))
+        .routes(routes!(
+            document_rights::set_right,
+            document_rights::clear_right
+        ))
         .routes(routes!(invitations::preview))
         .routes(routes!(session::begin, session::end))
         .routes(routes!(events::stream))

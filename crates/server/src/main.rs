@@ -5,11 +5,13 @@
 //!               └── admin: the same commands, through the control socket or on the folder itself
 //! ```
 
+mod access;
 mod admin;
 mod app;
 mod auth;
 mod cli;
 mod clock;
+mod ends;
 mod events;
 mod exports;
 mod histories;
@@ -23,6 +25,7 @@ mod serve;
 mod socket;
 mod tasks;
 mod template;
+mod wiping;
 
 use std::process::ExitCode;
 

@@ -16,12 +16,12 @@ use crate::tasks::Tasks;
 use actor::Actor;
 use bytes::Bytes;
 use committer::Committer;
-use snapshots::Snapshots;
+use snapshots::{Snapshots, Why};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use wortlaut_merge::guard::Contributor;
-use wortlaut_model::{DocumentId, MemberId, Role, limits};
+use wortlaut_model::{DocumentId, Role, limits};
 use wortlaut_store::Store;
 use wortlaut_sync::{PeerKey, Relay, Snapshot};
 
@@ -47,10 +47,12 @@ pub(crate) enum ToRoom {
     },
     /// A presence message.
     Ephemeral { peer: PeerKey, relay: Relay },
-    /// A member's right changed.
-    RoleChanged { member: MemberId, role: Role },
+    /// What a peer may do changed; `None` when it may no longer have the document open.
+    RoleChanged { peer: PeerKey, role: Option<Role> },
     /// A snapshot was made.
     Snapshot(Arc<Snapshot>),
+    /// The document is gone for good.
+    Deleted,
     /// The server stops: finish what is under way and end.
     Stop,
 }
@@ -149,20 +151,29 @@ impl Rooms {
         Ok(handle)
     }
 
-    /// Tells a member's new right to the rooms they are in.
+    /// Tells a document's room, if it is open, what a peer may do now.
     pub(crate) async fn change_role(
         &self,
-        documents: impl IntoIterator<Item = DocumentId>,
-        member: MemberId,
-        role: Role,
+        document: DocumentId,
+        peer: PeerKey,
+        role: Option<Role>,
     ) {
-        for document in documents {
-            let handle = self.shared.lock().get(&document).and_then(Entry::handle);
-            if let Some(handle) = handle {
-                // A room that has just ended has no peer with the old right.
-                let _ = handle.tell(ToRoom::RoleChanged { member, role }).await;
-            }
+        let handle = self.shared.lock().get(&document).and_then(Entry::handle);
+        if let Some(handle) = handle {
+            // A room that has just ended has no peer with the old right.
+            let _ = handle.tell(ToRoom::RoleChanged { peer, role }).await;
         }
+    }
+
+    /// Ends the room of a document that is gone for good, if it is open; whoever was in it comes back and finds nothing.
+    pub(crate) async fn delete(&self, document: DocumentId) {
+        let handle = self.shared.lock().get(&document).and_then(Entry::handle);
+        if let Some(handle) = handle {
+            // A room that has just ended has nobody in it.
+            let _ = handle.tell(ToRoom::Deleted).await;
+        }
+        // What is kept for the next snapshot goes, too.
+        self.shared.snapshots.refresh(document, Why::Changed);
     }
 
     /// How many rooms are open.

@@ -8,7 +8,7 @@ use crate::auth::secret::{NoRandomness, random_uuid};
 use crate::http::connections::{self, HEADER_TIME};
 use crate::operator::OperatorPages;
 use crate::template::{Template, TemplateError};
-use crate::{clock, http};
+use crate::{clock, ends, http, wiping};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -95,6 +95,8 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
     tokio::spawn(tidy(Arc::clone(&app)));
+    tokio::spawn(wiping::watch(Arc::clone(&app)));
+    tokio::spawn(ends::watch(Arc::clone(&app)));
     let stop = stop_signal().map_err(io_error("listen for signals"))?;
     // Unpacks the pages, so that the first visitor does not wait for it.
     let router = http::router(Arc::clone(&app));

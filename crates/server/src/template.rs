@@ -4,7 +4,7 @@
 //! members exist only where it was asked for.
 
 use crate::admin::command::Import;
-use crate::admin::members::next_colour;
+use crate::admin::organisations::next_colour;
 use crate::admin::{AdminError, Office};
 use crate::auth::secret::random_uuid;
 use serde::Deserialize;
@@ -181,7 +181,8 @@ impl Office {
         let mut lines = Vec::new();
         for workspace in self.store.workspaces()? {
             let organisations = self.store.organisations(workspace.id)?;
-            for member in self.store.members(workspace.id)? {
+            let members = self.store.members(workspace.id)?.into_iter();
+            for member in members.filter(|it| it.is_admitted(self.now)) {
                 let organisation = organisations
                     .iter()
                     .find(|it| it.id == member.organisation_id);

@@ -60,6 +60,22 @@ pub enum Action {
     MemberAdded,
     /// A member's role was changed.
     RoleChanged,
+    /// A member's name was changed.
+    MemberRenamed,
+    /// A member's e-mail address was set, changed or taken away.
+    MemberAddressChanged,
+    /// A guest's end was set, moved or taken away.
+    MemberEndChanged,
+    /// A member was removed: since then they get in no more.
+    MemberRemoved,
+    /// A person was erased: the member's name and all that they signed in with are gone.
+    MemberErased,
+    /// A member who had been removed was let in again.
+    MemberReadmitted,
+    /// All sessions of a member were ended.
+    SessionsEnded,
+    /// Something about an organisation was changed.
+    OrganisationChanged,
     /// An invitation for a member was made.
     MemberInvited,
     /// A member used an invitation.
@@ -72,6 +88,14 @@ pub enum Action {
     TokenRevoked,
     /// A document was created.
     DocumentCreated,
+    /// A document was put away: it is read since then, and not written in.
+    DocumentArchived,
+    /// A document that had been put away was taken out again.
+    DocumentUnarchived,
+    /// A document was deleted for good.
+    DocumentDeleted,
+    /// A member got another right in one document than their own, or their own again.
+    DocumentRightChanged,
     /// A version of a document was named.
     VersionNamed,
     /// A version was declared the agreed one.
@@ -100,12 +124,24 @@ impl Action {
             Action::OrganisationAdded => "organisation-added",
             Action::MemberAdded => "member-added",
             Action::RoleChanged => "role-changed",
+            Action::MemberRenamed => "member-renamed",
+            Action::MemberAddressChanged => "member-address-changed",
+            Action::MemberEndChanged => "member-end-changed",
+            Action::MemberRemoved => "member-removed",
+            Action::MemberErased => "member-erased",
+            Action::MemberReadmitted => "member-readmitted",
+            Action::SessionsEnded => "sessions-ended",
+            Action::OrganisationChanged => "organisation-changed",
             Action::MemberInvited => "member-invited",
             Action::SignedIn => "signed-in",
             Action::SignedOut => "signed-out",
             Action::TokenCreated => "token-created",
             Action::TokenRevoked => "token-revoked",
             Action::DocumentCreated => "document-created",
+            Action::DocumentArchived => "document-archived",
+            Action::DocumentUnarchived => "document-unarchived",
+            Action::DocumentDeleted => "document-deleted",
+            Action::DocumentRightChanged => "document-right-changed",
             Action::VersionNamed => "version-named",
             Action::VersionAgreed => "version-agreed",
             Action::VersionPublished => "version-published",
@@ -215,7 +251,7 @@ impl Line {
         hasher.finalize().into()
     }
 
-    fn entry(self) -> Result<AuditEntry> {
+    pub(crate) fn entry(self) -> Result<AuditEntry> {
         let damaged = || StoreError::damaged(format!("audit entry {}", self.number));
         Ok(AuditEntry {
             number: self.number,
@@ -241,6 +277,26 @@ impl Store {
                  WHERE number > ?1 ORDER BY number LIMIT ?2",
             )?;
             let lines = statement.query_map(params![after, ENTRIES_A_PAGE], Line::from_row)?;
+            lines.map(|line| line?.entry()).collect()
+        })
+    }
+
+    /// Reads the audit trail backwards, from the last entry before number `before` (`None`: from the newest), at most so
+    /// many entries.
+    ///
+    /// # Errors
+    ///
+    /// [`Damaged`](crate::StoreError::Damaged) when an entry cannot be read, and database errors.
+    pub fn audit_before(&self, before: Option<u64>, most: usize) -> Result<Vec<AuditEntry>> {
+        // Numbers are kept in 63 bits.
+        let before = before.and_then(|it| i64::try_from(it).ok());
+        self.reading("read the audit trail", |transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT number, at, by, action, subject, detail FROM audit
+                 WHERE number < ?1 ORDER BY number DESC LIMIT ?2",
+            )?;
+            let before = before.unwrap_or(i64::MAX);
+            let lines = statement.query_map(params![before, most], Line::from_row)?;
             lines.map(|line| line?.entry()).collect()
         })
     }

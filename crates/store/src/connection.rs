@@ -25,6 +25,8 @@ pub(crate) fn open_writer(path: &Path, patience: &Arc<Patience>) -> Result<Conne
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten: nobody finds a person's name in the file's free space.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update_and_check(None, "journal_size_limit", WAL_BYTES_KEPT, |_| Ok(()))?;
     Ok(connection)
 }
@@ -56,6 +58,13 @@ fn open(path: &Path, mode: OpenFlags, patience: &Arc<Patience>) -> Result<Connec
     Ok(connection)
 }
 
+/// Moves the write-ahead log into the database file and cuts it to nothing; `false` when that cannot be done at once.
+pub(crate) fn empty_log(connection: &Connection) -> Result<bool> {
+    let is_busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(!is_busy)
+}
+
 /// Lets the connection wait for the locks of other processes.
 pub(crate) fn wait_with(connection: &mut Connection, patience: &Arc<Patience>) -> Result<()> {
     let patience = Arc::clone(patience);
@@ -76,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_writer_makes_every_commit_durable_and_enforces_references() {
+    fn the_writer_makes_every_commit_durable_enforces_references_and_overwrites_what_is_deleted() {
         let path = std::env::temp_dir().join(format!("wortlaut-writer-{}", std::process::id()));
         Connection::open(&path).unwrap();
         let writer = open_writer(&path, &Arc::new(Patience::default())).unwrap();
@@ -87,6 +96,7 @@ mod tests {
         assert_eq!(setting("journal_mode"), "wal");
         assert_eq!(setting("synchronous"), "2", "FULL");
         assert_eq!(setting("foreign_keys"), "1");
+        assert_eq!(setting("secure_delete"), "1");
         drop(writer);
         std::fs::remove_file(&path).unwrap();
     }

@@ -3,7 +3,7 @@
 use crate::{
     Store,
     audit::{self, Action, By, Event},
-    column::{Column, get},
+    column::{Column, get, get_optional},
     error::{Result, StoreError},
     log::{Batch, ChangeRecord, append_batch},
     workspace::refusal,
@@ -13,9 +13,16 @@ use serde_json::json;
 use wortlaut_model::{Document, DocumentId, DocumentKind, Timestamp, WorkspaceId};
 
 /// The columns that [`document_at`] reads. A document changed when the last change in its log was received.
-const COLUMNS: &str = "id, title, kind, created_at, ifnull(
+pub(crate) const COLUMNS: &str =
+    "document.id, document.title, document.kind, document.created_at, ifnull(
     (SELECT received_at FROM change WHERE document = document.id ORDER BY position DESC LIMIT 1),
-    created_at)";
+    document.created_at), document.archived_at,
+    (SELECT member.organisation FROM change LEFT JOIN member ON member.id = change.brought_by
+        WHERE change.document = document.id ORDER BY change.position LIMIT 1),
+    (SELECT member.organisation FROM change LEFT JOIN member ON member.id = change.brought_by
+        WHERE change.document = document.id ORDER BY change.position DESC LIMIT 1)";
+/// How many those are.
+pub(crate) const COLUMN_COUNT: usize = 8;
 
 /// A document to be created.
 #[derive(Clone, PartialEq, Eq)]
@@ -127,6 +134,49 @@ impl Store {
         })
     }
 
+    /// Puts a document away, or takes it out again.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](StoreError::Unknown) when there is no such document, and database errors.
+    pub fn archive(
+        &self,
+        document: DocumentId,
+        is_archived: bool,
+        by: By,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.write("put a document away", |transaction| {
+            let was_archived: bool = transaction
+                .prepare_cached("SELECT archived_at IS NOT NULL FROM document WHERE id = ?1")?
+                .query_row([Column(document)], |row| row.get(0))
+                .optional()?
+                .ok_or(StoreError::Unknown { what: "document" })?;
+            if was_archived == is_archived {
+                return Ok(());
+            }
+            transaction.execute(
+                "UPDATE document SET archived_at = ?2 WHERE id = ?1",
+                params![Column(document), is_archived.then_some(Column(now))],
+            )?;
+            let action = if is_archived {
+                Action::DocumentArchived
+            } else {
+                Action::DocumentUnarchived
+            };
+            audit::record(
+                transaction,
+                &Event {
+                    at: now,
+                    by,
+                    action,
+                    subject: &document,
+                    detail: json!({}),
+                },
+            )
+        })
+    }
+
     /// Keeps the title that was last read from a document's text, for the list of documents.
     ///
     /// # Errors
@@ -163,12 +213,15 @@ fn insert(transaction: &Transaction<'_>, document: &NewDocument, now: Timestamp)
     Ok(())
 }
 
-fn document_at(row: &Row<'_>) -> rusqlite::Result<Document> {
+pub(crate) fn document_at(row: &Row<'_>) -> rusqlite::Result<Document> {
     Ok(Document {
         id: get(row, 0)?,
         title: row.get(1)?,
         kind: get(row, 2)?,
         created_at: get(row, 3)?,
         changed_at: get(row, 4)?,
+        archived_at: get_optional(row, 5)?,
+        created_by: get_optional(row, 6)?,
+        changed_by: get_optional(row, 7)?,
     })
 }

@@ -63,6 +63,29 @@ pub enum StoreError {
         /// What exists already.
         what: &'static str,
     },
+    /// Another organisation of the workspace has the name; nothing was changed.
+    #[error("there is an organisation with this name already")]
+    NameTaken,
+    /// Another organisation of the workspace has the short form; nothing was changed.
+    #[error("there is an organisation with this short form already")]
+    ShortTaken,
+    /// Another member has the e-mail address; nothing was changed.
+    #[error("another member has this e-mail address")]
+    AddressTaken,
+    /// Nobody would be left who administers the workspace, today or once a guest's time is over; nothing was changed.
+    #[error(
+        "this is the workspace's last moderator without an end: make somebody else a moderator first"
+    )]
+    LastModerator,
+    /// The person was erased, and comes back as a new member only; nothing was changed.
+    #[error("this person was erased")]
+    Erased,
+    /// The member's time is over, and would have to be prolonged first; nothing was changed.
+    #[error("this member's time is over: move its end first")]
+    Ended,
+    /// Moderators keep their right in every document; nothing was changed.
+    #[error("a moderator's right is the same in every document")]
+    KeepsRight,
     /// A record that the call names does not exist; nothing was changed.
     #[error("there is no such {what}")]
     Unknown {

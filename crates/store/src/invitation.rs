@@ -2,9 +2,11 @@
 
 use crate::{
     Store,
+    admission::readmit,
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::Result,
+    member::require_member,
     secret::SecretHash,
     session::{self, NewSession, Session},
     workspace::refusal,
@@ -50,18 +52,23 @@ pub enum Consumption {
     Used,
     /// Its time is over.
     Expired,
+    /// Its member gets in no more.
+    Void,
     /// There is no such invitation.
     Unknown,
 }
 
 impl Store {
-    /// Keeps an invitation. Earlier ones of the same member stay good.
+    /// Keeps an invitation. Earlier ones of the same member stay good. A member who was removed is let in again.
     ///
     /// # Errors
     ///
-    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member, and database errors.
+    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member, [`Erased`](crate::StoreError::Erased) when the
+    /// person was erased, [`Ended`](crate::StoreError::Ended) when their time is over, and database errors.
     pub fn invite(&self, invitation: &NewInvitation, by: By, now: Timestamp) -> Result<()> {
         self.write("keep an invitation", |transaction| {
+            let member = require_member(transaction, invitation.member)?;
+            readmit(transaction, &member, (by, now))?;
             transaction
                 .execute(
                     "INSERT INTO invitation (id, secret, member, created_at, expires_at)
@@ -120,6 +127,9 @@ impl Store {
             };
             if invitation.used_at.is_some() {
                 return Ok(Consumption::Used);
+            }
+            if !require_member(transaction, invitation.member)?.is_admitted(now) {
+                return Ok(Consumption::Void);
             }
             if now >= invitation.expires_at {
                 return Ok(Consumption::Expired);

@@ -55,19 +55,25 @@
 //! # Ok::<(), wortlaut_store::StoreError>(())
 //! ```
 
+mod admission;
 mod audit;
 mod check;
 mod chunk;
 mod column;
 mod connection;
+mod deletion;
 mod document;
+mod document_right;
+mod erasure;
 mod error;
 mod folder;
 mod held;
 mod invitation;
 mod log;
 mod member;
+mod member_change;
 mod migration;
+mod own_data;
 mod patience;
 mod publication;
 mod readers;
@@ -83,10 +89,14 @@ mod visit;
 mod workspace;
 mod writer;
 
+pub use admission::Activity;
 pub use audit::{Action, AuditEntry, By};
 pub use check::{CheckReport, Examine, Problem, SoundLog, check, check_and_examine};
 pub use chunk::BadChange;
+pub use deletion::Deletion;
 pub use document::NewDocument;
+pub use document_right::DocumentRight;
+pub use erasure::{Erased, Erasure};
 pub use error::{Result, StoreError};
 pub use held::{HeldChange, HeldGroup, KnownHeld};
 pub use invitation::{Consumption, Invitation, NewInvitation};
@@ -95,6 +105,11 @@ pub use log::{
     LoggedChange,
 };
 pub use member::Identity;
+pub use member_change::MemberChange;
+pub use own_data::{
+    OwnData, OwnDeclaration, OwnHeld, OwnIdentity, OwnInvitation, OwnNote, OwnPasskey,
+    OwnPublication, OwnRight, OwnSession, OwnToken, OwnVersion, OwnVisit, OwnWriting,
+};
 pub use publication::Publication;
 pub use restore::Restore;
 pub use secret::SecretHash;
@@ -105,3 +120,4 @@ pub use store::Store;
 pub use token::{NewToken, Token};
 pub use version::{Declaration, NewVersion, Version};
 pub use visit::Visit;
+pub use workspace::OrganisationChange;

@@ -9,7 +9,7 @@ use crate::{
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::json;
-use wortlaut_model::{Member, MemberId, Organisation, Role, Timestamp, Workspace, WorkspaceId};
+use wortlaut_model::{Member, MemberId, Organisation, Workspace, WorkspaceId};
 
 /// Who somebody is: a member, with the organisation and the workspace it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Taken`](StoreError::Taken) when its id exists, [`Unknown`](StoreError::Unknown) when there is no such
-    /// organisation, and database errors.
+    /// [`Taken`](StoreError::Taken) when its id exists, [`AddressTaken`](StoreError::AddressTaken) when another member has
+    /// its address, [`Unknown`](StoreError::Unknown) when there is no such organisation, and database errors.
     pub fn add_member(&self, member: &Member, by: By) -> Result<()> {
         self.write("add a member", |transaction| {
             transaction
@@ -47,7 +47,7 @@ impl Store {
                         member.ends_at.map(Column),
                     ],
                 )
-                .map_err(|error| refusal(error, "the member", "organisation"))?;
+                .map_err(|error| member_refusal(transaction, member, error))?;
             audit::record(
                 transaction,
                 &Event {
@@ -58,35 +58,6 @@ impl Store {
                     detail: json!({ "organisation": member.organisation_id, "role": member.role }),
                 },
             )
-        })
-    }
-
-    /// Changes what a member may do, and returns the role it had before.
-    ///
-    /// # Errors
-    ///
-    /// [`Unknown`](StoreError::Unknown) when there is no such member, and database errors.
-    pub fn set_role(&self, member: MemberId, role: Role, by: By, now: Timestamp) -> Result<Role> {
-        self.write("change a role", |transaction| {
-            let before = require_role(transaction, member)?;
-            if before == role {
-                return Ok(before);
-            }
-            transaction.execute(
-                "UPDATE member SET role = ?2 WHERE id = ?1",
-                params![Column(member), Column(role)],
-            )?;
-            audit::record(
-                transaction,
-                &Event {
-                    at: now,
-                    by,
-                    action: Action::RoleChanged,
-                    subject: &member,
-                    detail: json!({ "from": before, "to": role }),
-                },
-            )?;
-            Ok(before)
         })
     }
 
@@ -137,12 +108,34 @@ impl Store {
     }
 }
 
-fn require_role(transaction: &Transaction<'_>, member: MemberId) -> Result<Role> {
+/// The member as it stands.
+pub(crate) fn require_member(transaction: &Transaction<'_>, member: MemberId) -> Result<Member> {
     transaction
-        .prepare_cached("SELECT role FROM member WHERE id = ?1")?
-        .query_row([Column(member)], |row| get(row, 0))
+        .prepare_cached(
+            "SELECT id, organisation, name, role, created_at,
+                    address, language, ends_at, removed_at, erased_at
+             FROM member WHERE id = ?1",
+        )?
+        .query_row([Column(member)], |row| member_at(row, 0))
         .optional()?
         .ok_or(StoreError::Unknown { what: "member" })
+}
+
+/// Says a violated constraint of the table in the caller's terms.
+pub(crate) fn member_refusal(
+    transaction: &Transaction<'_>,
+    member: &Member,
+    error: rusqlite::Error,
+) -> StoreError {
+    let holder = transaction.query_row(
+        "SELECT 1 FROM member WHERE address = ?1 AND id <> ?2",
+        params![member.address, Column(member.id)],
+        |_| Ok(()),
+    );
+    match holder {
+        Ok(()) => StoreError::AddressTaken,
+        Err(_) => refusal(error, "the member", "organisation"),
+    }
 }
 
 /// Reads the columns id, organisation, name, role, created_at, address, language, ends_at, removed_at, erased_at, from the

@@ -98,6 +98,18 @@ impl Store {
         self.patience.stop();
     }
 
+    /// Takes what was deleted out of the files, too. Deleted rows are overwritten where they stood, but earlier states of
+    /// them stand in the write-ahead log until it is emptied, which it cannot be while somebody reads from it: `false` says
+    /// to try again in a moment. Never waits.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn wipe_deleted(&self) -> Result<bool> {
+        let wiped = self.writer.empty_log();
+        wiped.map_err(|error| error.during("empty the write-ahead log"))
+    }
+
     /// Runs `work` in a write transaction.
     pub(crate) fn write<T>(
         &self,

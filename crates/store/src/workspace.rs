@@ -6,9 +6,25 @@ use crate::{
     column::{Column, get},
     error::{Result, StoreError, Violation, violation},
 };
-use rusqlite::{OptionalExtension, Row, params};
-use serde_json::json;
-use wortlaut_model::{Organisation, Timestamp, Workspace, WorkspaceId};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use wortlaut_model::{Organisation, OrganisationId, Timestamp, Workspace, WorkspaceId};
+
+/// What is to be changed of an organisation; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganisationChange {
+    /// Another name.
+    pub name: Option<String>,
+    /// Another short form.
+    pub short: Option<String>,
+    /// Another place; may be empty.
+    pub place: Option<String>,
+    /// Another colour, 1 to 10.
+    pub colour: Option<u8>,
+    /// Whether it has a vote.
+    pub votes: Option<bool>,
+}
 
 impl Store {
     /// Adds a workspace.
@@ -104,8 +120,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Taken`](StoreError::Taken) when the workspace has one with this name or these initials,
-    /// [`Unknown`](StoreError::Unknown) when there is no such workspace, and database errors.
+    /// [`NameTaken`](StoreError::NameTaken) and [`ShortTaken`](StoreError::ShortTaken) when the workspace has one with this
+    /// name or short form, [`Unknown`](StoreError::Unknown) when there is no such workspace, and database errors.
     pub fn add_organisation(
         &self,
         workspace: WorkspaceId,
@@ -114,6 +130,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<()> {
         self.write("add an organisation", |transaction| {
+            require_free(transaction, workspace, organisation)?;
             transaction
                 .execute(
                     "INSERT INTO organisation
@@ -131,13 +148,7 @@ impl Store {
                         Column(now),
                     ],
                 )
-                .map_err(|error| {
-                    refusal(
-                        error,
-                        "an organisation with this name or these initials",
-                        "workspace",
-                    )
-                })?;
+                .map_err(|error| refusal(error, "the organisation", "workspace"))?;
             audit::record(
                 transaction,
                 &Event {
@@ -152,6 +163,53 @@ impl Store {
                     }),
                 },
             )
+        })
+    }
+
+    /// Changes an organisation and returns it as it is then.
+    ///
+    /// # Errors
+    ///
+    /// [`Unknown`](StoreError::Unknown) when the workspace has no such organisation, [`NameTaken`](StoreError::NameTaken)
+    /// and [`ShortTaken`](StoreError::ShortTaken) when another has the name or short form, and database errors.
+    pub fn change_organisation(
+        &self,
+        workspace: WorkspaceId,
+        id: OrganisationId,
+        change: &OrganisationChange,
+        by: By,
+        now: Timestamp,
+    ) -> Result<Organisation> {
+        self.write("change an organisation", |transaction| {
+            let before = require_organisation(transaction, workspace, id)?;
+            let after = change.applied_to(&before);
+            if after == before {
+                return Ok(after);
+            }
+            require_free(transaction, workspace, &after)?;
+            transaction.execute(
+                "UPDATE organisation SET name = ?2, short = ?3, place = ?4, colour = ?5, votes = ?6
+                 WHERE id = ?1",
+                params![
+                    Column(id),
+                    after.name,
+                    after.short,
+                    after.place,
+                    after.colour,
+                    after.votes,
+                ],
+            )?;
+            audit::record(
+                transaction,
+                &Event {
+                    at: now,
+                    by,
+                    action: Action::OrganisationChanged,
+                    subject: &id,
+                    detail: differences(&before, &after),
+                },
+            )?;
+            Ok(after)
         })
     }
 
@@ -193,6 +251,75 @@ impl Store {
             Ok(found.optional()?)
         })
     }
+}
+
+impl OrganisationChange {
+    fn applied_to(&self, organisation: &Organisation) -> Organisation {
+        let before = organisation.clone();
+        Organisation {
+            name: self.name.clone().unwrap_or(before.name),
+            short: self.short.clone().unwrap_or(before.short),
+            place: self.place.clone().unwrap_or(before.place),
+            colour: self.colour.unwrap_or(before.colour),
+            votes: self.votes.unwrap_or(before.votes),
+            ..before
+        }
+    }
+}
+
+fn require_organisation(
+    transaction: &Transaction<'_>,
+    workspace: WorkspaceId,
+    id: OrganisationId,
+) -> Result<Organisation> {
+    transaction
+        .prepare_cached(
+            "SELECT id, name, short, place, colour, votes, chair FROM organisation
+             WHERE id = ?1 AND workspace = ?2",
+        )?
+        .query_row(params![Column(id), Column(workspace)], |row| {
+            organisation_at(row, 0)
+        })
+        .optional()?
+        .ok_or(StoreError::Unknown {
+            what: "organisation",
+        })
+}
+
+/// Refuses a name or a short form that another organisation of the workspace has.
+fn require_free(
+    transaction: &Transaction<'_>,
+    workspace: WorkspaceId,
+    organisation: &Organisation,
+) -> Result<()> {
+    let is_taken = |column: &str, text: &str| {
+        let query = format!(
+            "SELECT 1 FROM organisation WHERE workspace = ?1 AND id <> ?2 AND {column} = ?3"
+        );
+        let mut statement = transaction.prepare_cached(&query)?;
+        statement.exists(params![Column(workspace), Column(organisation.id), text])
+    };
+    if is_taken("name", &organisation.name)? {
+        return Err(StoreError::NameTaken);
+    }
+    if is_taken("short", &organisation.short)? {
+        return Err(StoreError::ShortTaken);
+    }
+    Ok(())
+}
+
+/// What the trail tells of a change: which of its facts, and whether it has a vote.
+fn differences(before: &Organisation, after: &Organisation) -> Value {
+    let facts = [
+        ("name", before.name != after.name),
+        ("short", before.short != after.short),
+        ("place", before.place != after.place),
+        ("colour", before.colour != after.colour),
+        ("votes", before.votes != after.votes),
+    ];
+    let changed = facts.into_iter().filter(|(_, is_other)| *is_other);
+    let changed: Vec<_> = changed.map(|(fact, _)| fact).collect();
+    json!({ "changed": changed, "votes": after.votes })
 }
 
 /// Reads the columns id, name, language, persons_in_history, from the `first` on.

@@ -64,6 +64,19 @@ impl Writer {
         }
     }
 
+    /// Moves the write-ahead log into the database and cuts it to nothing, unless somebody still reads from it or writes;
+    /// tells whether it is empty.
+    pub(crate) fn empty_log(&self) -> Result<bool> {
+        let mut slot = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        connection::never_wait(self.connected(&mut slot)?)?;
+        let emptied = connection::empty_log(self.connected(&mut slot)?);
+        connection::wait_with(self.connected(&mut slot)?, &self.patience)?;
+        emptied
+    }
+
     fn transact<T>(
         &self,
         slot: &mut Option<Connection>,

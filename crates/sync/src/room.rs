@@ -71,10 +71,10 @@ pub enum Event<'a> {
         /// The message with the names it claims.
         relay: Relay,
     },
-    /// A member's right changed; `None` when the member may no longer open the document.
+    /// What a peer may do changed; `None` when it may no longer have the document open.
     RoleChanged {
-        /// The member.
-        member: MemberId,
+        /// The peer: of one member's connections, one may come with a token that may less.
+        peer: PeerKey,
         /// The new right.
         role: Option<Role>,
     },
@@ -295,9 +295,7 @@ impl Room {
             Event::Leave { peer } => self.forget(peer, now),
             Event::Sync { peer, data } => self.sync(now, peer, data, &mut effects),
             Event::Ephemeral { peer, relay } => self.relay(now, peer, relay, &mut effects),
-            Event::RoleChanged { member, role } => {
-                self.change_role(now, member, role, &mut effects);
-            }
+            Event::RoleChanged { peer, role } => self.change_role(now, peer, role, &mut effects),
             Event::Persisted { batch } => self.persisted(now, batch, &mut effects),
             Event::PersistFailed { batch } => self.persist_failed(batch, &mut effects),
             Event::Appended { changes } => self.appended(now, changes, &mut effects),
@@ -314,22 +312,16 @@ impl Room {
     fn change_role(
         &mut self,
         now: Timestamp,
-        member: MemberId,
+        key: PeerKey,
         role: Option<Role>,
         effects: &mut Vec<Effect>,
     ) {
-        self.refused.forget(member);
-        let theirs: Vec<PeerKey> = self
-            .peers
-            .iter()
-            .filter(|(_, peer)| peer.contributor.member == member)
-            .map(|(key, _)| *key)
-            .collect();
-        for key in theirs {
-            match (role, self.peers.get_mut(&key)) {
-                (Some(role), Some(peer)) => peer.contributor.role = role,
-                _ => self.close(now, key, CloseCause::AccessEnded, effects),
-            }
+        let Some(peer) = self.peers.get_mut(&key) else {
+            return;
+        };
+        match role {
+            Some(role) => peer.contributor.role = role,
+            None => self.close(now, key, CloseCause::AccessEnded, effects),
         }
     }
 

@@ -25,7 +25,8 @@ export interface EphemeralEvent {
 /** The document as the editor needs it; a DocHandle of automerge-repo satisfies it. */
 export interface TextHandle {
   doc(): Doc<TextDocument>;
-  change(callback: ChangeFn<TextDocument>): void;
+  /** `time` is told in seconds since 1970, to everybody who has the document. */
+  change(callback: ChangeFn<TextDocument>, options: { readonly time: number }): void;
   broadcast(message: unknown): void;
   isReadOnly(): boolean;
   on(event: "change", listener: (payload: { readonly patches: readonly unknown[] }) => void): unknown;

@@ -88,7 +88,8 @@ impl Operations {
         Self {
             actors: vec![actor.clone()],
             actor_indices: HashMap::from([(actor.clone(), OWN)]),
-            seconds: at.millis().div_euclid(1_000),
+            // Everybody who has the document can read it, also those to whom the server tells no minute of what others do.
+            seconds: at.to_the_hour().millis().div_euclid(1_000),
             next: last + 1,
             pending: Vec::new(),
             dependencies: heads,

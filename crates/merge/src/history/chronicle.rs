@@ -216,9 +216,13 @@ impl Chronicle {
 
     /// When the last change of a moment was received.
     pub fn received_at(&self, moment: &Moment) -> Option<Timestamp> {
+        Some(self.facts[self.last_of(moment)?].received_at)
+    }
+
+    /// The place in the log of the last change of a moment; `None` for the moment before all changes.
+    pub fn last_of(&self, moment: &Moment) -> Option<usize> {
         let end = moment.end().min(self.len());
-        let last = (0..end).rev().find(|it| moment.contains(*it as u32))?;
-        Some(self.facts[last].received_at)
+        (0..end).rev().find(|it| moment.contains(*it as u32))
     }
 
     /// What is known of the change at a place of the log.

@@ -59,6 +59,20 @@ impl Chronicle {
             tables: written,
         }
     }
+
+    /// The changes that make the title `title`, one line, and leave all else as it is; none when it is so already. They
+    /// build on the heads of the log; `actor` must not have written in this document before.
+    pub fn retitle(&self, title: &str, actor: &ActorId, at: Timestamp) -> Vec<Vec<u8>> {
+        let operations = Operations::after(self.graph.heads(), self.last_operation, actor, at);
+        let mut revising = Revising {
+            chronicle: self,
+            stands: self.text(&self.now()),
+            writing: Writing::new(self, Wanted::Everything, operations),
+            new_id: Uuid::nil,
+        };
+        revising.title(title);
+        revising.writing.operations.finish()
+    }
 }
 
 /// Names in the revision, and those in the document.

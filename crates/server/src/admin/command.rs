@@ -3,7 +3,12 @@
 
 use crate::exports::Format;
 use serde::{Deserialize, Serialize};
-use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, Role, TokenId, WorkspaceId};
+use serde_json::Value;
+use wortlaut_model::{
+    Document, DocumentId, DocumentKind, MemberId, Organisation, OrganisationId, Role, Timestamp,
+    TokenId, WorkspaceId,
+};
+use wortlaut_store::OrganisationChange;
 
 /// Something an administrator asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +22,27 @@ pub(crate) enum AdminCommand {
     InviteMember { member: MemberId },
     /// Changes what a member may do.
     SetRole { member: MemberId, role: Role },
+    /// Removes a member, who gets in no more.
+    RemoveMember { member: MemberId },
+    /// Adds an organisation.
+    AddOrganisation(AddOrganisation),
+    /// Changes an organisation.
+    ChangeOrganisation {
+        organisation: OrganisationId,
+        change: OrganisationChange,
+    },
+    /// Lists the organisations.
+    ListOrganisations { workspace: Option<String> },
+    /// Puts a document away, or takes it out again.
+    ArchiveDocument {
+        document: DocumentId,
+        is_archived: bool,
+    },
+    /// Reads a page of the audit trail.
+    ReadAudit {
+        workspace: Option<String>,
+        before: Option<u64>,
+    },
     /// Lists the members.
     ListMembers { workspace: Option<String> },
     /// Makes a bearer token.
@@ -62,6 +88,19 @@ pub(crate) struct AddMember {
     /// The organisation's name; it is made when new.
     pub(crate) organisation: String,
     pub(crate) role: Role,
+    /// The e-mail address they sign in with.
+    pub(crate) address: Option<String>,
+}
+
+/// An organisation to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AddOrganisation {
+    pub(crate) workspace: Option<String>,
+    pub(crate) name: String,
+    pub(crate) short: Option<String>,
+    pub(crate) place: String,
+    pub(crate) colour: Option<u8>,
+    pub(crate) votes: bool,
 }
 
 /// A file to be imported.
@@ -97,6 +136,11 @@ pub(crate) enum AdminReply {
     Invited(Invited),
     Role(NewRole),
     Members(Vec<ListedMember>),
+    Removed(RemovedMember),
+    Organisation(ListedOrganisation),
+    Organisations(Vec<ListedOrganisation>),
+    Archived(ArchivedDocument),
+    Audit(AuditPage),
     Token(NewToken),
     Revoked(RevokedToken),
     Document(ListedDocument),
@@ -133,6 +177,7 @@ pub(crate) struct NewWorkspace {
 pub(crate) struct Invited {
     pub(crate) member_id: MemberId,
     pub(crate) invitation_url: String,
+    pub(crate) expires_at: Timestamp,
 }
 
 /// A member with their new right.
@@ -149,6 +194,79 @@ pub(crate) struct ListedMember {
     pub(crate) name: String,
     pub(crate) organisation: String,
     pub(crate) role: Role,
+    pub(crate) address: Option<String>,
+    pub(crate) ends_at: Option<Timestamp>,
+    pub(crate) removed_at: Option<Timestamp>,
+    pub(crate) erased_at: Option<Timestamp>,
+}
+
+/// A member who gets in no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RemovedMember {
+    pub(crate) member_id: MemberId,
+}
+
+/// A line of the list of organisations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListedOrganisation {
+    pub(crate) organisation_id: OrganisationId,
+    pub(crate) name: String,
+    pub(crate) short: String,
+    pub(crate) place: String,
+    pub(crate) colour: u8,
+    pub(crate) votes: bool,
+}
+
+impl From<Organisation> for ListedOrganisation {
+    fn from(organisation: Organisation) -> Self {
+        Self {
+            organisation_id: organisation.id,
+            name: organisation.name,
+            short: organisation.short,
+            place: organisation.place,
+            colour: organisation.colour,
+            votes: organisation.votes,
+        }
+    }
+}
+
+/// A document that was put away, or taken out again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ArchivedDocument {
+    pub(crate) document_id: DocumentId,
+    pub(crate) is_archived: bool,
+}
+
+/// Entries of the audit trail, newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AuditPage {
+    pub(crate) entries: Vec<ListedEntry>,
+    /// Where the next page begins, if there is one.
+    pub(crate) next: Option<u64>,
+}
+
+/// An entry of the audit trail, with the names of today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListedEntry {
+    pub(crate) number: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) by: AuditedBy,
+    pub(crate) action: String,
+    pub(crate) subject: String,
+    pub(crate) subject_name: Option<String>,
+    pub(crate) detail: Value,
+}
+
+/// Who did something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum AuditedBy {
+    Member {
+        member_id: MemberId,
+        name: Option<String>,
+    },
+    Shell,
+    Server,
 }
 
 /// A bearer token, shown this once.
@@ -179,6 +297,7 @@ pub(crate) struct ListedDocument {
     pub(crate) automerge_url: String,
     pub(crate) title: String,
     pub(crate) kind: DocumentKind,
+    pub(crate) archived_at: Option<Timestamp>,
 }
 
 impl From<Document> for ListedDocument {
@@ -188,6 +307,7 @@ impl From<Document> for ListedDocument {
             automerge_url: document.id.automerge_url(),
             title: document.title,
             kind: document.kind,
+            archived_at: document.archived_at,
         }
     }
 }

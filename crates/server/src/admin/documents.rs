@@ -10,11 +10,10 @@ use uuid::{Builder, Uuid};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Block, BlockKind, Text};
 use wortlaut_merge::guard::Guard;
-use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, WorkspaceId};
-use wortlaut_store::{By, ChangeRecord, NewDocument};
-
-/// Longest title, in characters.
-const TITLE_CHARS: usize = 500;
+use wortlaut_model::{
+    Document, DocumentId, DocumentKind, MemberId, OrganisationId, WorkspaceId, limits,
+};
+use wortlaut_store::{By, ChangeRecord, NewDocument, StoreError};
 
 impl Office {
     /// Creates a document with a title and an empty paragraph.
@@ -68,7 +67,7 @@ impl Office {
         mut text: Text,
         kind: DocumentKind,
     ) -> Result<Done<Document>, AdminError> {
-        text.title = one_line("the title", &text.title, TITLE_CHARS)?;
+        text.title = Self::title(&text.title)?;
         let id = DocumentId::from_bytes(random_bytes()?);
         let actor = ActorId::from(random_bytes::<16>()?);
         let created = document::create(&text, &actor, self.now);
@@ -81,12 +80,16 @@ impl Office {
         let changes = self.records(&created.changes)?;
         self.store
             .create_document(&new, changes, self.by, self.now)?;
+        let organisation = self.organisation()?;
         let document = Document {
             id,
             title: text.title,
             kind,
             created_at: self.now,
+            created_by: organisation,
             changed_at: self.now,
+            changed_by: organisation,
+            archived_at: None,
         };
         Ok(Done::with(
             document,
@@ -113,6 +116,20 @@ impl Office {
             }));
         }
         Ok(records)
+    }
+
+    /// A title as it is kept.
+    pub(crate) fn title(text: &str) -> Result<String, AdminError> {
+        one_line(super::Text::Title, text, limits::TITLE_CHARS)
+    }
+
+    /// The organisation on whose behalf records are changed.
+    fn organisation(&self) -> Result<Option<OrganisationId>, StoreError> {
+        let Some(member) = self.brought_by() else {
+            return Ok(None);
+        };
+        let identity = self.store.identity(member)?;
+        Ok(identity.map(|it| it.organisation.id))
     }
 
     fn brought_by(&self) -> Option<MemberId> {

@@ -1,24 +1,28 @@
 //! Members, invitations and tokens.
 
 use super::command::{
-    AddMember, Invited, ListedMember, NewRole, NewToken, NewWorkspace, RevokedToken,
+    AddMember, Invited, ListedMember, NewRole, NewToken, NewWorkspace, RemovedMember, RevokedToken,
 };
-use super::{AdminError, Consequence, Done, Office, one_line};
+use super::{AdminError, Consequence, Done, Office, Text, one_line};
 use crate::auth::Credential;
 use crate::auth::secret::{Secret, random_uuid};
 use std::collections::HashMap;
+use wortlaut_model::limits::{self, NAME_CHARS};
 use wortlaut_model::{
-    InvitationId, Member, MemberId, Organisation, OrganisationId, Role, TokenId, Workspace,
-    WorkspaceId, limits,
+    InvitationId, Member, MemberId, OrganisationId, Role, Timestamp, TokenId, Workspace,
+    WorkspaceId, normalised_address,
 };
-use wortlaut_store::{NewInvitation, StoreError};
+use wortlaut_store::{MemberChange, NewInvitation, StoreError};
 
-/// Longest name of a member, an organisation or a token, in characters.
-const NAME_CHARS: usize = 200;
-/// Longest initials of an organisation, in characters.
-const SHORT_CHARS: usize = 5;
-/// Colours of the design tokens.
-const COLOURS: usize = 10;
+/// A member to be added.
+#[derive(Clone, Debug)]
+pub(crate) struct NewMember {
+    pub(crate) name: String,
+    pub(crate) organisation_id: OrganisationId,
+    pub(crate) role: Role,
+    pub(crate) address: Option<String>,
+    pub(crate) ends_at: Option<Timestamp>,
+}
 
 impl Office {
     /// Sets up a workspace without anybody in it.
@@ -29,7 +33,7 @@ impl Office {
     ) -> Result<Workspace, AdminError> {
         let workspace = Workspace {
             id: WorkspaceId::from(random_uuid()?),
-            name: one_line("the workspace's name", name, NAME_CHARS)?,
+            name: one_line(Text::WorkspaceName, name, NAME_CHARS)?,
             language: language.to_owned(),
             persons_in_history: false,
         };
@@ -55,13 +59,26 @@ impl Office {
     /// Adds a member, with their organisation when it is new, and invites them.
     pub(super) fn add_member(&self, command: &AddMember) -> Result<Done<Invited>, AdminError> {
         let workspace = self.workspace(command.workspace.as_deref())?;
-        let name = one_line("the organisation's name", &command.organisation, NAME_CHARS)?;
-        let organisation = match self.store.find_organisation_by_name(workspace.id, &name)? {
-            Some(organisation) => organisation,
-            None => self.add_organisation(workspace.id, name)?,
-        };
-        let member = self.enrol(&command.name, organisation.id, command.role)?;
-        self.invite(member)
+        let organisation = self.organisation_named(workspace.id, &command.organisation)?;
+        let done = self.add_and_invite(&NewMember {
+            name: command.name.clone(),
+            organisation_id: organisation.id,
+            role: command.role,
+            address: command.address.clone(),
+            ends_at: None,
+        })?;
+        Ok(done.and(Consequence::OrganisationsChanged(workspace.id)))
+    }
+
+    /// Adds a member of an organisation, and invites them.
+    pub(crate) fn add_and_invite(&self, new: &NewMember) -> Result<Done<Invited>, AdminError> {
+        let id = MemberId::from(random_uuid()?);
+        let name = one_line(Text::MemberName, &new.name, NAME_CHARS)?;
+        let mut member = Member::new(id, name, new.organisation_id, new.role, self.now);
+        member.address = new.address.as_deref().map(normalised_address).transpose()?;
+        member.ends_at = new.ends_at.map(|end| self.future(end)).transpose()?;
+        self.store.add_member(&member, self.by)?;
+        self.invite(id)
     }
 
     /// Adds a member of an organisation.
@@ -72,34 +89,13 @@ impl Office {
         role: Role,
     ) -> Result<MemberId, AdminError> {
         let id = MemberId::from(random_uuid()?);
-        let name = one_line("the member's name", name, NAME_CHARS)?;
+        let name = one_line(Text::MemberName, name, NAME_CHARS)?;
         let member = Member::new(id, name, organisation_id, role, self.now);
         self.store.add_member(&member, self.by)?;
         Ok(member.id)
     }
 
-    /// Adds an organisation that is known by its name only: initials and colour are made for it.
-    fn add_organisation(
-        &self,
-        workspace: WorkspaceId,
-        name: String,
-    ) -> Result<Organisation, AdminError> {
-        let others = self.store.organisations(workspace)?;
-        let organisation = Organisation {
-            id: OrganisationId::from(random_uuid()?),
-            short: free_initials(&name, &others),
-            name,
-            place: String::new(),
-            colour: next_colour(others.len()),
-            votes: true,
-            chair: false,
-        };
-        self.store
-            .add_organisation(workspace, &organisation, self.by, self.now)?;
-        Ok(organisation)
-    }
-
-    /// Makes a link that signs the member in once.
+    /// Makes a link that signs the member in once. Whoever was removed is let in again by it.
     pub(crate) fn invite(&self, member: MemberId) -> Result<Done<Invited>, AdminError> {
         let secret = Secret::draw()?;
         let invitation = NewInvitation {
@@ -109,10 +105,36 @@ impl Office {
             expires_at: self.now.plus_millis(limits::INVITATION_MILLIS),
         };
         self.store.invite(&invitation, self.by, self.now)?;
-        Ok(Done::quietly(Invited {
+        let invited = Invited {
             member_id: member,
             invitation_url: self.public_url.invitation(secret.reveal()),
-        }))
+            expires_at: invitation.expires_at,
+        };
+        Ok(Done::with(
+            invited,
+            Consequence::MembersChanged(self.workspace_of(member)?),
+        ))
+    }
+
+    /// Changes a member.
+    pub(crate) fn change_member(
+        &self,
+        member: MemberId,
+        mut change: MemberChange,
+    ) -> Result<Done<Member>, AdminError> {
+        if let Some(name) = &mut change.name {
+            *name = one_line(Text::MemberName, name, NAME_CHARS)?;
+        }
+        if let Some(Some(address)) = &mut change.address {
+            *address = normalised_address(address)?;
+        }
+        if let Some(Some(end)) = change.ends_at {
+            self.future(end)?;
+        }
+        let changed = self
+            .store
+            .change_member(member, &change, self.by, self.now)?;
+        Ok(Done::with(changed, Consequence::MemberChanged(member)))
     }
 
     pub(super) fn set_role(
@@ -120,12 +142,57 @@ impl Office {
         member: MemberId,
         role: Role,
     ) -> Result<Done<NewRole>, AdminError> {
-        self.store.set_role(member, role, self.by, self.now)?;
-        let reply = NewRole {
-            member_id: member,
-            role,
+        let change = MemberChange {
+            role: Some(role),
+            ..MemberChange::default()
         };
-        Ok(Done::with(reply, Consequence::RoleChanged { member, role }))
+        let done = self.change_member(member, change)?;
+        Ok(done.map(|member| NewRole {
+            member_id: member.id,
+            role: member.role,
+        }))
+    }
+
+    /// Removes a member: they get in no more, and what they wrote stays theirs.
+    pub(crate) fn remove_member(&self, member: MemberId) -> Result<Done<()>, AdminError> {
+        self.store.remove_member(member, self.by, self.now)?;
+        let workspace = self.workspace_of(member)?;
+        Ok(Done::with((), Consequence::AdmissionEnded(member))
+            .and(Consequence::MembersChanged(workspace)))
+    }
+
+    pub(super) fn remove_by_command(
+        &self,
+        member_id: MemberId,
+    ) -> Result<Done<RemovedMember>, AdminError> {
+        let removed = self.remove_member(member_id)?;
+        Ok(removed.map(|()| RemovedMember { member_id }))
+    }
+
+    /// Signs a member out everywhere, and tells how many sessions that ended.
+    pub(crate) fn end_sessions(&self, member: MemberId) -> Result<Done<usize>, AdminError> {
+        let ended = self.store.end_all_sessions(member, self.by, self.now)?;
+        let workspace = self.workspace_of(member)?;
+        let sessions = ended.iter().map(|it| Credential::Session(*it));
+        let mut consequences: Vec<_> = sessions.map(Consequence::CredentialEnded).collect();
+        consequences.push(Consequence::MembersChanged(workspace));
+        Ok(Done {
+            reply: ended.len(),
+            consequences,
+        })
+    }
+
+    fn future(&self, end: Timestamp) -> Result<Timestamp, AdminError> {
+        if end <= self.now {
+            return Err(AdminError::EndInThePast);
+        }
+        Ok(end)
+    }
+
+    pub(super) fn workspace_of(&self, member: MemberId) -> Result<WorkspaceId, AdminError> {
+        let identity = self.store.identity(member)?;
+        let identity = identity.ok_or(StoreError::Unknown { what: "member" })?;
+        Ok(identity.workspace.id)
     }
 
     pub(super) fn list_members(
@@ -147,6 +214,10 @@ impl Office {
                 .cloned()
                 .unwrap_or_default(),
             role: member.role,
+            address: member.address,
+            ends_at: member.ends_at,
+            removed_at: member.removed_at,
+            erased_at: member.erased_at,
         });
         Ok(Done::quietly(listed.collect()))
     }
@@ -161,7 +232,7 @@ impl Office {
             id: TokenId::from(random_uuid()?),
             secret: secret.hash(),
             member,
-            name: one_line("the token's name", &name, NAME_CHARS)?,
+            name: one_line(Text::TokenName, &name, NAME_CHARS)?,
         };
         self.store.create_token(&token, self.by, self.now)?;
         Ok(Done::quietly(NewToken {
@@ -178,71 +249,5 @@ impl Office {
             reply,
             Consequence::CredentialEnded(Credential::Token(token)),
         ))
-    }
-}
-
-/// The colour of the next organisation: one after the other, then again from the first.
-pub(crate) fn next_colour(others: usize) -> u8 {
-    u8::try_from(others % COLOURS).map_or(1, |colour| colour + 1)
-}
-
-/// Initials that no other organisation has: those of the name's words, numbered when they are taken.
-fn free_initials(name: &str, others: &[Organisation]) -> String {
-    let initials: String = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .take(SHORT_CHARS)
-        .collect();
-    let is_free = |short: &String| !short.is_empty() && others.iter().all(|it| it.short != *short);
-    let numbered = (2..).map(|number: u32| with_number(&initials, number));
-    std::iter::once(initials.clone())
-        .chain(numbered)
-        .find(is_free)
-        .unwrap_or_default()
-}
-
-fn with_number(initials: &str, number: u32) -> String {
-    let number = number.to_string();
-    let room = SHORT_CHARS.saturating_sub(number.len());
-    initials.chars().take(room).chain(number.chars()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn organisation(short: &str) -> Organisation {
-        Organisation {
-            id: OrganisationId::from_bytes([1; 16]),
-            name: short.to_owned(),
-            short: short.to_owned(),
-            place: String::new(),
-            colour: 1,
-            votes: true,
-            chair: false,
-        }
-    }
-
-    #[test]
-    fn initials_are_made_of_the_words_and_told_apart_by_a_number() {
-        assert_eq!(free_initials("Stadtwerke Köln", &[]), "SK");
-        assert_eq!(
-            free_initials("Stadtwerke Kiel", &[organisation("SK")]),
-            "SK2"
-        );
-        let others = [organisation("SK"), organisation("SK2")];
-        assert_eq!(free_initials("stadtwerke-krefeld", &others), "SK3");
-        assert_eq!(
-            free_initials("a b c d e f g", &[organisation("ABCDE")]),
-            "ABCD2"
-        );
-        assert_eq!(free_initials("!!!", &[]), "2");
-    }
-
-    #[test]
-    fn colours_go_round() {
-        let colours: Vec<_> = (0..11).map(next_colour).collect();
-        assert_eq!(colours, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1]);
     }
 }

@@ -1,8 +1,11 @@
 //! What commands print.
 
-use crate::admin::command::{AdminReply, ListedDocument, ListedMember};
+use crate::admin::command::{
+    AdminReply, AuditPage, AuditedBy, ListedDocument, ListedEntry, ListedMember, ListedOrganisation,
+};
 use serde::Serialize;
 use std::io::{self, Write};
+use wortlaut_export::utc;
 
 /// Prints a value as JSON.
 pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
@@ -41,6 +44,11 @@ fn reply_json(reply: &AdminReply) -> io::Result<()> {
         AdminReply::Invited(it) => json(it),
         AdminReply::Role(it) => json(it),
         AdminReply::Members(it) => json(it),
+        AdminReply::Removed(it) => json(it),
+        AdminReply::Organisation(it) => json(it),
+        AdminReply::Organisations(it) => json(it),
+        AdminReply::Archived(it) => json(it),
+        AdminReply::Audit(it) => json(it),
         AdminReply::Token(it) => json(it),
         AdminReply::Revoked(it) => json(it),
         AdminReply::Document(it) => json(it),
@@ -59,6 +67,14 @@ fn sentences(reply: &AdminReply) -> String {
         ),
         AdminReply::Role(it) => format!("Member {} is {} now.", it.member_id, it.role),
         AdminReply::Members(members) => listed(members, member_line),
+        AdminReply::Removed(it) => format!("Member {} gets in no more.", it.member_id),
+        AdminReply::Organisation(it) => organisation_line(it),
+        AdminReply::Organisations(organisations) => listed(organisations, organisation_line),
+        AdminReply::Archived(it) if it.is_archived => {
+            format!("Document {} is put away.", it.document_id)
+        }
+        AdminReply::Archived(it) => format!("Document {} can be written in again.", it.document_id),
+        AdminReply::Audit(page) => audit_lines(page),
         AdminReply::Token(it) => format!(
             "Token {}. It is shown this once:\n{}",
             it.token_id, it.token
@@ -91,9 +107,57 @@ fn member_line(member: &ListedMember) -> String {
         name,
         organisation,
         role,
+        ..
     } = member;
     let role = role.as_str();
-    format!("{member_id}  {role:<9}  {name} ({organisation})")
+    let state = match (member.erased_at, member.removed_at, member.ends_at) {
+        (Some(at), ..) => format!(", erased {}", utc(at)),
+        (_, Some(at), _) => format!(", removed {}", utc(at)),
+        (.., Some(at)) => format!(", until {}", utc(at)),
+        _ => String::new(),
+    };
+    format!("{member_id}  {role:<9}  {name} ({organisation}){state}")
+}
+
+fn organisation_line(organisation: &ListedOrganisation) -> String {
+    let ListedOrganisation {
+        organisation_id,
+        name,
+        short,
+        place,
+        colour,
+        votes,
+    } = organisation;
+    let place = if place.is_empty() {
+        String::new()
+    } else {
+        format!(", {place}")
+    };
+    let votes = if *votes { "" } else { ", without a vote" };
+    format!("{organisation_id}  {short:<5}  colour {colour:<2}  {name}{place}{votes}")
+}
+
+fn audit_lines(page: &AuditPage) -> String {
+    let entries = listed(&page.entries, entry_line);
+    match page.next {
+        Some(next) => format!("{entries}\nThere are more: --before {next}"),
+        None => entries,
+    }
+}
+
+fn entry_line(entry: &ListedEntry) -> String {
+    let by = match &entry.by {
+        AuditedBy::Member { member_id, name } => match name {
+            Some(name) => name.clone(),
+            None => member_id.to_string(),
+        },
+        AuditedBy::Shell => "the command line".to_owned(),
+        AuditedBy::Server => "the service".to_owned(),
+    };
+    let ListedEntry { number, action, .. } = entry;
+    let subject = entry.subject_name.as_ref().unwrap_or(&entry.subject);
+    let (at, detail) = (utc(entry.at), &entry.detail);
+    format!("{number:>6}  {at}  {by}: {action}, {subject} {detail}")
 }
 
 fn document_line(document: &ListedDocument) -> String {
@@ -104,5 +168,9 @@ fn document_line(document: &ListedDocument) -> String {
         ..
     } = document;
     let kind = kind.as_str();
-    format!("{document_id}  {kind:<14}  {title}")
+    let put_away = document
+        .archived_at
+        .map(|at| format!(", put away {}", utc(at)));
+    let put_away = put_away.unwrap_or_default();
+    format!("{document_id}  {kind:<14}  {title}{put_away}")
 }

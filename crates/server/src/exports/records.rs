@@ -1,4 +1,7 @@
 //! What is known about a document beside its history: everything that a file says about its text.
+//!
+//! Files are passed on, so all of them tell everybody the same: organisations and never persons, and when somebody did
+//! something to the hour.
 
 use crate::auth::origin::PublicUrl;
 use sha2::{Digest, Sha256};
@@ -86,7 +89,7 @@ impl Records {
             workspace: self.workspace.name.clone(),
             heads,
             text_sha256,
-            at: at.unwrap_or_default(),
+            at: at.unwrap_or_default().to_the_hour(),
             address: Some(self.address(version)),
             version: version.map(|it| self.named(it)),
         }
@@ -98,7 +101,7 @@ impl Records {
             name: version.name.clone(),
             note: version.note.clone(),
             agreed: version.agreed.as_ref().map(|agreed| Agreement {
-                declared_at: agreed.at,
+                declared_at: agreed.at.to_the_hour(),
                 organisation: self.organisation(Some(agreed.by)),
                 note: agreed.note.clone(),
             }),
@@ -125,7 +128,7 @@ impl Records {
         let facts = chronicle.facts(place)?;
         Some(Author {
             organisation: self.organisation(facts.member),
-            at: facts.received_at,
+            at: facts.received_at.to_the_hour(),
         })
     }
 
@@ -160,7 +163,7 @@ impl Records {
                 version: self.named(version),
                 heads: version.heads.iter().copied().map(ChangeHash).collect(),
                 text_sha256: version.text_sha256,
-                named_at: version.created_at,
+                named_at: version.created_at.to_the_hour(),
                 named_by: self.organisation(Some(version.created_by)),
             })
             .collect()

@@ -70,6 +70,13 @@ impl Shelf {
             inner.drop_oldest();
         }
     }
+
+    /// Keeps nothing more of a document that is gone.
+    pub(crate) fn forget(&self, document: DocumentId) {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.bodies.retain(|name, _| name.document != document);
+        inner.bytes = inner.bodies.values().map(|it| it.shelved.bytes.len()).sum();
+    }
 }
 
 impl Inner {
@@ -122,5 +129,22 @@ mod tests {
         shelf.put(kept(4), of(limits::PUBLISHED_BYTES + 1));
         assert!(shelf.take(&kept(4)).is_none());
         assert!(shelf.take(&kept(3)).is_some());
+    }
+
+    #[test]
+    fn nothing_stays_of_a_document_that_is_gone() {
+        let shelf = Shelf::default();
+        shelf.put(kept(1), half());
+        let other = Kept {
+            document: DocumentId::from_bytes([2; 16]),
+            ..kept(1)
+        };
+        shelf.put(other.clone(), half());
+        shelf.forget(kept(1).document);
+        assert!(shelf.take(&kept(1)).is_none());
+        assert!(shelf.take(&other).is_some());
+        // Its room is free again.
+        shelf.put(kept(2), half());
+        assert!(shelf.take(&other).is_some());
     }
 }

@@ -1,9 +1,10 @@
 //! The values of the API. They are separate from the domain's, so that neither moves the other by accident.
 
-use super::persons::{shows_in_history, shows_name};
+use super::persons::{sees_everybody, shows_name, told};
 use crate::auth::Identity;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
+use wortlaut_model::OrganisationId;
 
 /// What a member may do, from the narrowest to the widest right.
 #[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -28,6 +29,26 @@ impl From<wortlaut_model::Role> for Role {
             wortlaut_model::Role::Moderator => Self::Moderator,
         }
     }
+}
+
+impl From<Role> for wortlaut_model::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Reader => Self::Reader,
+            Role::Commenter => Self::Commenter,
+            Role::Editor => Self::Editor,
+            Role::Moderator => Self::Moderator,
+        }
+    }
+}
+
+/// Reads what may be absent, null or there: absent (by `serde(default)`) is `None`, null is `Some(None)`.
+pub(super) fn given<'de, D, T>(value: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(value).map(Some)
 }
 
 /// What kind of text a document is.
@@ -155,31 +176,6 @@ impl From<wortlaut_model::Organisation> for Organisation {
     }
 }
 
-/// A member of the workspace.
-#[derive(Serialize, ToSchema)]
-pub(super) struct Member {
-    id: String,
-    /// The name, for members of the same organisation, for moderators, and for all where the workspace shows persons in
-    /// the history; else null.
-    #[schema(required)]
-    name: Option<String>,
-    organisation_id: String,
-    role: Role,
-}
-
-impl Member {
-    /// The member as `viewer` may see them.
-    pub(super) fn seen_by(viewer: &Identity, member: wortlaut_model::Member) -> Self {
-        let name = shows_in_history(viewer, member.organisation_id).then_some(member.name);
-        Self {
-            id: member.id.to_string(),
-            name,
-            organisation_id: member.organisation_id.to_string(),
-            role: member.role.into(),
-        }
-    }
-}
-
 /// A document as the workspace lists it. Times are milliseconds since 1970.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Document {
@@ -188,20 +184,41 @@ pub(super) struct Document {
     automerge_url: String,
     title: String,
     kind: DocumentKind,
+    /// What the signed-in member may do with it.
+    role: Role,
+    /// To the hour where the asker may not know who of that organisation did it, and so are the times that follow.
     created_at: i64,
     /// When the last change was received.
     changed_at: i64,
+    /// When it was put away; since then it is read, and not written in.
+    #[schema(required)]
+    archived_at: Option<i64>,
 }
 
-impl From<wortlaut_model::Document> for Document {
-    fn from(document: wortlaut_model::Document) -> Self {
+impl Document {
+    /// The document as `viewer`, who has this right on it, may see it.
+    pub(super) fn seen_by(
+        viewer: &Identity,
+        document: wortlaut_model::Document,
+        role: wortlaut_model::Role,
+    ) -> Self {
+        let told = |by: Option<OrganisationId>, at| by.map_or(at, |by| told(viewer, by, at));
+        let put_away = document.archived_at.map(|at| {
+            if sees_everybody(viewer) {
+                at
+            } else {
+                at.to_the_hour()
+            }
+        });
         Self {
             document_id: document.id.to_string(),
             automerge_url: document.id.automerge_url(),
             title: document.title,
             kind: document.kind.into(),
-            created_at: document.created_at.millis(),
-            changed_at: document.changed_at.millis(),
+            role: role.into(),
+            created_at: told(document.created_by, document.created_at).millis(),
+            changed_at: told(document.changed_by, document.changed_at).millis(),
+            archived_at: put_away.map(wortlaut_model::Timestamp::millis),
         }
     }
 }
@@ -212,6 +229,16 @@ impl From<wortlaut_model::Document> for Document {
 pub(super) struct NewDocument {
     pub(super) title: String,
     pub(super) kind: DocumentKind,
+}
+
+/// What is to be changed of a document; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentChange {
+    /// 1 to 500 characters. It is written into the text, as a change of the member's.
+    pub(super) title: Option<String>,
+    /// Whether the document is put away.
+    pub(super) archived: Option<bool>,
 }
 
 /// The secret of an invitation: what stands in its link after the `#`.
@@ -268,13 +295,13 @@ pub(super) struct PresentPeer {
 impl PresentPeer {
     /// The peer as `viewer` may see it.
     pub(super) fn seen_by(viewer: &Identity, peer: crate::socket::registry::PresentPeer) -> Self {
-        let member = peer.identity.member;
+        let (right, member) = (peer.right, peer.identity.member);
         let shows = shows_name(viewer, member.organisation_id);
         Self {
             peer_id: peer.peer_id,
             organisation_id: member.organisation_id.to_string(),
             member_id: shows.then(|| member.id.to_string()),
-            role: member.role.into(),
+            role: right.into(),
             name: shows.then_some(member.name),
         }
     }

@@ -25,8 +25,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
-/// What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
-/// changed), `me` (the own record changed), `presence` (a whole [`Presence`] of one document) and `signed-out`.
+/// What happens, as server-sent events, until the member signs out or the server stops: `hello`, `documents`, `members`
+/// and `organisations` (the list changed, or what the member may do with something on it), `me` (the own record changed),
+/// `presence` (a whole [`Presence`] of one document) and `signed-out`.
 #[utoipa::path(
     get,
     path = "/events",
@@ -52,6 +53,7 @@ pub(super) async fn stream(
     let (sender, events) = mpsc::channel(WAITING);
     let listener = Listener {
         app,
+        presented,
         signed_in,
         sender,
     };
@@ -62,6 +64,7 @@ pub(super) async fn stream(
 
 struct Listener {
     app: Arc<App>,
+    presented: Presented,
     signed_in: SignedIn,
     sender: Sender,
 }
@@ -98,6 +101,18 @@ impl Listener {
             Notice::Documents(workspace) if workspace == self.signed_in.identity.workspace.id => {
                 self.say("documents").await
             }
+            Notice::Members(workspace) if workspace == self.signed_in.identity.workspace.id => {
+                self.say("members").await
+            }
+            Notice::Organisations(workspace)
+                if workspace == self.signed_in.identity.workspace.id =>
+            {
+                self.say("organisations").await
+            }
+            Notice::AdmissionEnded(member) if member == self.signed_in.identity.member.id => {
+                self.say("signed-out").await?;
+                Err(Ends)
+            }
             Notice::Member(member) if member == self.signed_in.identity.member.id => {
                 self.tell_me().await
             }
@@ -119,7 +134,18 @@ impl Listener {
 
     /// After a gap: everything may be another, the sign-in too.
     async fn tell_all(&mut self) -> Result<(), Ends> {
-        self.say("documents").await?;
+        let presented = self.presented;
+        let signed_in = self
+            .app
+            .with_store(move |store| presented.authenticate(store, clock::now()))
+            .await;
+        if matches!(signed_in, Ok(None)) {
+            self.say("signed-out").await?;
+            return Err(Ends);
+        }
+        for list in ["documents", "members", "organisations"] {
+            self.say(list).await?;
+        }
         self.tell_me().await?;
         Ok(())
     }
@@ -135,6 +161,7 @@ impl Listener {
             self.signed_in.identity = identity;
         }
         self.say("me").await?;
+        self.say("documents").await?;
         self.tell_presence().await
     }
 
@@ -147,12 +174,12 @@ impl Listener {
 
     async fn tell_presence_of(&self, document: DocumentId) -> Result<(), Ends> {
         let viewer = &self.signed_in.identity;
-        let workspace = viewer.workspace.id;
-        let found = self
+        let member = viewer.member.id;
+        let right = self
             .app
-            .with_store(move |store| store.workspace_of(document))
+            .with_store(move |store| store.access(member, document))
             .await;
-        if !matches!(found, Ok(Some(found)) if found == workspace) {
+        if !matches!(right, Ok(Some(_))) {
             return Ok(());
         }
         let present = self.app.connections.present(document).into_iter();

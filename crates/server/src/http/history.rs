@@ -15,6 +15,7 @@ mod open;
 mod restore;
 mod text;
 mod timeline;
+mod title;
 mod touched;
 mod versions;
 mod visit;
@@ -25,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) use open::OpenDocument;
+pub(super) use title::rename;
 
 /// The routes of a document's history.
 pub(super) fn resources() -> OpenApiRouter<Arc<App>> {

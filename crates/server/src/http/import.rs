@@ -103,6 +103,7 @@ pub(super) async fn import(
     let imported = read(&app, &signed_in, wanted.name, request.into_body()).await?;
     let identity = signed_in.identity;
     let office = app.office(By::Member(identity.member.id));
+    let role = identity.member.role;
     let warnings = imported.warnings.iter().map(Warning::of).collect();
     let kind = wanted.kind.unwrap_or(DocumentKind::Definition);
     let created = tokio::task::spawn_blocking(move || {
@@ -112,7 +113,7 @@ pub(super) async fn import(
     let done = created.await.map_err(|_| Problem::internal())??;
     app.apply(done.consequences).await;
     let imported = ImportedDocument {
-        document: done.reply.into(),
+        document: Document::seen_by(&identity, done.reply, role),
         warnings,
     };
     Ok((StatusCode::CREATED, Json(imported)))

@@ -49,6 +49,9 @@ pub(super) async fn preview(
     if invitation.used_at.is_some() {
         return Err(Problem::used_invitation());
     }
+    if !identity.member.is_admitted(now) {
+        return Err(Problem::void_invitation());
+    }
     if invitation.expires_at <= now {
         return Err(Problem::expired_invitation());
     }

@@ -1,7 +1,8 @@
-//! Who sees which persons: people of other organisations act as their organisation.
+//! Who sees which persons, and the minute of what they did: people of other organisations act as their organisation, and
+//! when they did is told to the hour. `docs/privacy.md` goes through all answers.
 
 use crate::auth::Identity;
-use wortlaut_model::{OrganisationId, Role};
+use wortlaut_model::{OrganisationId, Role, Timestamp};
 
 /// Whether a viewer may see the names of an organisation's members: those of the own, and a moderator all.
 pub(super) fn shows_name(viewer: &Identity, organisation: OrganisationId) -> bool {
@@ -16,4 +17,14 @@ pub(super) fn shows_in_history(viewer: &Identity, organisation: OrganisationId) 
 /// Whether a viewer may see in the history who of any organisation wrote what.
 pub(super) fn sees_everybody(viewer: &Identity) -> bool {
     viewer.workspace.persons_in_history || viewer.member.role == Role::Moderator
+}
+
+/// When somebody of an organisation did something, as a viewer may know it: exactly where they may know who of it did what,
+/// and else the hour.
+pub(super) fn told(viewer: &Identity, organisation: OrganisationId, at: Timestamp) -> Timestamp {
+    if shows_in_history(viewer, organisation) {
+        at
+    } else {
+        at.to_the_hour()
+    }
 }

@@ -69,6 +69,10 @@ problems! {
     forbidden: FORBIDDEN, "forbidden",
         "Dazu fehlt Ihnen das Recht.", "You do not have the right to do this.",
         "The member's role does not allow this.";
+    /// A program asks for what only a person in a browser may do.
+    needs_session: FORBIDDEN, "needs-session",
+        "Das geht nur angemeldet im Browser, nicht mit einem Zugangsschlüssel.", "This can be done in a browser only, not with a token.",
+        "Bearer tokens do not reach this address.";
     /// A page of another origin asks.
     foreign_origin: FORBIDDEN, "foreign-origin",
         "Diese Seite darf das nicht.", "This page may not do this.",
@@ -89,6 +93,62 @@ problems! {
     expired_invitation: GONE, "expired-invitation",
         "Diese Einladung ist abgelaufen.", "This invitation has expired.",
         "Ask for a new one.";
+    /// The invitation's member was removed, or their time is over.
+    void_invitation: GONE, "void-invitation",
+        "Diese Einladung gilt nicht mehr.", "This invitation is no longer good.",
+        "Whom it was for gets in no more: ask a moderator.";
+    /// The last who administers the workspace would be gone.
+    last_moderator: CONFLICT, "last-moderator",
+        "Jemand muss den Arbeitsraum verwalten, auch auf Dauer. Geben Sie zuerst einem anderen Mitglied ohne Enddatum das Recht „Verwalten“.", "Somebody has to administer the workspace, for good. Make another member without an end date a moderator first.",
+        "This is the workspace's last moderator without an end.";
+    /// The person is erased.
+    erased_member: CONFLICT, "erased-member",
+        "Diese Person wurde gelöscht. Laden Sie sie als neues Mitglied ein.", "This person was erased. Invite them as a new member.",
+        "Nothing can be changed of a member who was erased.";
+    /// A guest's time is over.
+    ended_member: CONFLICT, "ended-member",
+        "Das Enddatum dieses Mitglieds liegt zurück. Verschieben Sie es zuerst.", "This member's end date has passed. Move it first.",
+        "A member whose time is over cannot be invited.";
+    /// A moderator's right is the same everywhere.
+    moderator_keeps_right: CONFLICT, "moderator-keeps-right",
+        "Wer verwaltet, behält dieses Recht in jedem Dokument.", "A moderator keeps their right in every document.",
+        "Change the member's own right first.";
+    /// Another member has the address.
+    address_taken: CONFLICT, "address-taken",
+        "Diese E-Mail-Adresse gehört schon einem anderen Mitglied.", "Another member has this e-mail address.",
+        "An address signs one member in.";
+    /// Another organisation has the name.
+    name_taken: CONFLICT, "name-taken",
+        "Eine Organisation mit diesem Namen gibt es schon.", "There is an organisation with this name already.",
+        "Names are unique in the workspace.";
+    /// Another organisation has the short form.
+    short_taken: CONFLICT, "short-taken",
+        "Eine Organisation mit diesem Kürzel gibt es schon.", "There is an organisation with this short form already.",
+        "Short forms are unique in the workspace.";
+    /// The name is empty or too long.
+    bad_name: UNPROCESSABLE_ENTITY, "bad-name",
+        "Der Name ist leer oder zu lang.", "The name is empty or too long.",
+        "A name has 1 to 200 characters.";
+    /// The short form is empty or too long.
+    bad_short: UNPROCESSABLE_ENTITY, "bad-short",
+        "Das Kürzel ist leer oder zu lang.", "The short form is empty or too long.",
+        "A short form has 1 to 5 characters.";
+    /// The place is too long.
+    bad_place: UNPROCESSABLE_ENTITY, "bad-place",
+        "Der Ort ist zu lang.", "The place is too long.",
+        "A place has at most 200 characters.";
+    /// There is no such colour.
+    bad_colour: UNPROCESSABLE_ENTITY, "bad-colour",
+        "Diese Farbe gibt es nicht.", "There is no such colour.",
+        "A colour is a number from 1 to 10.";
+    /// Nobody could be reached at the address.
+    bad_address: UNPROCESSABLE_ENTITY, "bad-address",
+        "Das ist keine E-Mail-Adresse.", "This is no e-mail address.",
+        "An address is as in name@example.org, at most 254 bytes.";
+    /// A guest's end lies in the past.
+    bad_end: UNPROCESSABLE_ENTITY, "bad-end",
+        "Das Enddatum muss in der Zukunft liegen.", "The end must lie in the future.",
+        "ends_at is in milliseconds since 1970.";
     /// The body is not what this address takes.
     bad_request: BAD_REQUEST, "bad-request",
         "Die Anfrage ist unverständlich.", "The request cannot be understood.",
@@ -196,6 +256,13 @@ impl From<StoreError> for Problem {
         match failure {
             StoreError::Stopped => return Self::unavailable(),
             StoreError::Full { .. } => return Self::full(),
+            StoreError::NameTaken => return Self::name_taken(),
+            StoreError::ShortTaken => return Self::short_taken(),
+            StoreError::AddressTaken => return Self::address_taken(),
+            StoreError::LastModerator => return Self::last_moderator(),
+            StoreError::Erased => return Self::erased_member(),
+            StoreError::Ended => return Self::ended_member(),
+            StoreError::KeepsRight => return Self::moderator_keeps_right(),
             _ => {}
         }
         error!(error = &failure as &dyn Error, "a request failed");

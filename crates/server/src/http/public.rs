@@ -1,8 +1,8 @@
 //! `/p/{document}`: what readers outside the workspace see of a document: its published versions, and nothing else.
 //!
 //! No sign-in, no cookie, no script. Whatever the public never saw looks as if it did not exist; what was withdrawn says
-//! so, without its text. Pages and files are written once and then taken from a shelf, so that many readers cost the
-//! members who write nothing.
+//! so, without its text, and so does what was deleted. Pages and files are written once and then taken from a shelf, so
+//! that many readers cost the members who write nothing.
 
 mod page;
 
@@ -220,7 +220,21 @@ async fn records(app: &Arc<App>, document: &str) -> Result<Records, NotShown> {
     let public_url = app.public_url.clone();
     let records = app.with_store(move |store| Records::read(store, id, &public_url));
     let records = records.await.map_err(ExportError::from)?;
-    records.ok_or(NotShown::Unknown)
+    match records {
+        Some(records) => Ok(records),
+        None => Err(gone(app, id).await?),
+    }
+}
+
+/// There is no such document: one that the public could read says so, any other was never there.
+async fn gone(app: &Arc<App>, document: DocumentId) -> Result<NotShown, NotShown> {
+    let was_public = app.with_store(move |store| store.was_public(document));
+    let was_public = was_public.await.map_err(ExportError::from)?;
+    Ok(if was_public {
+        NotShown::Deleted
+    } else {
+        NotShown::Unknown
+    })
 }
 
 /// The number of a version, if the public may read it.
@@ -278,6 +292,8 @@ enum NotShown {
         /// Where the newest published version is, if there is one.
         newest: Option<String>,
     },
+    /// It was deleted for good, with its whole document.
+    Deleted,
     /// Not now.
     Busy,
     /// Something failed, and the log says what.
@@ -310,6 +326,7 @@ impl IntoResponse for NotShown {
                 "Diese Veröffentlichung wurde zurückgezogen.",
                 newest,
             ),
+            Self::Deleted => (StatusCode::GONE, "Dieses Dokument wurde gelöscht.", None),
             Self::Busy => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Die Seite ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute noch einmal.",

@@ -1,16 +1,18 @@
 //! `/publications`: which versions of a document the public may read.
 
 use super::history::OpenDocument;
+use super::persons::sees_everybody;
 use super::problem::{Problem, ProblemBody};
 use crate::clock;
 use axum::Json;
 use axum::extract::Path;
 use serde::Serialize;
 use utoipa::ToSchema;
-use wortlaut_model::Role;
+use wortlaut_model::{Role, Timestamp};
 use wortlaut_store::StoreError;
 
-/// That a version is, or was, published. Times are milliseconds since 1970.
+/// That a version is, or was, published. Times are milliseconds since 1970, told to the hour to those who may not see who of
+/// every organisation did what.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Publication {
     /// The version's number.
@@ -117,10 +119,13 @@ fn unknown_version(failure: StoreError) -> Problem {
 impl Publication {
     fn of(publication: wortlaut_store::Publication, open: &OpenDocument) -> Self {
         let (origin, version) = (open.app.public_url.as_str(), publication.version);
+        // Whoever withdrew it need not be who published it: nobody is told apart here.
+        let sees_minutes = sees_everybody(&open.signed_in.identity);
+        let told = |at: Timestamp| if sees_minutes { at } else { at.to_the_hour() };
         Self {
             version,
-            published_at: publication.published_at.millis(),
-            withdrawn_at: publication.withdrawn_at.map(|it| it.millis()),
+            published_at: told(publication.published_at).millis(),
+            withdrawn_at: publication.withdrawn_at.map(|it| told(it).millis()),
             address: format!("{origin}/p/{}/v/{version}", open.id),
         }
     }

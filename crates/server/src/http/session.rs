@@ -75,6 +75,7 @@ async fn consume(app: &App, invitation: &str, secret: &Secret) -> Result<Identit
         (Consumption::SignedIn(_), Some(identity)) => Ok(identity),
         (Consumption::SignedIn(_) | Consumption::Unknown, _) => Err(Problem::unknown_invitation()),
         (Consumption::Used, _) => Err(Problem::used_invitation()),
+        (Consumption::Void, _) => Err(Problem::void_invitation()),
         (Consumption::Expired, _) => Err(Problem::expired_invitation()),
     }
 }

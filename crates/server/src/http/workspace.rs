@@ -1,6 +1,6 @@
-//! `/workspace`, `/organisations`, `/members`: who takes part.
+//! `/workspace`: the body that drafts together.
 
-use super::body::{Member, Organisation, Workspace, WorkspaceChange};
+use super::body::{Workspace, WorkspaceChange};
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
 use crate::auth::SignedIn;
@@ -57,52 +57,4 @@ pub(super) async fn change_workspace(
         identity.workspace.persons_in_history = shows;
     }
     Ok(Json(identity.workspace.into()))
-}
-
-/// The organisations of the workspace, in the order in which they were added.
-#[utoipa::path(
-    get,
-    path = "/organisations",
-    tag = "workspace",
-    security(("cookie" = []), ("bearer" = [])),
-    responses(
-        (status = OK, body = Vec<Organisation>),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json")
-    )
-)]
-pub(super) async fn organisations(
-    State(app): State<Arc<App>>,
-    signed_in: SignedIn,
-) -> Result<Json<Vec<Organisation>>, Problem> {
-    let workspace = signed_in.identity.workspace.id;
-    let organisations = app
-        .with_store(move |store| store.organisations(workspace))
-        .await?;
-    Ok(Json(organisations.into_iter().map(Into::into).collect()))
-}
-
-/// The members of the workspace, in the order in which they were added.
-#[utoipa::path(
-    get,
-    path = "/members",
-    tag = "workspace",
-    security(("cookie" = []), ("bearer" = [])),
-    responses(
-        (status = OK, body = Vec<Member>),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json")
-    )
-)]
-pub(super) async fn members(
-    State(app): State<Arc<App>>,
-    signed_in: SignedIn,
-) -> Result<Json<Vec<Member>>, Problem> {
-    let viewer = signed_in.identity;
-    let workspace = viewer.workspace.id;
-    let members = app
-        .with_store(move |store| store.members(workspace))
-        .await?;
-    let seen = members
-        .into_iter()
-        .map(|member| Member::seen_by(&viewer, member));
-    Ok(Json(seen.collect()))
 }

@@ -229,14 +229,11 @@ impl Actor {
             ToRoom::Ephemeral { peer, relay } => {
                 self.handle(room, Event::Ephemeral { peer, relay })
             }
-            ToRoom::RoleChanged { member, role } => self.handle(
-                room,
-                Event::RoleChanged {
-                    member,
-                    role: Some(role),
-                },
-            ),
+            ToRoom::RoleChanged { peer, role } => {
+                self.handle(room, Event::RoleChanged { peer, role })
+            }
             ToRoom::Snapshot(snapshot) => self.handle(room, Event::Snapshot(snapshot)),
+            ToRoom::Deleted => self.end_for_good(),
             ToRoom::Stop => {
                 self.is_stopping = true;
                 ControlFlow::Continue(())
@@ -304,6 +301,19 @@ impl Actor {
             info!(peer = peer.0, reason, "closed by its room");
             outlet.close(cause.code(), reason);
         }
+    }
+
+    /// The document is gone. Clients come back for the other documents that they have open on the same connection, and are
+    /// told that there is no such document.
+    fn end_for_good(&mut self) -> ControlFlow<End> {
+        let reason = format!("{} deleted", self.document);
+        info!(document = %self.document, "closed, it is deleted");
+        for (_, outlet) in self.outlets.drain() {
+            self.shared.metrics.closed("deleted");
+            outlet.close(CloseCode::Retry, reason.clone());
+        }
+        self.unread = Unread::default();
+        ControlFlow::Break(End::Closed)
     }
 
     fn wake_by(&mut self, moment: Timestamp) {

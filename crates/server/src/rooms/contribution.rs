@@ -116,16 +116,13 @@ impl<'a> Hand<'a> {
     async fn join(&self, document: DocumentId) -> Result<(), ContributeError> {
         self.app.connections.open(self.key, document);
         let member = self.signed_in.identity.member.id;
-        let found = self
+        let right = self
             .app
-            .with_store(move |store| store.identity(member))
+            .with_store(move |store| store.access(member, document))
             .await?;
-        let role = found.ok_or(ContributeError::NoRight)?.member.role;
-        self.app.connections.change_role(member, role);
-        if role < Role::Editor {
-            // The text is all that the server writes in for others.
-            return Err(ContributeError::NoRight);
-        }
+        // The text is all that the server writes in for others.
+        let role = right.filter(|right| *right >= Role::Editor);
+        let role = role.ok_or(ContributeError::NoRight)?;
         self.tell(ToRoom::Join {
             peer: self.key,
             peer_id: self.app.server_id.clone(),
@@ -133,15 +130,8 @@ impl<'a> Hand<'a> {
             outlet: self.outlet.clone(),
         })
         .await?;
-        match self.role_now() {
-            Some(now) if now != role => self.tell(ToRoom::RoleChanged { member, role: now }).await,
-            _ => Ok(()),
-        }
-    }
-
-    fn role_now(&self) -> Option<Role> {
-        let identity = self.app.connections.identity(self.key)?;
-        Some(identity.member.role)
+        self.app.settle_right(self.key, document, Some(role)).await;
+        Ok(())
     }
 
     async fn send(&self, contribution: &Contribution) -> Result<(), ContributeError> {

@@ -152,6 +152,8 @@ impl Worker {
 
     fn look(&mut self, document: DocumentId, why: Why) -> Result<Option<Arc<Snapshot>>, LookError> {
         let Some(workspace) = self.store.workspace_of(document)? else {
+            // It was deleted: its words are not kept in memory either.
+            self.kept.retain(|kept| kept.document != document);
             return Ok(None);
         };
         let kept = self.open(document)?;

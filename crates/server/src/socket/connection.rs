@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tracing::debug;
 use wortlaut_merge::guard::{Contributor, Weight};
-use wortlaut_model::{DocumentId, limits};
+use wortlaut_model::{DocumentId, MemberId, Role, limits};
 use wortlaut_sync::frame::{self, ClientFrame, EphemeralFrame, SyncFrame};
 use wortlaut_sync::{CloseCode, PeerKey, Relay};
 
@@ -47,13 +47,12 @@ pub(crate) async fn serve(app: Arc<App>, wire: Wire, signed_in: SignedIn, presen
         credential,
     } = signed_in;
     let member = identity.member.id;
-    let workspace = identity.workspace.id;
     let account = app.accounts.of(member);
     let key = app.connections.enter(identity, credential, outlet.clone());
     debug!(peer = key.0, %member, "connected");
     let mut connection = Connection {
         key,
-        workspace,
+        member,
         outlet: outlet.clone(),
         presented,
         peer_id: String::new(),
@@ -96,7 +95,7 @@ async fn hear_out(source: impl AsyncRead + Unpin) {
 struct Connection {
     app: Arc<App>,
     key: PeerKey,
-    workspace: wortlaut_model::WorkspaceId,
+    member: MemberId,
     outlet: Outlet,
     presented: Presented,
     peer_id: String,
@@ -140,9 +139,7 @@ impl Connection {
             .await;
         match signed_in {
             Ok(Some(now)) => {
-                self.app
-                    .connections
-                    .change_role(now.identity.member.id, now.identity.member.role);
+                self.app.connections.renew(&now.identity);
                 true
             }
             Ok(None) => {
@@ -275,52 +272,47 @@ impl Connection {
             .await;
     }
 
-    /// Opens a document of the member's workspace; any other looks as if it did not exist.
+    /// Opens a document on which the member has a right; any other looks as if it did not exist.
     async fn open(&mut self, document: DocumentId) -> bool {
-        let found = self
-            .app
-            .with_store(move |store| store.workspace_of(document))
-            .await;
-        let is_ours = match found {
-            Ok(found) => found == Some(self.workspace),
-            Err(_) => {
-                self.outlet.close(CloseCode::Retry, "store-unavailable");
-                return false;
-            }
-        };
-        if !is_ours || self.rooms.len() >= limits::DOCUMENTS_PER_CONNECTION {
+        if self.rooms.len() >= limits::DOCUMENTS_PER_CONNECTION {
             self.outlet.send(Outgoing::Unavailable(document));
             return false;
         }
-        self.enter(document).await
+        let member = self.member;
+        // From here on, whoever changes the right tells this connection.
+        self.app.connections.open(self.key, document);
+        let found = self
+            .app
+            .with_store(move |store| store.access(member, document))
+            .await;
+        match found {
+            Ok(Some(right)) => self.enter(document, right).await,
+            Ok(None) => {
+                self.app.connections.close(self.key, document);
+                self.outlet.send(Outgoing::Unavailable(document));
+                false
+            }
+            Err(_) => {
+                self.outlet.close(CloseCode::Retry, "store-unavailable");
+                false
+            }
+        }
     }
 
-    async fn enter(&mut self, document: DocumentId) -> bool {
-        let Some(identity) = self.app.connections.identity(self.key) else {
-            return false;
-        };
+    async fn enter(&mut self, document: DocumentId, right: Role) -> bool {
         let Ok(room) = self.app.rooms.enter(document) else {
             self.outlet.close(CloseCode::Retry, "stopping");
             return false;
         };
         self.rooms.insert(document, room);
-        self.app.connections.open(self.key, document);
-        let (member, role) = (identity.member.id, identity.member.role);
         let join = ToRoom::Join {
             peer: self.key,
             peer_id: self.peer_id.clone(),
-            contributor: Contributor::member(member, role),
+            contributor: Contributor::member(self.member, right),
             outlet: self.outlet.clone(),
         };
         self.tell(document, join).await;
-        // A right that changed before the registry knew of the open document has not been told to its room.
-        if let Some(now) = self.app.connections.identity(self.key)
-            && now.member.role != role
-        {
-            let role = now.member.role;
-            self.tell(document, ToRoom::RoleChanged { member, role })
-                .await;
-        }
+        self.app.settle_right(self.key, document, Some(right)).await;
         self.app.events.tell(Notice::Presence(document));
         true
     }

@@ -25,7 +25,8 @@ struct Connection {
     credential: Credential,
     outlet: Outlet,
     peer_id: Option<String>,
-    documents: BTreeSet<DocumentId>,
+    /// What it may do with the documents it has open, as far as that is known yet.
+    documents: BTreeMap<DocumentId, Option<Role>>,
 }
 
 /// A peer that has a document open.
@@ -35,6 +36,8 @@ pub(crate) struct PresentPeer {
     pub(crate) peer_id: String,
     /// Who is behind it.
     pub(crate) identity: Identity,
+    /// What it may do with the document.
+    pub(crate) right: Role,
 }
 
 /// Another member is connected under this peer id.
@@ -57,7 +60,7 @@ impl Connections {
             credential,
             outlet,
             peer_id: None,
-            documents: BTreeSet::new(),
+            documents: BTreeMap::new(),
         };
         inner.connections.insert(key, connection);
         key
@@ -84,10 +87,26 @@ impl Connections {
         Ok(())
     }
 
-    /// Notes that a connection has a document open.
+    /// Notes that a connection opens a document: from now on it is told when its right there changes.
     pub(crate) fn open(&self, key: PeerKey, document: DocumentId) {
         if let Some(connection) = self.lock().connections.get_mut(&key) {
-            connection.documents.insert(document);
+            connection.documents.entry(document).or_default();
+        }
+    }
+
+    /// Notes that a connection does not have a document open.
+    pub(crate) fn close(&self, key: PeerKey, document: DocumentId) {
+        if let Some(connection) = self.lock().connections.get_mut(&key) {
+            connection.documents.remove(&document);
+        }
+    }
+
+    /// Notes what a connection may do with a document it has open.
+    pub(crate) fn note_right(&self, key: PeerKey, document: DocumentId, right: Option<Role>) {
+        let mut inner = self.lock();
+        let connection = inner.connections.get_mut(&key);
+        if let Some(noted) = connection.and_then(|it| it.documents.get_mut(&document)) {
+            *noted = right;
         }
     }
 
@@ -102,22 +121,51 @@ impl Connections {
         }
     }
 
-    /// Who is behind a connection, with the right of now; `None` when it has ended.
+    /// Who is behind a connection; `None` when it has ended.
     pub(crate) fn identity(&self, key: PeerKey) -> Option<Identity> {
         let inner = self.lock();
         inner.connections.get(&key).map(|it| it.identity.clone())
     }
 
-    /// Gives a member's connections another right, and tells which documents they have open.
-    pub(crate) fn change_role(&self, member: MemberId, role: Role) -> BTreeSet<DocumentId> {
-        let mut documents = BTreeSet::new();
-        for connection in self.lock().connections.values_mut() {
-            if connection.identity.member.id == member {
-                connection.identity.member.role = role;
-                documents.extend(&connection.documents);
+    /// Notes that a member's record is another, and tells which documents their connections have open.
+    pub(crate) fn renew(&self, identity: &Identity) -> Vec<(PeerKey, DocumentId)> {
+        let mut open = Vec::new();
+        for (key, connection) in &mut self.lock().connections {
+            if connection.identity.member.id == identity.member.id {
+                connection.identity = identity.clone();
+                open.extend(connection.documents.keys().map(|it| (*key, *it)));
             }
         }
-        documents
+        open
+    }
+
+    /// The connections that have a document open.
+    pub(crate) fn with_open(&self, document: DocumentId) -> Vec<PeerKey> {
+        let inner = self.lock();
+        let all = inner.connections.iter();
+        let open = all.filter(|(_, it)| it.documents.contains_key(&document));
+        open.map(|(key, _)| *key).collect()
+    }
+
+    /// Closes a member's connections, who gets in no more, and tells which documents they have open.
+    pub(crate) fn close_member(&self, member: MemberId) -> Vec<(PeerKey, DocumentId)> {
+        let mut open = Vec::new();
+        for (key, connection) in &self.lock().connections {
+            if connection.identity.member.id == member {
+                connection
+                    .outlet
+                    .close(CloseCode::SignInAgain, "signed-out");
+                open.extend(connection.documents.keys().map(|it| (*key, *it)));
+            }
+        }
+        open
+    }
+
+    /// Closes one connection, whose client is to come back.
+    pub(crate) fn close_one(&self, key: PeerKey, reason: &str) {
+        if let Some(connection) = self.lock().connections.get(&key) {
+            connection.outlet.close(CloseCode::Retry, reason);
+        }
     }
 
     /// Closes the connections that came with a credential which is no longer good.
@@ -148,11 +196,12 @@ impl Connections {
         self.lock()
             .connections
             .values()
-            .filter(|it| it.documents.contains(&document) && !it.outlet.is_closed())
+            .filter(|it| !it.outlet.is_closed())
             .filter_map(|it| {
                 Some(PresentPeer {
                     peer_id: it.peer_id.clone()?,
                     identity: it.identity.clone(),
+                    right: (*it.documents.get(&document)?)?,
                 })
             })
             .collect()
@@ -164,7 +213,7 @@ impl Connections {
         inner
             .connections
             .values()
-            .flat_map(|it| &it.documents)
+            .flat_map(|it| it.documents.keys())
             .copied()
             .collect()
     }
@@ -251,12 +300,31 @@ mod tests {
         let (key, _outlet, _outbox) = enter(&connections, 1);
         connections.name(key, "tab").unwrap();
         connections.open(key, TEXT);
-        let changed = connections.change_role(MemberId::from_bytes([1; 16]), Role::Reader);
-        assert_eq!(changed, BTreeSet::from([TEXT]));
-        let present = connections.present(TEXT);
-        assert_eq!(present.len(), 1);
-        assert_eq!(present[0].identity.member.role, Role::Reader);
+        assert!(connections.present(TEXT).is_empty(), "it may not be let in");
+        for right in [Role::Editor, Role::Reader] {
+            connections.note_right(key, TEXT, Some(right));
+            let present = connections.present(TEXT);
+            assert_eq!(present.len(), 1);
+            assert_eq!(present[0].right, right);
+        }
+        connections.note_right(key, TEXT, None);
+        assert!(connections.present(TEXT).is_empty());
+        connections.note_right(key, TEXT, Some(Role::Reader));
         connections.leave(key);
         assert!(connections.present(TEXT).is_empty());
+    }
+
+    #[test]
+    fn a_member_who_gets_in_no_more_is_signed_out_of_all_connections_and_nobody_else_is() {
+        let connections = Connections::default();
+        let (key, _, first) = enter(&connections, 1);
+        let (_, second, _o) = enter(&connections, 1);
+        let (_, other, _p) = enter(&connections, 2);
+        connections.open(key, TEXT);
+        let open = connections.close_member(MemberId::from_bytes([1; 16]));
+        assert_eq!(open, [(key, TEXT)]);
+        let goodbye = first.goodbye().borrow().clone().unwrap();
+        assert_eq!(goodbye.code, CloseCode::SignInAgain);
+        assert!(second.is_closed() && !other.is_closed());
     }
 }

@@ -1,6 +1,8 @@
 //! The store, seen from outside: real SQLite files in folders of their own.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod folder;
@@ -16,6 +18,8 @@ mod kill;
 mod locks;
 #[cfg(test)]
 mod log;
+#[cfg(test)]
+mod privacy;
 #[cfg(test)]
 mod records;
 #[cfg(test)]

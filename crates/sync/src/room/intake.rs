@@ -67,7 +67,7 @@ impl Room {
             return Ok(false);
         };
         let hash = change.hash();
-        if let Some(code) = self.refused.code(peer.contributor.member, &hash) {
+        if let Some(code) = self.refused.code(&peer.contributor, &hash) {
             return Err(CloseCause::Refused(hash, code));
         }
         match self.guard.admit(change, &peer.contributor) {
@@ -173,7 +173,7 @@ impl Room {
             return CloseCause::Malformed(code);
         };
         if let Some(peer) = self.peers.get(&from) {
-            self.refused.remember(peer.contributor.member, hash, code);
+            self.refused.remember(&peer.contributor, hash, code);
         }
         CloseCause::Refused(hash, code)
     }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use wortlaut_merge::ChangeHash;
-use wortlaut_model::{MemberId, limits};
+use wortlaut_merge::guard::Contributor;
+use wortlaut_model::{MemberId, Role, limits};
 
-/// The last refused hashes of each member, with the rule each one broke.
+/// The last refused hashes of each member, with the rule each one broke. What was refused for want of a right may be
+/// admitted under another one, so they are remembered for the right that the member had.
 #[derive(Default)]
-pub(super) struct RefusedHashes(BTreeMap<MemberId, OfMember>);
+pub(super) struct RefusedHashes(BTreeMap<(MemberId, Role), OfMember>);
 
 #[derive(Default)]
 struct OfMember {
@@ -15,8 +17,8 @@ struct OfMember {
 }
 
 impl RefusedHashes {
-    pub(super) fn remember(&mut self, member: MemberId, hash: ChangeHash, code: &'static str) {
-        let theirs = self.0.entry(member).or_default();
+    pub(super) fn remember(&mut self, by: &Contributor, hash: ChangeHash, code: &'static str) {
+        let theirs = self.0.entry((by.member, by.role)).or_default();
         if theirs.codes.insert(hash, code).is_none() {
             theirs.order.push_back(hash);
         }
@@ -27,12 +29,7 @@ impl RefusedHashes {
         }
     }
 
-    pub(super) fn code(&self, member: MemberId, hash: &ChangeHash) -> Option<&'static str> {
-        self.0.get(&member)?.codes.get(hash).copied()
-    }
-
-    /// A member's right changed: what was refused before may be admitted now.
-    pub(super) fn forget(&mut self, member: MemberId) {
-        self.0.remove(&member);
+    pub(super) fn code(&self, by: &Contributor, hash: &ChangeHash) -> Option<&'static str> {
+        self.0.get(&(by.member, by.role))?.codes.get(hash).copied()
     }
 }

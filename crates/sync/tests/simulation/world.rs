@@ -140,11 +140,10 @@ impl World {
 
     fn set_role(&mut self, which: usize, role: Role) {
         self.clients[which].role = role;
-        let member = self.clients[which].member;
-        self.handle(Event::RoleChanged {
-            member,
-            role: Some(role),
-        });
+        if let Some(peer) = self.clients[which].peer {
+            let role = Some(role);
+            self.handle(Event::RoleChanged { peer, role });
+        }
     }
 
     /// Three hundred steps of edits, cuts, crashes and changed rights.

@@ -35,6 +35,21 @@ function changesSince(handle: DocHandle<TextDocument>, heads: Automerge.Heads): 
 }
 
 describe("a burst of typing", () => {
+  test("is dated to the hour, for everybody who has the document can read it", () => {
+    const writer = new Writer("writer", handleOf(draft("Hallo")));
+    const heads = Automerge.getHeads(writer.handle.doc());
+    writer.goBehind("Hallo");
+    writer.type("!");
+    writer.session.flush();
+    const times = Automerge.getChangesMetaSince(writer.handle.doc(), heads).map(({ time }) => time);
+    const now = Date.now() / 1_000;
+    expect(times).toHaveLength(1);
+    for (const time of times) {
+      expect(time % 3_600).toBe(0);
+      expect(now - time).toBeLessThan(3_700);
+    }
+  });
+
   test("becomes one change 150 ms after its first key while others are present", () => {
     const writer = new Writer("writer", handleOf(draft("Hallo")));
     const heads = Automerge.getHeads(writer.handle.doc());

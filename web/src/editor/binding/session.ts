@@ -46,6 +46,14 @@ export interface SessionOptions {
   onDocument(): void;
 }
 
+/**
+ * The time that a change carries, in seconds since 1970: the whole hour. Everybody who has the document can read it there, also
+ * those to whom the server tells no minute of when people of other organisations write.
+ */
+function hourOf(now: number): number {
+  return Math.floor(now / 3_600_000) * 3_600;
+}
+
 /** A deed that waits, and what is to be remembered of it: how to undo it, how to redo it, or nothing. */
 interface Waiting {
   readonly deed: Deed;
@@ -227,7 +235,7 @@ export class Session implements BindingEvents {
         taken = true;
         for (const { deed, remember } of deeds) done.push({ inverse: deed(doc), remember });
         for (const binding of this.#waiting()) written.push({ binding, part: binding.write(doc, changeOperations) });
-      });
+      }, { time: hourOf(Date.now()) });
     } catch (error) {
       for (const { part } of written) part.takeBack();
       // A deed that cannot be done keeps no words from being written.

@@ -10,7 +10,7 @@ test("each zoom calls its stretch of time by its own name; weeks begin on Monday
   expect(called("month")).toBe("November 2026");
   expect(called("week")).toBe("Woche ab 16. Nov.");
   expect(called("day")).toBe("22. Nov.");
-  expect(called("hour")).toBe("22. Nov. 14:00");
+  expect(called("hour")).toBe("22. Nov. 14 Uhr");
   expect(called("session")).toBe("heute 13:55–14:20");
   expect(called("change")).toBe("heute 14:20");
 });

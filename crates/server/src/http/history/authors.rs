@@ -5,12 +5,13 @@ use crate::auth::Identity;
 use crate::http::persons::{sees_everybody, shows_in_history};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use wortlaut_merge::history::{Chronicle, Session};
+use wortlaut_merge::history::{ChangeFacts, Chronicle, Moment, Session};
 use wortlaut_model::{Member, MemberId, OrganisationId, Timestamp};
 use wortlaut_store::SessionNote;
 
 /// A device's clock is told only when it differs from the server's by more than this, in milliseconds.
-const CLOCK_DIFFERS_MILLIS: u64 = 2 * 60 * 1_000;
+const CLOCK_DIFFERS_MILLIS: i64 = 2 * 60 * 1_000;
+const HOUR_MILLIS: i64 = 60 * 60 * 1_000;
 /// A device's clock that is further ahead than this, in milliseconds, tells no time: ten years. Anybody can write any
 /// number there, also one that is no date.
 const CLOCK_AHEAD_MILLIS: i64 = 10 * 366 * 24 * 60 * 60 * 1_000;
@@ -51,6 +52,52 @@ impl<'a> Eyes<'a> {
             organisation_id: organisation.map(|it| it.to_string()),
             member_id: member.map(|it| it.to_string()),
         }
+    }
+
+    /// When a member did something, as far as the viewer may know it: exactly, or the whole hour.
+    pub(super) fn moment(&self, member: MemberId, at: Timestamp) -> Timestamp {
+        self.received(Some(member), None, at)
+    }
+
+    /// When something was received, as far as the viewer may know it: exactly where they see both who wrote it and who
+    /// brought it, else the whole hour. What the service itself wrote is nobody's doing.
+    pub(super) fn received(
+        &self,
+        member: Option<MemberId>,
+        brought_by: Option<MemberId>,
+        at: Timestamp,
+    ) -> Timestamp {
+        if self.sees_both(member, brought_by) {
+            at
+        } else {
+            at.to_the_hour()
+        }
+    }
+
+    /// When the last change of a moment was received, as far as the viewer may know it.
+    pub(super) fn last_received(
+        &self,
+        chronicle: &Chronicle,
+        moment: &Moment,
+    ) -> Option<Timestamp> {
+        let facts = chronicle.facts(chronicle.last_of(moment)?)?;
+        Some(self.received(facts.member, facts.brought_by, facts.received_at))
+    }
+
+    /// The device's own time where it differs from the service's, as far as the viewer may know it, in milliseconds.
+    pub(super) fn written(
+        &self,
+        member: Option<MemberId>,
+        brought_by: Option<MemberId>,
+        (written, received): (Timestamp, Timestamp),
+    ) -> Option<i64> {
+        let written = differing(written, received)?;
+        Some(self.received(member, brought_by, written).millis())
+    }
+
+    fn sees_both(&self, member: Option<MemberId>, brought_by: Option<MemberId>) -> bool {
+        let mut persons = [member, brought_by].into_iter().flatten();
+        persons.all(|it| self.sees_member(it))
     }
 
     /// Whether the viewer may ask what this member did.
@@ -113,11 +160,11 @@ impl Notes {
         self.all.iter().map(|note| &note.change)
     }
 
-    /// Differs whenever something is said, replaced or taken away.
+    /// Differs whenever something is said, replaced or taken away. When it was said is left out: whoever knows all else
+    /// could find the minute by trying them all.
     pub(super) fn stamp(&self) -> Vec<u8> {
         let mut stamp = Sha256::new();
         for note in &self.all {
-            stamp.update(note.at.millis().to_le_bytes());
             stamp.update(note.change);
             stamp.update((note.text.len() as u64).to_le_bytes());
             stamp.update(note.text.as_bytes());
@@ -126,12 +173,20 @@ impl Notes {
     }
 }
 
-/// The device's own time, where it is told, could be one, and differs from the server's.
-pub(super) fn device_time(written: Timestamp, received: Timestamp) -> Option<i64> {
+/// The device's own time, where it is told, could be one, and differs from the server's. Our pages write the whole hour
+/// only, which stands for all of its minutes.
+fn differing(written: Timestamp, received: Timestamp) -> Option<Timestamp> {
     let latest = received.plus_millis(CLOCK_AHEAD_MILLIS).millis();
     let is_plausible = (1..=latest).contains(&written.millis());
-    let differs = written.millis_since(received).unsigned_abs() > CLOCK_DIFFERS_MILLIS;
-    (is_plausible && differs).then(|| written.millis())
+    let meant = if written.is_whole_hour() {
+        HOUR_MILLIS
+    } else {
+        0
+    };
+    let after = written.millis_since(received);
+    let before = received.millis_since(written.plus_millis(meant));
+    let differs = after.max(before) > CLOCK_DIFFERS_MILLIS;
+    (is_plausible && differs).then_some(written)
 }
 
 /// The authors of an answer, each session once, in the order in which they are met.
@@ -173,21 +228,51 @@ impl<'a> Authors<'a> {
 
     fn author(&self, number: usize, session: &Session) -> Option<Author> {
         let first = self.chronicle.facts(session.first)?;
+        let (member, brought_by) = (session.member, session.brought_by);
+        let received = |at| self.eyes.received(member, brought_by, at).millis();
+        let written = (first.written_at, first.received_at);
         Some(Author {
             session: self.chronicle.hash(session.first)?.to_string(),
-            person: self.eyes.person(session.member),
-            brought_by: self.eyes.brought_by(session.member, session.brought_by),
-            received_at: session.began_at.millis(),
-            received_until: session.ended_at.millis(),
-            written_at: device_time(first.written_at, first.received_at),
+            person: self.eyes.person(member),
+            brought_by: self.eyes.brought_by(member, brought_by),
+            received_at: received(session.began_at),
+            received_until: received(session.ended_at),
+            written_at: self.eyes.written(member, brought_by, written),
             first: session.first + 1,
             last: session.last + 1,
             note: self.notes.about(number).map(|note| note.text.clone()),
         })
     }
 
+    /// When a change was received, as far as the asking member may know it.
+    pub(super) fn received_at(&self, facts: &ChangeFacts) -> Timestamp {
+        self.eyes
+            .received(facts.member, facts.brought_by, facts.received_at)
+    }
+
     /// All that were met.
     pub(super) fn finish(self) -> Vec<Author> {
         self.met
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_devices_time_is_told_where_it_differs_and_a_whole_hour_stands_for_all_its_minutes() {
+        let fourteen = Timestamp::from_millis(1_795_528_800_000);
+        let minute = |minutes: i64| fourteen.plus_millis(minutes * 60_000);
+        // 14:05 by the device.
+        assert_eq!(differing(minute(5), minute(6)), None);
+        assert_eq!(differing(minute(5), minute(8)), Some(minute(5)));
+        assert_eq!(differing(minute(5), minute(2)), Some(minute(5)));
+        // "14" by the device.
+        assert_eq!(differing(fourteen, minute(59)), None);
+        assert_eq!(differing(fourteen, minute(61)), None);
+        assert_eq!(differing(fourteen, minute(63)), Some(fourteen));
+        assert_eq!(differing(fourteen, minute(-3)), Some(fourteen));
+        assert_eq!(differing(Timestamp::from_millis(0), fourteen), None);
     }
 }

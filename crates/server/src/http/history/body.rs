@@ -8,6 +8,7 @@ pub(super) mod restore;
 pub(super) mod text;
 pub(super) mod version;
 
+use super::authors::Eyes;
 use serde::Serialize;
 use utoipa::ToSchema;
 use wortlaut_merge::ChangeHash;
@@ -21,17 +22,22 @@ pub(super) struct Point {
     /// How many changes of the log it is, when it is exactly the first ones.
     #[schema(required)]
     pub(super) position: Option<usize>,
-    /// When the last change of it was received, in milliseconds since 1970.
+    /// When the last change of it was received, in milliseconds since 1970; a whole hour where it is told to the hour.
     #[schema(required)]
     pub(super) at: Option<i64>,
 }
 
 impl Point {
-    pub(super) fn of(chronicle: &Chronicle, moment: &Moment, heads: &[ChangeHash]) -> Self {
+    pub(super) fn of(
+        chronicle: &Chronicle,
+        eyes: &Eyes<'_>,
+        moment: &Moment,
+        heads: &[ChangeHash],
+    ) -> Self {
         Self {
             heads: hex(heads),
             position: chronicle.position(moment),
-            at: chronicle.received_at(moment).map(|it| it.millis()),
+            at: eyes.last_received(chronicle, moment).map(|it| it.millis()),
         }
     }
 }

@@ -48,8 +48,8 @@ pub(super) async fn compare(
         let tag = archive.tag_with_authors("compare", &[&from_heads, &to_heads]);
         archive.unless_known(tag, || {
             let points = (
-                Point::of(chronicle, &from, &from_heads),
-                Point::of(chronicle, &to, &to_heads),
+                Point::of(chronicle, &archive.eyes, &from, &from_heads),
+                Point::of(chronicle, &archive.eyes, &to, &to_heads),
             );
             let authors = Authors::new(chronicle, &archive.eyes, &archive.notes);
             Ok(Comparison::of(

@@ -1,6 +1,7 @@
 //! Which changes one entry of a history covers.
 
 use super::answer::Archive;
+use super::authors::Eyes;
 use super::body::entry::Zoom;
 use super::calendar;
 use super::touched::Writers;
@@ -32,10 +33,11 @@ pub(super) struct Piece {
     pub(super) removed: usize,
     pub(super) member: Option<MemberId>,
     pub(super) brought_by: Option<MemberId>,
+    /// As the asking member may know it, and so are those that follow: nothing is grouped by what is not told.
     pub(super) began_at: Timestamp,
     pub(super) ended_at: Timestamp,
-    pub(super) written_from: Timestamp,
-    pub(super) written_to: Timestamp,
+    pub(super) written_from: Option<i64>,
+    pub(super) written_to: Option<i64>,
 }
 
 /// What one entry covers.
@@ -94,6 +96,7 @@ fn pieces<'a>(
         let places = (filter.since.min(end)..end).rev();
         Box::new(places.filter_map(move |place| {
             Some(of_change(
+                &archive.eyes,
                 place,
                 chronicle.session_of(place)?,
                 &chronicle.facts(place)?,
@@ -102,7 +105,7 @@ fn pieces<'a>(
     } else {
         let sessions = chronicle.sessions().iter().enumerate();
         let mut sessions: Vec<Piece> = sessions
-            .map(|(number, session)| of_session(number, session))
+            .map(|(number, session)| of_session(&archive.eyes, number, session))
             .filter(|it| (filter.since.saturating_add(1)..filter.before).contains(&(it.last + 1)))
             .collect();
         sessions.sort_unstable_by_key(|it| std::cmp::Reverse(it.last));
@@ -118,7 +121,9 @@ fn fits(archive: &Archive<'_>, filter: &Filter, piece: &Piece) -> bool {
         && filter.writers.as_ref().is_none_or(|it| it.contain(piece))
 }
 
-fn of_session(number: usize, session: &Session) -> Piece {
+fn of_session(eyes: &Eyes<'_>, number: usize, session: &Session) -> Piece {
+    let (member, brought_by) = (session.member, session.brought_by);
+    let (began_at, ended_at) = (session.began_at, session.ended_at);
     Piece {
         session: number,
         is_change: false,
@@ -127,16 +132,19 @@ fn of_session(number: usize, session: &Session) -> Piece {
         changes: session.changes,
         inserted: session.inserted,
         removed: session.removed,
-        member: session.member,
-        brought_by: session.brought_by,
-        began_at: session.began_at,
-        ended_at: session.ended_at,
-        written_from: session.written_from,
-        written_to: session.written_to,
+        member,
+        brought_by,
+        began_at: eyes.received(member, brought_by, began_at),
+        ended_at: eyes.received(member, brought_by, ended_at),
+        written_from: eyes.written(member, brought_by, (session.written_from, began_at)),
+        written_to: eyes.written(member, brought_by, (session.written_to, ended_at)),
     }
 }
 
-fn of_change(place: usize, session: usize, facts: &ChangeFacts) -> Piece {
+fn of_change(eyes: &Eyes<'_>, place: usize, session: usize, facts: &ChangeFacts) -> Piece {
+    let (member, brought_by) = (facts.member, facts.brought_by);
+    let received_at = eyes.received(member, brought_by, facts.received_at);
+    let written_at = eyes.written(member, brought_by, (facts.written_at, facts.received_at));
     Piece {
         session,
         is_change: true,
@@ -145,11 +153,11 @@ fn of_change(place: usize, session: usize, facts: &ChangeFacts) -> Piece {
         changes: 1,
         inserted: facts.inserted,
         removed: facts.removed,
-        member: facts.member,
-        brought_by: facts.brought_by,
-        began_at: facts.received_at,
-        ended_at: facts.received_at,
-        written_from: facts.written_at,
-        written_to: facts.written_at,
+        member,
+        brought_by,
+        began_at: received_at,
+        ended_at: received_at,
+        written_from: written_at,
+        written_to: written_at,
     }
 }

@@ -16,11 +16,13 @@ use tracing::error;
 use wortlaut_model::{DocumentId, MemberId, Role};
 use wortlaut_store::{Store, StoreError};
 
-/// A document of the signed-in member's workspace; any other looks as if it did not exist.
+/// A document on which the signed-in member has a right; any other looks as if it did not exist.
 pub(in crate::http) struct OpenDocument {
     pub(in crate::http) app: Arc<App>,
     pub(in crate::http) signed_in: SignedIn,
     pub(in crate::http) id: DocumentId,
+    /// What the member may do with it.
+    pub(in crate::http) right: Role,
     /// The tags of what the asker has already.
     pub(in crate::http) known: IfNoneMatch,
 }
@@ -35,14 +37,16 @@ impl FromRequestParts<Arc<App>> for OpenDocument {
         let id = params.iter().find(|(name, _)| *name == "document_id");
         let id: Option<DocumentId> = id.and_then(|(_, value)| value.parse().ok());
         let id = id.ok_or(Problem::not_found())?;
-        let workspace = app.with_store(move |store| store.workspace_of(id)).await?;
-        if workspace != Some(signed_in.identity.workspace.id) {
-            return Err(Problem::not_found());
-        }
+        let member = signed_in.identity.member.id;
+        let right = app
+            .with_store(move |store| store.access(member, id))
+            .await?;
+        let right = right.ok_or(Problem::not_found())?;
         Ok(Self {
             app: Arc::clone(app),
             signed_in,
             id,
+            right,
             known: IfNoneMatch::of(&parts.headers),
         })
     }
@@ -56,7 +60,7 @@ impl OpenDocument {
 
     /// Lets only members with this right, or a wider one, go on.
     pub(in crate::http) fn require(&self, role: Role) -> Result<(), Problem> {
-        if self.signed_in.identity.member.role < role {
+        if self.right < role {
             return Err(Problem::forbidden());
         }
         Ok(())

@@ -43,7 +43,9 @@ pub(super) async fn text(open: OpenDocument, Query(at): Query<At>) -> Result<Rep
     open.reply(move |archive| {
         let moment = archive.find(&at)?;
         let heads = archive.chronicle.heads(&moment);
+        // When the last change was received is not told everybody alike.
         let tag = archive.tag_of_heads("text", &heads);
+        let tag = tag.with(archive.eyes.view());
         archive.unless_known(tag, || Ok(text_at(archive, &moment, &heads, Words::plain)))
     })
     .await
@@ -91,7 +93,7 @@ fn text_at(
     write: impl FnOnce(wortlaut_merge::history::Reading) -> Words,
 ) -> TextAt {
     TextAt {
-        point: Point::of(archive.chronicle, moment, heads),
+        point: Point::of(archive.chronicle, &archive.eyes, moment, heads),
         text_sha256: digest(&text_sha256(archive.chronicle, moment)),
         words: write(archive.chronicle.reading(moment)),
     }

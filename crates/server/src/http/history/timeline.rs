@@ -2,7 +2,6 @@
 
 use super::OpenDocument;
 use super::answer::{Archive, Reply};
-use super::authors::device_time;
 use super::body::entry::{Entry, HistoryPage, Note, Part, VersionName, Zoom};
 use super::body::hex;
 use super::calendar;
@@ -173,8 +172,8 @@ fn entry(
         removed: pieces.iter().map(|it| it.removed).sum(),
         began_at: began_at.millis(),
         ended_at: ended_at.millis(),
-        written_from: alone.and_then(|it| device_time(it.written_from, it.began_at)),
-        written_to: alone.and_then(|it| device_time(it.written_to, it.ended_at)),
+        written_from: alone.and_then(|it| it.written_from),
+        written_to: alone.and_then(|it| it.written_to),
         parts: parts(archive, pieces),
         sessions: sessions(pieces),
         is_restore: pieces.iter().all(|it| is_restore(it.first)),
@@ -239,7 +238,7 @@ fn note(archive: &Archive<'_>, piece: &Piece) -> Option<Note> {
     Some(Note {
         text: note.text.clone(),
         person: archive.eyes.person(Some(note.by)),
-        at: note.at.millis(),
+        at: archive.eyes.moment(note.by, note.at).millis(),
     })
 }
 

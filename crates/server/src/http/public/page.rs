@@ -147,7 +147,8 @@ impl Other {
         Self {
             number: version.number,
             name: version.name.clone(),
-            published_at,
+            // The minute would be found out from the page's tag by trying all of a day.
+            published_at: published_at.to_the_hour(),
             is_agreed: version.agreed.is_some(),
         }
     }

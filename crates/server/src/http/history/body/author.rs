@@ -15,7 +15,8 @@ pub(in super::super) struct Person {
     pub(in super::super) member_id: Option<String>,
 }
 
-/// The author of a passage: one session of writing. Times are milliseconds since 1970.
+/// The author of a passage: one session of writing. Times are milliseconds since 1970; where `member_id` is not told to the
+/// asker, they are told to the hour: whole hours of UTC, rounded down.
 #[derive(Serialize, ToSchema)]
 pub(in super::super) struct Author {
     /// The session: the hash of its first change.

@@ -42,7 +42,8 @@ pub(in super::super) struct HistoryPage {
     pub(in super::super) next: Option<usize>,
 }
 
-/// An entry of a history. Times are milliseconds since 1970, positions count from 1.
+/// An entry of a history. Times are milliseconds since 1970, positions count from 1. Times of those whose `member_id` is not
+/// told to the asker are told to the hour: whole hours of UTC, rounded down.
 #[derive(Serialize, ToSchema)]
 #[schema(as = HistoryEntry)]
 pub(in super::super) struct Entry {

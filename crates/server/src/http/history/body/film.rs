@@ -18,7 +18,8 @@ pub(in super::super) struct Film {
     heads: Vec<String>,
     /// How many changes there are.
     changes: usize,
-    /// When each change was received, in milliseconds: since 1970 for the first, since the one before for the others.
+    /// When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. Where
+    /// it is told to the hour, it may lie before the one before.
     times: Vec<i64>,
     /// The authors of the changes.
     authors: Vec<Author>,
@@ -130,7 +131,7 @@ impl Film {
         Self {
             heads: hex(heads),
             changes: chronicle.len(),
-            times: times(chronicle),
+            times: times(chronicle, &authors),
             texts: film.texts.into_iter().map(Into::into).collect(),
             tables: film.tables.into_iter().map(Into::into).collect(),
             author_of: author_of(chronicle, &mut authors),
@@ -139,12 +140,12 @@ impl Film {
     }
 }
 
-fn times(chronicle: &Chronicle) -> Vec<i64> {
+fn times(chronicle: &Chronicle, authors: &Authors<'_>) -> Vec<i64> {
     let facts = (0..chronicle.len()).filter_map(|place| chronicle.facts(place));
     let mut before = 0;
     facts
         .map(|facts| {
-            let at = facts.received_at.millis();
+            let at = authors.received_at(&facts).millis();
             let since = at - before;
             before = at;
             since

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use utoipa::ToSchema;
 use wortlaut_merge::ChangeHash;
 
-/// A name for exact heads, for ever. Times are milliseconds since 1970.
+/// A name for exact heads, for ever. Times are milliseconds since 1970; whole hours where they are told to the hour.
 #[derive(Serialize, ToSchema)]
 pub(in super::super) struct Version {
     /// Its number in the document, from 1.
@@ -73,10 +73,10 @@ impl Version {
             heads: hex(&heads),
             position: version.position,
             text_sha256: digest(&version.text_sha256),
-            created_at: version.created_at.millis(),
+            created_at: eyes.moment(version.created_by, version.created_at).millis(),
             person: eyes.person(Some(version.created_by)),
             agreed: version.agreed.map(|agreed| Declaration {
-                at: agreed.at.millis(),
+                at: eyes.moment(agreed.by, agreed.at).millis(),
                 note: agreed.note,
                 person: eyes.person(Some(agreed.by)),
             }),

@@ -1,0 +1,52 @@
+//! A new title: words of the text like all others, with an author and a place in its history.
+
+use super::OpenDocument;
+use crate::admin::Consequence;
+use crate::auth::secret::random_bytes;
+use crate::clock;
+use crate::http::problem::Problem;
+use crate::rooms::contribution::{Contribution, contribute};
+use std::error::Error;
+use std::sync::Arc;
+use tracing::error;
+use wortlaut_merge::ActorId;
+use wortlaut_merge::guard::parse_chunks;
+
+/// Writes a title into the text, as the member's change, and keeps it for the list of documents.
+pub(in crate::http) async fn rename(open: &OpenDocument, title: String) -> Result<(), Problem> {
+    let actor = random_bytes::<16>().map_err(|_| Problem::internal())?;
+    let actor = ActorId::from(actor);
+    let (document, wanted) = (open.id, title.clone());
+    let contribution = open.ask(move |archive| {
+        let chronicle = archive.chronicle;
+        let changes = chronicle.retitle(&wanted, &actor, clock::now());
+        let Some(newest) = changes.last() else {
+            return Ok(None);
+        };
+        let last = parse_chunks(newest).map_err(|failure| {
+            error!(
+                error = &failure as &dyn Error,
+                "our own change is malformed"
+            );
+            Problem::internal()
+        })?;
+        let last = last.last().ok_or(Problem::internal())?.hash();
+        Ok(Some(Contribution {
+            document,
+            base: chronicle.heads(&chronicle.now()),
+            changes,
+            last,
+        }))
+    });
+    let Some(contribution) = contribution.await? else {
+        return Ok(());
+    };
+    contribute(Arc::clone(&open.app), open.signed_in.clone(), contribution).await?;
+    // The room reads titles when a text has come to rest; whoever renames looks at the list at once.
+    open.with_store(move |store, document| store.set_title(document, &title))
+        .await?;
+    let workspace = open.signed_in.identity.workspace.id;
+    let renamed = vec![Consequence::DocumentsChanged(workspace)];
+    open.app.apply(renamed).await;
+    Ok(())
+}

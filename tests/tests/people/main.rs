@@ -1,0 +1,12 @@
+//! Who gets in and what they may do: administered by moderators, seen by whoever is connected.
+
+mod acts;
+mod audit;
+mod commands;
+mod documents;
+mod guests;
+mod members;
+mod organisations;
+mod revocation;
+mod rights;
+mod scene;
