@@ -13,13 +13,16 @@
 //! assert!(Role::Editor > Role::Commenter);
 //! ```
 
+mod address;
 mod document;
 mod ids;
 pub mod limits;
 mod member;
 mod role;
+mod scope;
 mod timestamp;
 
+pub use address::{BadAddress, normalised_address};
 pub use document::{Document, DocumentKind, UnknownKind};
 pub use ids::{
     BadDocumentId, DocumentId, InvitationId, MemberId, OrganisationId, SessionId, TokenId,
@@ -27,4 +30,5 @@ pub use ids::{
 };
 pub use member::{Member, Organisation, Workspace};
 pub use role::{Role, UnknownRole};
+pub use scope::{Scope, UnknownScope};
 pub use timestamp::Timestamp;

@@ -128,9 +128,16 @@ impl Office {
             AdminCommand::ListMembers { workspace } => self
                 .list_members(workspace.as_deref())
                 .map(|done| done.map(AdminReply::Members)),
-            AdminCommand::CreateToken { member, name } => self
-                .create_token(member, name)
-                .map(|done| done.map(AdminReply::Token)),
+            AdminCommand::CreateToken {
+                member,
+                name,
+                scope,
+                lasts,
+            } => {
+                let expires_at = lasts.map(|millis| self.now.plus_millis(millis));
+                let done = self.create_token(member, &name, scope, expires_at)?;
+                Ok(done.map(AdminReply::Token))
+            }
             AdminCommand::RevokeToken { token } => self
                 .revoke_token(token)
                 .map(|done| done.map(AdminReply::Revoked)),
@@ -178,7 +185,7 @@ impl Office {
 }
 
 /// Takes a name or title as it is kept: one line, without spaces around it.
-fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
+pub(crate) fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_good = !line.is_empty() && line.chars().count() <= most;
     is_good

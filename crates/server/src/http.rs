@@ -11,12 +11,14 @@ mod history;
 mod import;
 mod invitations;
 mod me;
+mod own;
 mod pages;
 mod persons;
 pub(crate) mod problem;
 mod public;
 mod publication;
 mod session;
+mod sign_in;
 mod signed_in;
 mod tag;
 mod workspace;
@@ -47,7 +49,8 @@ const REQUEST_TIME: Duration = Duration::from_secs(60);
         (name = "workspace", description = "Who takes part."),
         (name = "documents", description = "The texts."),
         (name = "history", description = "Every word's way to where it stands, and named versions."),
-        (name = "sign-in", description = "Invitations and sessions."),
+        (name = "sign-in", description = "Invitations, passwords, passkeys, providers, and sessions."),
+        (name = "own", description = "What only the signed-in member sees and changes: sessions, credentials, tokens."),
         (name = "events", description = "What happens, as it happens.")
     )
 )]
@@ -107,7 +110,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
 
 fn resources() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
-        .routes(routes!(me::me))
+        .routes(routes!(me::me, me::change_me))
         .routes(routes!(workspace::workspace, workspace::change_workspace))
         .routes(routes!(workspace::organisations))
         .routes(routes!(workspace::members))
@@ -122,6 +125,8 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(publication::publications))
         .routes(routes!(publication::publish, publication::withdraw))
         .merge(history::resources())
+        .merge(own::resources())
+        .merge(sign_in::resources())
 }
 
 #[cfg(test)]

@@ -62,11 +62,15 @@ mod column;
 mod connection;
 mod document;
 mod error;
+mod external_identity;
 mod folder;
 mod invitation;
 mod log;
 mod member;
 mod migration;
+mod own_record;
+mod passkey;
+mod password;
 mod patience;
 mod publication;
 mod readers;
@@ -74,6 +78,7 @@ mod restore;
 mod secret;
 mod session;
 mod session_note;
+mod sign_in;
 mod snapshot;
 mod store;
 mod token;
@@ -87,17 +92,22 @@ pub use check::{CheckReport, Examine, Problem, SoundLog, check, check_and_examin
 pub use chunk::BadChange;
 pub use document::NewDocument;
 pub use error::{Result, StoreError};
+pub use external_identity::ExternalIdentity;
 pub use invitation::{Consumption, Invitation, NewInvitation};
 pub use log::{
     ActorBinding, Batch, ChangeHash, ChangeLog, ChangeRecord, Conflict, ConflictReason,
     LoggedChange,
 };
 pub use member::Identity;
+pub use own_record::OwnChange;
+pub use passkey::{NewPasskey, Passkey};
+pub use password::Password;
 pub use publication::Publication;
 pub use restore::Restore;
 pub use secret::SecretHash;
-pub use session::{NewSession, Session};
+pub use session::{Begun, NewSession, Session};
 pub use session_note::SessionNote;
+pub use sign_in::Means;
 pub use snapshot::Snapshot;
 pub use store::Store;
 pub use token::{NewToken, Token};

@@ -327,7 +327,7 @@ impl Room {
             .collect();
         for key in theirs {
             match (role, self.peers.get_mut(&key)) {
-                (Some(role), Some(peer)) => peer.contributor.role = role,
+                (Some(role), Some(peer)) => peer.contributor.change_role(role),
                 _ => self.close(now, key, CloseCause::AccessEnded, effects),
             }
         }

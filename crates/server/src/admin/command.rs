@@ -3,7 +3,9 @@
 
 use crate::exports::Format;
 use serde::{Deserialize, Serialize};
-use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, Role, TokenId, WorkspaceId};
+use wortlaut_model::{
+    Document, DocumentId, DocumentKind, MemberId, Role, Scope, TokenId, WorkspaceId,
+};
 
 /// Something an administrator asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +22,13 @@ pub(crate) enum AdminCommand {
     /// Lists the members.
     ListMembers { workspace: Option<String> },
     /// Makes a bearer token.
-    CreateToken { member: MemberId, name: String },
+    CreateToken {
+        member: MemberId,
+        name: String,
+        scope: Scope,
+        /// For how many milliseconds it is good; for ever when absent.
+        lasts: Option<i64>,
+    },
     /// Revokes a bearer token.
     RevokeToken { token: TokenId },
     /// Creates an empty document.

@@ -8,13 +8,11 @@ use crate::auth::Credential;
 use crate::auth::secret::{Secret, random_uuid};
 use std::collections::HashMap;
 use wortlaut_model::{
-    InvitationId, Member, MemberId, Organisation, OrganisationId, Role, TokenId, Workspace,
-    WorkspaceId, limits,
+    InvitationId, Member, MemberId, Organisation, OrganisationId, Role, Scope, Timestamp, TokenId,
+    Workspace, WorkspaceId, limits,
 };
 use wortlaut_store::{NewInvitation, StoreError};
 
-/// Longest name of a member, an organisation or a token, in characters.
-const NAME_CHARS: usize = 200;
 /// Longest initials of an organisation, in characters.
 const SHORT_CHARS: usize = 5;
 /// Colours of the design tokens.
@@ -29,7 +27,7 @@ impl Office {
     ) -> Result<Workspace, AdminError> {
         let workspace = Workspace {
             id: WorkspaceId::from(random_uuid()?),
-            name: one_line("the workspace's name", name, NAME_CHARS)?,
+            name: one_line("the workspace's name", name, limits::NAME_CHARS)?,
             language: language.to_owned(),
             persons_in_history: false,
         };
@@ -55,7 +53,11 @@ impl Office {
     /// Adds a member, with their organisation when it is new, and invites them.
     pub(super) fn add_member(&self, command: &AddMember) -> Result<Done<Invited>, AdminError> {
         let workspace = self.workspace(command.workspace.as_deref())?;
-        let name = one_line("the organisation's name", &command.organisation, NAME_CHARS)?;
+        let name = one_line(
+            "the organisation's name",
+            &command.organisation,
+            limits::NAME_CHARS,
+        )?;
         let organisation = match self.store.find_organisation_by_name(workspace.id, &name)? {
             Some(organisation) => organisation,
             None => self.add_organisation(workspace.id, name)?,
@@ -72,7 +74,7 @@ impl Office {
         role: Role,
     ) -> Result<MemberId, AdminError> {
         let id = MemberId::from(random_uuid()?);
-        let name = one_line("the member's name", name, NAME_CHARS)?;
+        let name = one_line("the member's name", name, limits::NAME_CHARS)?;
         let member = Member::new(id, name, organisation_id, role, self.now);
         self.store.add_member(&member, self.by)?;
         Ok(member.id)
@@ -151,17 +153,21 @@ impl Office {
         Ok(Done::quietly(listed.collect()))
     }
 
-    pub(super) fn create_token(
+    pub(crate) fn create_token(
         &self,
         member: MemberId,
-        name: String,
+        name: &str,
+        scope: Scope,
+        expires_at: Option<Timestamp>,
     ) -> Result<Done<NewToken>, AdminError> {
         let secret = Secret::draw()?;
         let token = wortlaut_store::NewToken {
             id: TokenId::from(random_uuid()?),
             secret: secret.hash(),
             member,
-            name: one_line("the token's name", &name, NAME_CHARS)?,
+            name: one_line("the token's name", name, limits::NAME_CHARS)?,
+            scope,
+            expires_at,
         };
         self.store.create_token(&token, self.by, self.now)?;
         Ok(Done::quietly(NewToken {

@@ -89,10 +89,7 @@ struct Hand<'a> {
 
 impl<'a> Hand<'a> {
     fn enter(app: &'a App, room: RoomHandle, signed_in: SignedIn, outlet: Outlet) -> Self {
-        let identity = signed_in.identity.clone();
-        let key = app
-            .connections
-            .enter(identity, signed_in.credential, outlet.clone());
+        let key = app.connections.enter(signed_in.clone(), outlet.clone());
         Self {
             app,
             room,
@@ -122,19 +119,22 @@ impl<'a> Hand<'a> {
             .await?;
         let role = found.ok_or(ContributeError::NoRight)?.member.role;
         self.app.connections.change_role(member, role);
-        if role < Role::Editor {
+        let most = self.signed_in.most;
+        if role.min(most) < Role::Editor {
             // The text is all that the server writes in for others.
             return Err(ContributeError::NoRight);
         }
         self.tell(ToRoom::Join {
             peer: self.key,
             peer_id: self.app.server_id.clone(),
-            contributor: Contributor::member(member, role),
+            contributor: Contributor::member(member, role).at_most(most),
             outlet: self.outlet.clone(),
         })
         .await?;
         match self.role_now() {
-            Some(now) if now != role => self.tell(ToRoom::RoleChanged { member, role: now }).await,
+            Some(now) if now != role.min(most) => {
+                self.tell(ToRoom::RoleChanged { member, role: now }).await
+            }
             _ => Ok(()),
         }
     }
@@ -246,6 +246,7 @@ mod tests {
     use crate::app::Parts;
     use crate::auth::Credential;
     use crate::auth::origin::PublicUrl;
+    use crate::openid::Providers;
     use crate::operator::OperatorPages;
     use automerge::transaction::Transactable;
     use automerge::{Automerge, ROOT, ReadDoc};
@@ -282,6 +283,7 @@ mod tests {
                 store,
                 public_url,
                 operator: OperatorPages::default(),
+                providers: Providers::default(),
                 server_id: "server".to_owned(),
                 storage_id: "storage".to_owned(),
             });
@@ -317,6 +319,8 @@ mod tests {
             SignedIn {
                 identity: store.identity(member.id).unwrap().unwrap(),
                 credential: Credential::Token(TokenId::from_bytes([number; 16])),
+                most: Role::Moderator,
+                ends_at: None,
             }
         }
 
