@@ -25,6 +25,7 @@
 )]
 
 mod binary;
+mod browser;
 mod client;
 mod file;
 mod folder;
@@ -41,6 +42,7 @@ mod write_lock;
 
 pub use binary::path as binary_path;
 pub use binary::run;
+pub use browser::Browser;
 pub use client::Client;
 pub use file::Fetched;
 pub use folder::Folder;

@@ -7,13 +7,14 @@ mod http;
 
 use http::Http;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdToken, CoreIdTokenClaims, CoreProviderMetadata,
-    CoreUserInfoClaims,
+    CoreAuthenticationFlow, CoreClient, CoreErrorResponseType, CoreIdToken, CoreIdTokenClaims,
+    CoreProviderMetadata, CoreUserInfoClaims,
 };
 use openidconnect::{
     AccessToken, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
     EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce, OAuth2TokenResponse,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, SubjectIdentifier, TokenResponse,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope,
+    StandardErrorResponse, SubjectIdentifier, TokenResponse,
 };
 use std::error::Error;
 use std::fmt;
@@ -107,6 +108,7 @@ pub struct Provider {
     described: Mutex<Option<(Arc<CoreProviderMetadata>, Timestamp)>>,
 }
 
+type CoreErrorResponse = StandardErrorResponse<CoreErrorResponseType>;
 type Client = CoreClient<
     EndpointSet,
     EndpointNotSet,
@@ -179,7 +181,7 @@ impl Provider {
             .set_pkce_verifier(journey.verifier)
             .request_async(&self.http)
             .await
-            .map_err(provider_failed)?;
+            .map_err(exchange_failed)?;
         let token = tokens.id_token();
         let token = token.ok_or_else(|| OpenIdError::Untrusted("no ID token".to_owned()))?;
         let claims = self.verified(&client, token, &journey.nonce, now).await?;
@@ -299,6 +301,17 @@ fn is_private(url: &Url) -> bool {
         None => false,
     };
     url.scheme() == "https" || (url.scheme() == "http" && is_here)
+}
+
+/// A provider that answers, and does not take the code, has its reasons: it is not of this journey, or the client's secret is
+/// wrong.
+fn exchange_failed<E: Error + 'static>(
+    failure: RequestTokenError<E, CoreErrorResponse>,
+) -> OpenIdError {
+    match failure {
+        refused @ RequestTokenError::ServerResponse(_) => OpenIdError::Untrusted(chain(&refused)),
+        failure => provider_failed(failure),
+    }
 }
 
 fn provider_failed(failure: impl Error) -> OpenIdError {

@@ -17,6 +17,8 @@ mod log;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod world;

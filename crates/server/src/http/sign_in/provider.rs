@@ -14,7 +14,7 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 use std::error::Error;
 use std::sync::Arc;
-use tracing::{info, warn};
+use tracing::warn;
 use utoipa::IntoParams;
 use wortlaut_credentials::openid::{ExternalAccount, OpenIdError};
 use wortlaut_model::MemberId;
@@ -162,7 +162,7 @@ fn provider_problem(provider: &str, failure: &OpenIdError) -> Problem {
             Problem::provider_unreachable()
         }
         OpenIdError::Untrusted(_) => {
-            info!(
+            warn!(
                 provider,
                 error = cause,
                 "a provider's answer signs nobody in"
