@@ -64,6 +64,7 @@ mod document;
 mod error;
 mod external_identity;
 mod folder;
+mod held;
 mod invitation;
 mod log;
 mod member;
@@ -93,6 +94,7 @@ pub use chunk::BadChange;
 pub use document::NewDocument;
 pub use error::{Result, StoreError};
 pub use external_identity::ExternalIdentity;
+pub use held::{HeldChange, HeldGroup, KnownHeld};
 pub use invitation::{Consumption, Invitation, NewInvitation};
 pub use log::{
     ActorBinding, Batch, ChangeHash, ChangeLog, ChangeRecord, Conflict, ConflictReason,
