@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 DATA ?= data
 LISTEN ?= 127.0.0.1:8080
+# Browsers make passkeys at names only: on a machine of one's own the name is localhost.
+PUBLIC_URL ?= $(patsubst 127.0.0.1:%,http://localhost:%,$(filter 127.0.0.1:%,$(LISTEN)))
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export WORTLAUT_BIN ?= $(CARGO_TARGET_DIR)/debug/wortlaut
 
@@ -16,8 +18,8 @@ export WORTLAUT_BIN ?= $(CARGO_TARGET_DIR)/debug/wortlaut
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: build ## build all and serve the task force's workspace on http://$(LISTEN)
-	$(WORTLAUT_BIN) serve --listen $(LISTEN) --data $(DATA) --template task-force
+run: build ## build all and serve the task force's workspace on http://localhost:8080
+	$(WORTLAUT_BIN) serve --listen $(LISTEN) $(addprefix --public-url ,$(PUBLIC_URL)) --data $(DATA) --template task-force
 
 test: lint test-rust test-export test-web test-interop test-browser ## everything CI runs
 

@@ -16,9 +16,12 @@ export class Server {
   #folder;
   #child;
 
-  /** Starts a server on a free port and an empty data folder. */
-  static async start() {
+  #environment;
+
+  /** Starts a server on a free port and an empty data folder; `environment` is added to its own. */
+  static async start(environment = {}) {
     const server = new Server();
+    server.#environment = environment;
     server.#folder = await mkdtemp(join(tmpdir(), "wortlaut-tests-"));
     server.origin = await server.#serve("127.0.0.1:0");
     if (!server.origin) throw new Error(`The server did not start:\n${await server.log()}`);
@@ -130,6 +133,7 @@ export class Server {
     await once(log, "open");
     const child = spawn(wortlaut(), ["serve", "--listen", listen, "--data", this.data], {
       stdio: ["ignore", "pipe", log],
+      env: { ...process.env, ...this.#environment },
     });
     log.end();
     const lines = createInterface(child.stdout);

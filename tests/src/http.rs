@@ -114,14 +114,27 @@ fn exchange(
     tag: &str,
     body: &Value,
 ) -> String {
+    let bearer = format!("Bearer {}", member.token);
+    let mut headers = vec![("authorization", bearer.as_str())];
+    if !tag.is_empty() {
+        headers.push(("if-none-match", tag));
+    }
+    exchange_with(address, method, path, &headers, body)
+}
+
+/// Sends a request with these headers and returns the whole answer as it came.
+pub(crate) fn exchange_with(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> String {
     let mut stream = TcpStream::connect(address).expect("the server listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
-    let mut head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\nauthorization: Bearer {}\r\n",
-        member.token
-    );
-    if !tag.is_empty() {
-        head.push_str(&format!("if-none-match: {tag}\r\n"));
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
     }
     let body = if body.is_null() {
         String::new()
@@ -144,7 +157,7 @@ fn exchange(
     answer
 }
 
-fn read(answer: &str) -> Answer {
+pub(crate) fn read(answer: &str) -> Answer {
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
     let (status, headers) = head.split_once("\r\n").unwrap_or((head, ""));
     let status = status.split(' ').nth(1).and_then(|it| it.parse().ok());

@@ -44,14 +44,28 @@ pub use weight::{Weight, weigh};
 pub struct Contributor {
     /// The member.
     pub member: MemberId,
-    /// The member's right at this moment.
+    /// What may be done at this moment: the member's right, as far as the connection lets it through.
     pub role: Role,
+    most: Role,
 }
 
 impl Contributor {
     /// A member with the right they have now.
     pub fn member(member: MemberId, role: Role) -> Self {
-        Self { member, role }
+        let most = Role::Moderator;
+        Self { member, role, most }
+    }
+
+    /// The same member on a connection that lets no wider right through, whatever theirs becomes.
+    #[must_use]
+    pub fn at_most(self, most: Role) -> Self {
+        let role = self.role.min(most);
+        Self { role, most, ..self }
+    }
+
+    /// The member's right is another one now.
+    pub fn change_role(&mut self, role: Role) {
+        self.role = role.min(self.most);
     }
 }
 

@@ -19,6 +19,7 @@ mod ids;
 pub mod limits;
 mod member;
 mod role;
+mod scope;
 mod timestamp;
 
 pub use address::{BadAddress, normalised_address};
@@ -29,4 +30,5 @@ pub use ids::{
 };
 pub use member::{Member, Organisation, Workspace};
 pub use role::{Role, UnknownRole, right_on_document};
+pub use scope::{Scope, UnknownScope};
 pub use timestamp::Timestamp;

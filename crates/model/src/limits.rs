@@ -208,8 +208,79 @@ pub const AUDIT_READ: usize = 10_000;
 /// How long an invitation is good for, in milliseconds: 14 days.
 pub const INVITATION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
 
-/// How long a browser session is good for after its last use, in milliseconds: 14 days.
-pub const SESSION_MILLIS: i64 = 14 * 24 * 60 * 60 * 1_000;
+/// How long a browser session is good for after its last use, in milliseconds: 12 hours, so that it lasts a working day and
+/// not the night after it.
+pub const SESSION_IDLE_MILLIS: i64 = 12 * 60 * 60 * 1_000;
+
+/// How long a browser session is good for at most, however much it is used, in milliseconds: 30 days.
+pub const SESSION_LIFE_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Most sessions of one member; with one more, the one that was used longest ago ends. Nobody has so many browsers.
+pub const SESSIONS_PER_MEMBER: usize = 50;
+
+/// What a browser says of itself, in characters, as its owner is shown it.
+pub const DEVICE_CHARS: usize = 100;
+
+/// Most tokens of one member that are not revoked: one a program, and a list that can still be read.
+pub const TOKENS_PER_MEMBER: usize = 100;
+
+/// Most passkeys of one member: one a device, and some forgotten ones.
+pub const PASSKEYS_PER_MEMBER: usize = 20;
+
+/// Largest passkey as it is kept, and largest answer of an authenticator, in bytes of JSON: a public key and an id of at
+/// most 1,023 bytes take 4 KB.
+pub const PASSKEY_BYTES: usize = 16 << 10;
+
+/// Fewest characters of a password: with a list of common ones refused, so many need no further rules (NIST SP 800-63B
+/// asks for 8, or 15 where nothing else is asked for).
+pub const PASSWORD_CHARS_LEAST: usize = 12;
+
+/// Most characters of a password: longer ones are no safer, and each costs a hash.
+pub const PASSWORD_CHARS_MOST: usize = 200;
+
+/// Memory of one password's hash, in KiB (Argon2id's m, RFC 9106): 64 MiB.
+pub const PASSWORD_HASH_KIB: u32 = 64 << 10;
+
+/// Passes over the memory of one password's hash (Argon2id's t).
+pub const PASSWORD_HASH_PASSES: u32 = 3;
+
+/// Most passwords that are hashed at a time: 128 MiB, and never all cores.
+pub const PASSWORD_HASHES_AT_ONCE: usize = 2;
+
+/// Most requests that wait for their turn to hash a password: about ten seconds' work. More are asked to come again.
+pub const PASSWORD_HASHES_WAITING: usize = 100;
+
+/// Attempts at a password, a passkey or a provider's answer that one account, and one address, have at once and get back
+/// within a minute. One that succeeds does not count.
+pub const SIGN_IN_ATTEMPTS: i64 = 5;
+
+/// Most accounts and addresses whose attempts are counted; with more, those that have recovered are forgotten, and if none
+/// has, all are.
+pub const SIGN_IN_COUNTED: usize = 20_000;
+
+/// How long somebody may take over a passkey, or at their provider, in milliseconds: 5 minutes, as browsers give them.
+pub const CEREMONY_MILLIS: i64 = 5 * 60 * 1_000;
+
+/// Most ceremonies of a kind under way at a time, about 1 KB each; with one more, the oldest ends.
+pub const CEREMONIES: usize = 10_000;
+
+/// How old a session may be, in milliseconds, to take a password away without knowing it: 10 minutes, just signed in.
+pub const FRESH_SIGN_IN_MILLIS: i64 = 10 * 60 * 1_000;
+
+/// Longest e-mail address, in bytes (RFC 5321, 4.5.3.1.3, without its brackets).
+pub const ADDRESS_BYTES: usize = 254;
+
+/// Longest name of a person, an organisation, a token or a passkey, in characters.
+pub const NAME_CHARS: usize = 200;
+
+/// Largest answer of an OpenID Connect provider, in bytes: its description, its keys or a token.
+pub const PROVIDER_ANSWER_BYTES: usize = 256 << 10;
+
+/// How long a provider may take to answer, in milliseconds; somebody waits for it in front of an empty page.
+pub const PROVIDER_MILLIS: u64 = 10_000;
+
+/// How long a provider's description and keys are believed, in milliseconds: an hour. An unknown key is asked for at once.
+pub const PROVIDER_BELIEVED_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// Largest JSON request body, in bytes.
 pub const BODY_BYTES: usize = 64 << 10;

@@ -161,6 +161,8 @@ pub(crate) enum Text {
     MemberName,
     /// A token's.
     TokenName,
+    /// A passkey's.
+    PasskeyName,
 }
 
 impl fmt::Display for Text {
@@ -172,6 +174,7 @@ impl fmt::Display for Text {
             Self::ShortForm => "the organisation's short form",
             Self::MemberName => "the member's name",
             Self::TokenName => "the token's name",
+            Self::PasskeyName => "the passkey's name",
         })
     }
 }
@@ -219,9 +222,16 @@ impl Office {
             AdminCommand::ListMembers { workspace } => self
                 .list_members(workspace.as_deref())
                 .map(|done| done.map(AdminReply::Members)),
-            AdminCommand::CreateToken { member, name } => self
-                .create_token(member, name)
-                .map(|done| done.map(AdminReply::Token)),
+            AdminCommand::CreateToken {
+                member,
+                name,
+                scope,
+                lasts,
+            } => {
+                let expires_at = lasts.map(|millis| self.now.plus_millis(millis));
+                let done = self.create_token(member, &name, scope, expires_at)?;
+                Ok(done.map(AdminReply::Token))
+            }
             AdminCommand::RevokeToken { token } => self
                 .revoke_token(token)
                 .map(|done| done.map(AdminReply::Revoked)),
@@ -269,7 +279,7 @@ impl Office {
 }
 
 /// Takes a name or title as it is kept: one line, without spaces around it.
-fn one_line(what: Text, text: &str, most: usize) -> Result<String, AdminError> {
+pub(crate) fn one_line(what: Text, text: &str, most: usize) -> Result<String, AdminError> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_good = !line.is_empty() && line.chars().count() <= most;
     is_good

@@ -1,15 +1,19 @@
 //! What every part of the running server shares.
 
 use crate::admin::{Consequence, Office};
+use crate::auth::Credential;
 use crate::auth::cookie::CookieStyle;
 use crate::auth::origin::PublicUrl;
-use crate::auth::rate::SignInAttempts;
+use crate::auth::passwords::Passwords;
+use crate::auth::rate::{Attempts, Invitations};
 use crate::clock;
 use crate::events::{Events, Notice};
 use crate::exports::{Exports, Turns};
 use crate::histories::Histories;
 use crate::metrics::Metrics;
+use crate::openid::Providers;
 use crate::operator::OperatorPages;
+use crate::passkeys::Passkeys;
 use crate::rooms::{Rooms, Standing};
 use crate::socket::account::Accounts;
 use crate::socket::places::Places;
@@ -17,7 +21,7 @@ use crate::socket::registry::Connections;
 use crate::tasks::Tasks;
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore, watch};
-use wortlaut_model::limits;
+use wortlaut_model::{SessionId, limits};
 use wortlaut_store::{By, ChangeLog, Store, StoreError};
 
 /// Most bytes of small sync messages that wait in all rooms' inboxes together: whoever sends more waits. Large ones stand
@@ -48,7 +52,15 @@ pub(crate) struct App {
     /// Woken when bytes were deleted that shall be nowhere any more.
     pub(crate) deletions: Notify,
     pub(crate) metrics: Arc<Metrics>,
-    pub(crate) attempts: SignInAttempts,
+    /// How often addresses look at invitations.
+    pub(crate) invitations: Invitations,
+    /// How often accounts are tried.
+    pub(crate) attempts: Attempts,
+    pub(crate) passwords: Passwords,
+    /// Where people have accounts that sign them in here.
+    pub(crate) providers: Providers,
+    /// Passkeys, where browsers make them.
+    pub(crate) passkeys: Option<Passkeys>,
     pub(crate) accounts: Accounts,
     pub(crate) places: Arc<Places>,
     /// The sockets there are.
@@ -63,6 +75,7 @@ pub(crate) struct Parts {
     pub(crate) store: Arc<Store>,
     pub(crate) public_url: PublicUrl,
     pub(crate) operator: OperatorPages,
+    pub(crate) providers: Providers,
     pub(crate) server_id: String,
     pub(crate) storage_id: String,
 }
@@ -77,6 +90,8 @@ impl App {
             Arc::clone(&metrics),
             events.clone(),
         )?;
+        let passwords = Passwords::new(Arc::clone(&metrics));
+        let passkeys = Passkeys::at(&parts.public_url);
         let log = Arc::clone(&parts.store) as Arc<dyn ChangeLog>;
         Ok(Self {
             store: parts.store,
@@ -93,7 +108,11 @@ impl App {
             ends: Notify::new(),
             deletions: Notify::new(),
             metrics,
-            attempts: SignInAttempts::default(),
+            invitations: Invitations::default(),
+            attempts: Attempts::default(),
+            passwords,
+            providers: parts.providers,
+            passkeys,
             accounts: Accounts::default(),
             places: Arc::default(),
             sockets: Tasks::new(),
@@ -125,6 +144,22 @@ impl App {
                 Err(_) => Err(StoreError::Stopped),
             },
         }
+    }
+
+    /// Deletes what has expired, and closes what came with it.
+    pub(crate) async fn forget_expired(&self) -> Result<(), StoreError> {
+        let sessions = self
+            .with_store(|store| store.forget_expired(clock::now()))
+            .await?;
+        self.end(sessions).await;
+        Ok(())
+    }
+
+    /// Closes what came with sessions that have ended.
+    pub(crate) async fn end(&self, sessions: Vec<SessionId>) {
+        let ended = sessions.into_iter().map(Credential::Session);
+        self.apply(ended.map(Consequence::CredentialEnded).collect())
+            .await;
     }
 
     /// Room for a small sync message of so many bytes among those that wait in inboxes; waits until there is some.

@@ -1,13 +1,16 @@
 //! Who is asking: session cookies for browsers, bearer tokens for programs.
 
 pub(crate) mod cookie;
+pub(crate) mod device;
 pub(crate) mod origin;
+pub(crate) mod passwords;
 pub(crate) mod rate;
 pub(crate) mod secret;
 
+use crate::clock;
 use axum::http::{HeaderMap, header};
 use cookie::CookieStyle;
-use wortlaut_model::{MemberId, SessionId, Timestamp, TokenId};
+use wortlaut_model::{MemberId, Role, Scope, SessionId, Timestamp, TokenId};
 use wortlaut_store::{SecretHash, Store, StoreError};
 
 pub(crate) use wortlaut_store::Identity;
@@ -33,10 +36,33 @@ pub(crate) enum Presented {
 /// Somebody who has signed in.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn {
-    /// Who it is.
+    /// Who it is, with no wider a right than the credential lets through.
     pub(crate) identity: Identity,
     /// With what.
     pub(crate) credential: Credential,
+    /// The widest right that the credential lets through.
+    pub(crate) most: Role,
+    /// The moment from which on the credential is no longer good, however much it is used; `None` when there is none.
+    pub(crate) ends_at: Option<Timestamp>,
+}
+
+impl SignedIn {
+    /// Resolves when the credential is no longer good by itself; never where it has no end.
+    pub(crate) fn over(&self) -> impl Future<Output = ()> + Send + use<> {
+        let ends_at = self.ends_at;
+        async move {
+            match ends_at {
+                Some(end) => tokio::time::sleep(clock::until(end)).await,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    /// The member's record has changed.
+    pub(crate) fn renew(&mut self, mut identity: Identity) {
+        identity.member.role = identity.member.role.min(self.most);
+        self.identity = identity;
+    }
 }
 
 impl Presented {
@@ -63,33 +89,58 @@ impl Presented {
         store: &Store,
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        let found = match self {
-            Self::Cookie(hash) => store
-                .session(&hash, now)?
-                .map(|it| (it.member, Credential::Session(it.id))),
-            Self::Token(hash) => store
-                .token(&hash)?
-                .map(|it| (it.member, Credential::Token(it.id))),
-        };
-        let Some((member, credential)) = found else {
-            return Ok(None);
-        };
-        signed_in(store, member, credential, now)
+        match self {
+            Self::Cookie(hash) => {
+                let Some(session) = store.session(&hash, now)? else {
+                    return Ok(None);
+                };
+                let pass = Pass {
+                    credential: Credential::Session(session.id),
+                    scope: Scope::Edit,
+                    ends_at: Some(session.ends_at()),
+                };
+                signed_in(store, session.member, pass, now)
+            }
+            Self::Token(hash) => {
+                let Some(token) = store.token(&hash, now)? else {
+                    return Ok(None);
+                };
+                let pass = Pass {
+                    credential: Credential::Token(token.id),
+                    scope: token.scope,
+                    ends_at: token.expires_at,
+                };
+                signed_in(store, token.member, pass, now)
+            }
+        }
     }
+}
+
+/// A credential that is good, and how far and how long.
+struct Pass {
+    credential: Credential,
+    scope: Scope,
+    ends_at: Option<Timestamp>,
 }
 
 /// Who it is, if they get in: this is where a member who was removed, or whose time is over, is turned away.
 fn signed_in(
     store: &Store,
     member: MemberId,
-    credential: Credential,
+    pass: Pass,
     now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
     let identity = store.identity(member)?;
     let admitted = identity.filter(|identity| identity.member.is_admitted(now));
-    Ok(admitted.map(|identity| SignedIn {
-        identity,
-        credential,
+    Ok(admitted.map(|mut identity| {
+        let most = pass.scope.most();
+        identity.member.role = identity.member.role.min(most);
+        SignedIn {
+            identity,
+            credential: pass.credential,
+            most,
+            ends_at: pass.ends_at,
+        }
     }))
 }
 

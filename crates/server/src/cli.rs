@@ -22,7 +22,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{fs, io};
-use wortlaut_model::{DocumentId, DocumentKind, MemberId, Role, TokenId, limits};
+use wortlaut_model::{DocumentId, DocumentKind, MemberId, Role, Scope, TokenId, limits};
 use wortlaut_store::StoreError;
 
 /// The file name that stands for standard output.
@@ -92,6 +92,9 @@ struct Serve {
     public_url: Option<PublicUrl>,
     #[command(flatten)]
     operator: OperatorPages,
+    /// A TOML file that describes the OpenID Connect providers at which members may sign in
+    #[arg(long, env = "WORTLAUT_OPENID", value_name = "FILE")]
+    openid: Option<PathBuf>,
     /// Fill an empty folder with an example, and print links to try it at every start
     #[arg(long, env = "WORTLAUT_TEMPLATE")]
     template: Option<Template>,
@@ -225,6 +228,12 @@ enum TokenCommand {
         /// What it is for
         #[arg(long, default_value = "command line")]
         name: String,
+        /// read, or edit: all that the member may do with texts
+        #[arg(long, default_value = "edit")]
+        scope: Scope,
+        /// After how long it is no longer good, as in 90d or 12h; without it, when it is revoked
+        #[arg(long, value_name = "TIME", value_parser = duration)]
+        expires: Option<i64>,
         #[command(flatten)]
         output: Output,
         #[command(flatten)]
@@ -352,6 +361,24 @@ enum CliError {
     Print(#[from] io::Error),
 }
 
+/// The text is no length of time.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no length of time: expected days or hours, as in 90d or 12h")]
+struct BadDuration(String);
+
+/// Milliseconds of a length of time.
+fn duration(text: &str) -> Result<i64, BadDuration> {
+    let bad = || BadDuration(text.to_owned());
+    let (number, hours) = match (text.strip_suffix('d'), text.strip_suffix('h')) {
+        (Some(days), _) => (days, 24),
+        (_, Some(hours)) => (hours, 1),
+        _ => return Err(bad()),
+    };
+    let number: i64 = number.parse().map_err(|_| bad())?;
+    let millis = number.checked_mul(hours * 60 * 60 * 1_000);
+    millis.filter(|it| *it > 0).ok_or_else(bad)
+}
+
 /// What a command asks for, to be executed by a server or on the folder.
 struct Request {
     command: AdminCommand,
@@ -401,6 +428,7 @@ fn serve_folder(options: Serve) -> Result<ExitCode, CliError> {
         folder: options.folder.path,
         public_url: options.public_url,
         operator: options.operator,
+        openid: options.openid,
         template: options.template,
     })?;
     Ok(ExitCode::SUCCESS)
@@ -507,9 +535,19 @@ impl TokenCommand {
             Self::Create {
                 member,
                 name,
+                scope,
+                expires,
                 output,
                 folder,
-            } => Request::new(AdminCommand::CreateToken { member, name }, folder, output),
+            } => {
+                let command = AdminCommand::CreateToken {
+                    member,
+                    name,
+                    scope,
+                    lasts: expires,
+                };
+                Request::new(command, folder, output)
+            }
             Self::Revoke {
                 token,
                 output,

@@ -20,6 +20,7 @@ mod members;
 mod office;
 mod operator;
 mod organisations;
+mod own;
 mod own_data;
 mod pages;
 mod persons;
@@ -27,6 +28,7 @@ pub(crate) mod problem;
 mod public;
 mod publication;
 mod session;
+mod sign_in;
 mod signed_in;
 mod tag;
 mod workspace;
@@ -57,7 +59,8 @@ const REQUEST_TIME: Duration = Duration::from_secs(60);
         (name = "workspace", description = "Who takes part."),
         (name = "documents", description = "The texts."),
         (name = "history", description = "Every word's way to where it stands, and named versions."),
-        (name = "sign-in", description = "Invitations and sessions."),
+        (name = "sign-in", description = "Invitations, passwords, passkeys, providers, and sessions."),
+        (name = "own", description = "What only the signed-in member sees and changes: sessions, credentials, tokens."),
         (name = "events", description = "What happens, as it happens.")
     )
 )]
@@ -117,7 +120,7 @@ fn api() -> OpenApiRouter<Arc<App>> {
 
 fn resources() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
-        .routes(routes!(me::me))
+        .routes(routes!(me::me, me::change_me))
         .routes(routes!(workspace::workspace, workspace::change_workspace))
         .routes(routes!(
             organisations::organisations,
@@ -149,6 +152,8 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(publication::publications))
         .routes(routes!(publication::publish, publication::withdraw))
         .merge(history::resources())
+        .merge(own::resources())
+        .merge(sign_in::resources())
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub(crate) struct Metrics {
     commit_sizes: Histogram<{ SIZE_BOUNDS.len() }>,
     failed_commits: AtomicU64,
     snapshots: AtomicU64,
+    passwords: AtomicU64,
     exported: Mutex<BTreeMap<&'static str, u64>>,
     exports: Histogram<{ EXPORT_BOUNDS.len() }>,
 }
@@ -73,6 +74,16 @@ impl Metrics {
         self.snapshots.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// A password is hashed, to be set or to be compared.
+    pub(crate) fn password_hashed(&self) {
+        self.passwords.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many passwords were hashed.
+    pub(crate) fn passwords_hashed(&self) -> u64 {
+        self.passwords.load(Ordering::Relaxed)
+    }
+
     /// A file was written in this format.
     pub(crate) fn exported(&self, format: &'static str, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
@@ -108,6 +119,12 @@ impl Metrics {
             "counter",
             "Changes that passed the guard.",
             admitted,
+        );
+        page.value(
+            "wortlaut_password_hashes_total",
+            "counter",
+            "Passwords that were hashed, to be set or to be compared.",
+            self.passwords_hashed(),
         );
         page.head(
             "wortlaut_closed_total",

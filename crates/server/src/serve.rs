@@ -6,6 +6,7 @@ use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::{NoRandomness, random_uuid};
 use crate::http::connections::{self, HEADER_TIME};
+use crate::openid::{OpenIdFileError, Providers};
 use crate::operator::OperatorPages;
 use crate::template::{Template, TemplateError};
 use crate::{clock, ends, http, wiping};
@@ -23,8 +24,8 @@ use wortlaut_store::{By, Store, StoreError};
 
 /// How long each step of stopping may take.
 const DRAIN: Duration = Duration::from_secs(8);
-/// How often what has expired is deleted.
-const TIDY_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often what has expired is deleted, and what is still open of it closed.
+const TIDY_EVERY: Duration = Duration::from_secs(60);
 /// The file that keeps the address for commands which print links while no server runs.
 const PUBLIC_URL_FILE: &str = "public-url";
 /// Where the server listens unless it is told otherwise.
@@ -39,6 +40,8 @@ pub(crate) struct ServeOptions {
     pub(crate) folder: PathBuf,
     pub(crate) public_url: Option<PublicUrl>,
     pub(crate) operator: OperatorPages,
+    /// The file that describes providers.
+    pub(crate) openid: Option<PathBuf>,
     pub(crate) template: Option<Template>,
 }
 
@@ -49,6 +52,8 @@ pub(crate) enum ServeError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Randomness(#[from] NoRandomness),
+    #[error("cannot offer to sign in at providers")]
+    OpenId(#[from] OpenIdFileError),
     #[error("cannot set up the workspace")]
     Template(#[from] TemplateError),
     #[error("cannot listen on {address}")]
@@ -90,7 +95,11 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         .unwrap_or_else(|| PublicUrl::listening(address));
     remember_public_url(&options.folder, &public_url);
     prepare(&store, &public_url, options.template)?;
-    let app = Arc::new(start(store, public_url, options.operator)?);
+    let providers = match &options.openid {
+        Some(file) => Providers::read(file, &public_url)?,
+        None => Providers::default(),
+    };
+    let app = Arc::new(start(store, public_url, options.operator, providers)?);
     let control =
         ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
@@ -153,6 +162,7 @@ fn start(
     store: Arc<Store>,
     public_url: PublicUrl,
     operator: OperatorPages,
+    providers: Providers,
 ) -> Result<App, ServeError> {
     for flag in operator.missing() {
         warn!("{flag} is not set: published pages lack what the law asks of them");
@@ -162,6 +172,7 @@ fn start(
         store,
         public_url,
         operator,
+        providers,
         server_id: format!("wortlaut-{}", random_uuid()?),
         storage_id: storage_id.to_string(),
     };
@@ -221,13 +232,8 @@ async fn tidy(app: Arc<App>) {
             _ = stopping.wait_for(|it| *it) => return,
             _ = every.tick() => {}
         }
-        let tidied = app
-            .with_store(|store| store.forget_expired(clock::now()))
-            .await;
-        match tidied {
-            Ok(count) if count > 0 => info!(count, "deleted expired sessions and invitations"),
-            Ok(_) => {}
-            Err(failure) => warn!(%failure, "cannot delete what has expired"),
+        if let Err(failure) = app.forget_expired().await {
+            warn!(%failure, "cannot delete what has expired");
         }
     }
 }

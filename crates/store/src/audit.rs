@@ -78,10 +78,22 @@ pub enum Action {
     OrganisationChanged,
     /// An invitation for a member was made.
     MemberInvited,
-    /// A member used an invitation.
+    /// A member signed in.
     SignedIn,
-    /// A member ended a session.
+    /// A session was ended.
     SignedOut,
+    /// A member changed their own name, address or language.
+    OwnRecordChanged,
+    /// A member set a password.
+    PasswordSet,
+    /// A member's password was taken away.
+    PasswordRemoved,
+    /// A member added a passkey.
+    PasskeyAdded,
+    /// A passkey was taken away.
+    PasskeyRemoved,
+    /// A provider's account was linked with a member.
+    ProviderLinked,
     /// A token was made.
     TokenCreated,
     /// A token was revoked.
@@ -135,6 +147,12 @@ impl Action {
             Action::MemberInvited => "member-invited",
             Action::SignedIn => "signed-in",
             Action::SignedOut => "signed-out",
+            Action::OwnRecordChanged => "own-record-changed",
+            Action::PasswordSet => "password-set",
+            Action::PasswordRemoved => "password-removed",
+            Action::PasskeyAdded => "passkey-added",
+            Action::PasskeyRemoved => "passkey-removed",
+            Action::ProviderLinked => "provider-linked",
             Action::TokenCreated => "token-created",
             Action::TokenRevoked => "token-revoked",
             Action::DocumentCreated => "document-created",

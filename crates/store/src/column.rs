@@ -5,8 +5,8 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef},
 };
 use wortlaut_model::{
-    DocumentId, DocumentKind, InvitationId, MemberId, OrganisationId, Role, SessionId, Timestamp,
-    TokenId, WorkspaceId,
+    DocumentId, DocumentKind, InvitationId, MemberId, OrganisationId, Role, Scope, SessionId,
+    Timestamp, TokenId, WorkspaceId,
 };
 
 /// A value of the model on its way into or out of a column.
@@ -60,7 +60,7 @@ macro_rules! name_as_text {
     )+};
 }
 
-name_as_text!(DocumentKind, Role);
+name_as_text!(DocumentKind, Role, Scope);
 
 impl ToSql for Column<Timestamp> {
     fn to_sql(&self) -> Result<ToSqlOutput<'_>> {

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     member::require_member,
     secret::SecretHash,
-    session::{self, NewSession, Session},
+    session::{self, Begun, NewSession},
     workspace::refusal,
 };
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -47,7 +47,7 @@ pub struct Invitation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consumption {
     /// It was good: it is used up now, and this session has begun.
-    SignedIn(Session),
+    SignedIn(Begun),
     /// It was used before.
     Used,
     /// Its time is over.
@@ -135,9 +135,9 @@ impl Store {
                 return Ok(Consumption::Expired);
             }
             mark_used(transaction, invitation.id, now)?;
-            let session = session::begin(transaction, session, invitation.member, now)?;
-            record_sign_in(transaction, &invitation, &session, now)?;
-            Ok(Consumption::SignedIn(session))
+            let begun = session::begin(transaction, session, invitation.member, now)?;
+            record_sign_in(transaction, &invitation, &begun, now)?;
+            Ok(Consumption::SignedIn(begun))
         })
     }
 }
@@ -169,7 +169,7 @@ fn mark_used(transaction: &Transaction<'_>, id: InvitationId, now: Timestamp) ->
 fn record_sign_in(
     transaction: &Transaction<'_>,
     invitation: &Invitation,
-    session: &Session,
+    begun: &Begun,
     now: Timestamp,
 ) -> Result<()> {
     audit::record(
@@ -179,7 +179,7 @@ fn record_sign_in(
             by: By::Member(invitation.member),
             action: Action::SignedIn,
             subject: &invitation.member,
-            detail: json!({ "invitation": invitation.id, "session": session.id }),
+            detail: json!({ "invitation": invitation.id, "session": begun.session.id }),
         },
     )
 }

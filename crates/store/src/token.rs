@@ -10,7 +10,10 @@ use crate::{
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::json;
-use wortlaut_model::{MemberId, Timestamp, TokenId};
+use wortlaut_model::{MemberId, Scope, Timestamp, TokenId, limits};
+
+/// The use of a token is noted at most once in this many milliseconds, so that reading costs no write.
+const NOTE_USE_EVERY_MILLIS: i64 = 60_000;
 
 /// A token to be kept.
 #[derive(Clone, Debug)]
@@ -23,6 +26,10 @@ pub struct NewToken {
     pub member: MemberId,
     /// What it is for, in its owner's words.
     pub name: String,
+    /// How much of its member's right it gives.
+    pub scope: Scope,
+    /// The first moment at which it is no longer good; without one it is good until it is revoked.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// A token as it is kept.
@@ -34,8 +41,14 @@ pub struct Token {
     pub member: MemberId,
     /// What it is for, in its owner's words.
     pub name: String,
+    /// How much of its member's right it gives.
+    pub scope: Scope,
     /// When it was made.
     pub created_at: Timestamp,
+    /// The first moment at which it is no longer good, if there is one.
+    pub expires_at: Option<Timestamp>,
+    /// When its last use was noted; a minute at most before its last use.
+    pub last_used_at: Option<Timestamp>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
 }
@@ -45,19 +58,23 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](StoreError::Unknown) when there is no such member, and database errors.
+    /// [`Unknown`](StoreError::Unknown) when there is no such member, [`Full`](StoreError::Full) when it has
+    /// [`limits::TOKENS_PER_MEMBER`] tokens, and database errors.
     pub fn create_token(&self, token: &NewToken, by: By, now: Timestamp) -> Result<()> {
         self.write("keep a token", |transaction| {
+            require_room(transaction, token.member)?;
             transaction
                 .execute(
-                    "INSERT INTO token (id, secret, member, name, created_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO token (id, secret, member, name, created_at, scope, expires_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                     params![
                         Column(token.id),
                         token.secret.as_bytes(),
                         Column(token.member),
                         token.name,
                         Column(now),
+                        Column(token.scope),
+                        token.expires_at.map(Column),
                     ],
                 )
                 .map_err(|error| refusal(error, "the token", "member"))?;
@@ -72,19 +89,43 @@ impl Store {
         })
     }
 
-    /// The token with this secret, if it is not revoked.
+    /// The token with this secret, if it is good at `now`. Its use is noted at most once a minute; never does the call wait
+    /// for a write to do so.
     ///
     /// # Errors
     ///
     /// Database errors.
-    pub fn token(&self, secret: &SecretHash) -> Result<Option<Token>> {
-        self.reading("read a token", |transaction| {
+    pub fn token(&self, secret: &SecretHash, now: Timestamp) -> Result<Option<Token>> {
+        let found = self.reading("read a token", |transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT id, member, name, created_at, revoked_at FROM token
-                 WHERE secret = ?1 AND revoked_at IS NULL",
+                "SELECT id, member, name, scope, created_at, expires_at, last_used_at, revoked_at FROM token
+                 WHERE secret = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR ?2 < expires_at)",
             )?;
-            let found = statement.query_row([secret.as_bytes()], token_at);
+            let found = statement.query_row(params![secret.as_bytes(), Column(now)], token_at);
             Ok(found.optional()?)
+        })?;
+        let is_noted = |token: &Token| {
+            let last = token.last_used_at;
+            last.is_some_and(|last| now.millis_since(last) < NOTE_USE_EVERY_MILLIS)
+        };
+        match found {
+            Some(token) if !is_noted(&token) && self.note_token_use(token.id, now)? => {
+                let last_used_at = Some(now);
+                Ok(Some(Token {
+                    last_used_at,
+                    ..token
+                }))
+            }
+            found => Ok(found),
+        }
+    }
+
+    fn note_token_use(&self, token: TokenId, now: Timestamp) -> Result<bool> {
+        self.write_if_free("note the use of a token", |transaction| {
+            transaction
+                .prepare_cached("UPDATE token SET last_used_at = ?2 WHERE id = ?1")?
+                .execute(params![Column(token), Column(now)])?;
+            Ok(())
         })
     }
 
@@ -96,7 +137,7 @@ impl Store {
     pub fn tokens(&self, member: MemberId) -> Result<Vec<Token>> {
         self.reading("read the tokens", |transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT id, member, name, created_at, revoked_at FROM token
+                "SELECT id, member, name, scope, created_at, expires_at, last_used_at, revoked_at FROM token
                  WHERE member = ?1 ORDER BY created_at, id",
             )?;
             let tokens = statement.query_map([Column(member)], token_at)?;
@@ -128,9 +169,28 @@ impl Store {
     }
 }
 
+fn require_room(transaction: &Transaction<'_>, member: MemberId) -> Result<()> {
+    let most = limits::TOKENS_PER_MEMBER as u64;
+    let count: u64 = transaction.query_row(
+        "SELECT count(*) FROM token WHERE member = ?1 AND revoked_at IS NULL",
+        [Column(member)],
+        |row| row.get(0),
+    )?;
+    if count < most {
+        return Ok(());
+    }
+    Err(StoreError::Full {
+        what: "tokens",
+        most,
+    })
+}
+
 fn require(transaction: &Transaction<'_>, id: TokenId) -> Result<Token> {
     transaction
-        .prepare_cached("SELECT id, member, name, created_at, revoked_at FROM token WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT id, member, name, scope, created_at, expires_at, last_used_at, revoked_at FROM token
+             WHERE id = ?1",
+        )?
         .query_row([Column(id)], token_at)
         .optional()?
         .ok_or(StoreError::Unknown { what: "token" })
@@ -161,7 +221,10 @@ fn token_at(row: &Row<'_>) -> rusqlite::Result<Token> {
         id: get(row, 0)?,
         member: get(row, 1)?,
         name: row.get(2)?,
-        created_at: get(row, 3)?,
-        revoked_at: get_optional(row, 4)?,
+        scope: get(row, 3)?,
+        created_at: get(row, 4)?,
+        expires_at: get_optional(row, 5)?,
+        last_used_at: get_optional(row, 6)?,
+        revoked_at: get_optional(row, 7)?,
     })
 }

@@ -320,7 +320,7 @@ impl Room {
             return;
         };
         match role {
-            Some(role) => peer.contributor.role = role,
+            Some(role) => peer.contributor.change_role(role),
             None => self.close(now, key, CloseCause::AccessEnded, effects),
         }
     }

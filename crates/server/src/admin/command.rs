@@ -5,8 +5,8 @@ use crate::exports::Format;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wortlaut_model::{
-    Document, DocumentId, DocumentKind, MemberId, Organisation, OrganisationId, Role, Timestamp,
-    TokenId, WorkspaceId,
+    Document, DocumentId, DocumentKind, MemberId, Organisation, OrganisationId, Role, Scope,
+    Timestamp, TokenId, WorkspaceId,
 };
 use wortlaut_store::OrganisationChange;
 
@@ -46,7 +46,13 @@ pub(crate) enum AdminCommand {
     /// Lists the members.
     ListMembers { workspace: Option<String> },
     /// Makes a bearer token.
-    CreateToken { member: MemberId, name: String },
+    CreateToken {
+        member: MemberId,
+        name: String,
+        scope: Scope,
+        /// For how many milliseconds it is good; for ever when absent.
+        lasts: Option<i64>,
+    },
     /// Revokes a bearer token.
     RevokeToken { token: TokenId },
     /// Creates an empty document.

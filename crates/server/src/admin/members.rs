@@ -9,7 +9,7 @@ use crate::auth::secret::{Secret, random_uuid};
 use std::collections::HashMap;
 use wortlaut_model::limits::{self, NAME_CHARS};
 use wortlaut_model::{
-    InvitationId, Member, MemberId, OrganisationId, Role, Timestamp, TokenId, Workspace,
+    InvitationId, Member, MemberId, OrganisationId, Role, Scope, Timestamp, TokenId, Workspace,
     WorkspaceId, normalised_address,
 };
 use wortlaut_store::{MemberChange, NewInvitation, StoreError};
@@ -222,17 +222,21 @@ impl Office {
         Ok(Done::quietly(listed.collect()))
     }
 
-    pub(super) fn create_token(
+    pub(crate) fn create_token(
         &self,
         member: MemberId,
-        name: String,
+        name: &str,
+        scope: Scope,
+        expires_at: Option<Timestamp>,
     ) -> Result<Done<NewToken>, AdminError> {
         let secret = Secret::draw()?;
         let token = wortlaut_store::NewToken {
             id: TokenId::from(random_uuid()?),
             secret: secret.hash(),
             member,
-            name: one_line(Text::TokenName, &name, NAME_CHARS)?,
+            name: one_line(Text::TokenName, name, NAME_CHARS)?,
+            scope,
+            expires_at,
         };
         self.store.create_token(&token, self.by, self.now)?;
         Ok(Done::quietly(NewToken {

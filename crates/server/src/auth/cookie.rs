@@ -7,7 +7,11 @@ use wortlaut_model::limits;
 const SECURE_NAME: &str = "__Host-wortlaut";
 const PLAIN_NAME: &str = "wortlaut";
 
-/// How this server's session cookie looks: it depends on whether the public address is HTTPS.
+/// Kept by a browser while somebody is at a provider, so that only the browser that went comes back.
+const SECURE_PROVIDER: &str = "__Host-wortlaut-provider";
+const PLAIN_PROVIDER: &str = "wortlaut-provider";
+
+/// How this server's cookies look: it depends on whether the public address is HTTPS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CookieStyle {
     /// Behind HTTPS: `__Host-` and `Secure`.
@@ -24,6 +28,13 @@ impl CookieStyle {
         }
     }
 
+    fn provider(self) -> &'static str {
+        match self {
+            Self::Secure => SECURE_PROVIDER,
+            Self::Plain => PLAIN_PROVIDER,
+        }
+    }
+
     fn attributes(self) -> &'static str {
         match self {
             Self::Secure => "Path=/; HttpOnly; SameSite=Lax; Secure",
@@ -33,32 +44,54 @@ impl CookieStyle {
 
     /// The session secret that the request carries.
     pub(crate) fn read(self, headers: &HeaderMap) -> Option<&str> {
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == self.name())
-            .map(|(_, secret)| secret)
+        value(headers, self.name())
     }
 
-    /// The `Set-Cookie` value that begins, or goes on with, a session.
+    /// What a browser that was at a provider is known by.
+    pub(crate) fn read_provider(self, headers: &HeaderMap) -> Option<&str> {
+        value(headers, self.provider())
+    }
+
+    /// The `Set-Cookie` value that begins a session. The browser keeps it for as long as a session can last; that one which
+    /// is not used ends earlier, the server sees to.
     pub(crate) fn set(self, secret: &str) -> Option<HeaderValue> {
-        let seconds = limits::SESSION_MILLIS / 1_000;
-        let (name, attributes) = (self.name(), self.attributes());
-        let mut value =
-            HeaderValue::try_from(format!("{name}={secret}; {attributes}; Max-Age={seconds}"))
-                .ok()?;
-        value.set_sensitive(true);
-        Some(value)
+        self.keep(self.name(), secret, limits::SESSION_LIFE_MILLIS)
+    }
+
+    /// The `Set-Cookie` value by which a browser that goes to a provider is known when it comes back.
+    pub(crate) fn set_provider(self, secret: &str) -> Option<HeaderValue> {
+        self.keep(self.provider(), secret, limits::CEREMONY_MILLIS)
     }
 
     /// The `Set-Cookie` value that ends a session.
     pub(crate) fn clear(self) -> Option<HeaderValue> {
-        let (name, attributes) = (self.name(), self.attributes());
-        HeaderValue::try_from(format!("{name}=; {attributes}; Max-Age=0")).ok()
+        self.keep(self.name(), "", 0)
     }
+
+    /// The `Set-Cookie` value for a browser that has come back.
+    pub(crate) fn clear_provider(self) -> Option<HeaderValue> {
+        self.keep(self.provider(), "", 0)
+    }
+
+    fn keep(self, name: &str, secret: &str, millis: i64) -> Option<HeaderValue> {
+        let (attributes, seconds) = (self.attributes(), millis / 1_000);
+        let cookie = format!("{name}={secret}; {attributes}; Max-Age={seconds}");
+        let mut value = HeaderValue::try_from(cookie).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+/// The value of the cookie with this name.
+fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(it, _)| *it == name)
+        .map(|(_, secret)| secret)
 }
 
 #[cfg(test)]
@@ -80,7 +113,7 @@ mod tests {
         let value = CookieStyle::Secure.set("s").unwrap();
         assert_eq!(
             value.to_str().unwrap(),
-            "__Host-wortlaut=s; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=1209600"
+            "__Host-wortlaut=s; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=2592000"
         );
     }
 }

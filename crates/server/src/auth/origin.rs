@@ -74,6 +74,30 @@ impl PublicUrl {
         format!("{}/invitation#{secret}", self.origin)
     }
 
+    /// The address at which browsers make passkeys, if they make any: on a machine of one's own by the name `localhost`,
+    /// because an IP address is no name.
+    pub(crate) fn for_passkeys(&self) -> String {
+        let port = self.origin.rsplit_once(':').map(|(_, port)| port);
+        match port {
+            Some(port) if !self.is_configured => format!("http://localhost:{port}"),
+            _ => self.origin.clone(),
+        }
+    }
+
+    /// Whether whoever sends these headers is at the address of [`for_passkeys`](Self::for_passkeys).
+    pub(crate) fn is_for_passkeys(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+        self.is_configured || host.is_some_and(|it| self.for_passkeys() == format!("http://{it}"))
+    }
+
+    /// Where an OpenID Connect provider sends people back to.
+    pub(crate) fn provider_callback(&self, provider: &str) -> String {
+        format!(
+            "{}/api/v1/session/provider/{provider}/callback",
+            self.origin
+        )
+    }
+
     /// Judges a request by its `Origin`, or by `Sec-Fetch-Site` where browsers send no `Origin`.
     pub(crate) fn judge(&self, headers: &HeaderMap) -> RequestOrigin {
         match headers.get(header::ORIGIN) {
@@ -171,6 +195,18 @@ mod tests {
             page("http://rebound.example:8080", "rebound.example:8080"),
             RequestOrigin::Foreign
         );
+    }
+
+    #[test]
+    fn passkeys_are_for_names() {
+        let at = |host| headers(&[(header::HOST, host)]);
+        let own = PublicUrl::listening("127.0.0.1:8080".parse().unwrap());
+        assert_eq!(own.for_passkeys(), "http://localhost:8080");
+        assert!(own.is_for_passkeys(&at("localhost:8080")));
+        assert!(!own.is_for_passkeys(&at("127.0.0.1:8080")));
+        let public = PublicUrl::configured("https://text.example.org").unwrap();
+        assert_eq!(public.for_passkeys(), "https://text.example.org");
+        assert!(public.is_for_passkeys(&at("behind-a-proxy:80")));
     }
 
     #[test]

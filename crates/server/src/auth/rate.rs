@@ -1,45 +1,141 @@
-//! How often an address may try to sign in. Secrets have 256 bits, so this is not what keeps guessers out: it keeps
-//! them from costing anything.
+//! How often somebody may try to sign in.
+//!
+//! An invitation's secret has 256 bits, so counting there is not what keeps guessers out: it keeps them from costing
+//! anything. A password has fewer, and counting is what protects it: by account, so that many addresses are no help, and by
+//! address, so that many accounts are none.
 
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
-use wortlaut_model::Timestamp;
+use wortlaut_model::{Timestamp, limits};
 
-/// Attempts an address may make at once; an office behind one address signs in within a few minutes.
-const ATTEMPTS: i64 = 30;
-/// One attempt comes back in this time, in milliseconds.
-const MILLIS_PER_ATTEMPT: i64 = 2_000;
-/// Most addresses remembered; with more, those that have recovered are forgotten, and if none has, all are.
-const ADDRESSES: usize = 10_000;
+/// Looks at invitations that an address may take at once; an office behind one address signs in within a few minutes.
+const INVITATIONS: i64 = 30;
+/// One of them comes back in this time, in milliseconds.
+const MILLIS_PER_INVITATION: i64 = 2_000;
+/// In how many milliseconds all attempts at an account come back.
+const MINUTE: i64 = 60_000;
 
-/// Token buckets by address.
-#[derive(Default)]
-pub(crate) struct SignInAttempts {
-    /// The moment at which each address will have all its attempts back.
-    recovered_at: Mutex<HashMap<IpAddr, Timestamp>>,
+/// Token buckets.
+struct Buckets<K> {
+    size: i64,
+    millis_each: i64,
+    /// The moment at which each bucket will be full again.
+    full_at: Mutex<HashMap<K, Timestamp>>,
 }
 
-impl SignInAttempts {
-    /// Takes one attempt of the address; `false` when it has none left.
-    pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
-        let mut all = self
-            .recovered_at
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= ADDRESSES {
-            all.retain(|_, recovered_at| *recovered_at > now);
+impl<K: Eq + Hash> Buckets<K> {
+    fn new(size: i64, millis_each: i64) -> Self {
+        Self {
+            size,
+            millis_each,
+            full_at: Mutex::default(),
         }
-        if all.len() >= ADDRESSES {
+    }
+
+    /// Takes one out of a bucket; `false` when it is empty.
+    fn take(&self, key: K, now: Timestamp) -> bool {
+        let mut all = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= limits::SIGN_IN_COUNTED {
+            all.retain(|_, full_at| *full_at > now);
+        }
+        if all.len() >= limits::SIGN_IN_COUNTED {
             all.clear();
         }
-        let recovered_at = all.entry(network(address)).or_insert(now);
-        let next = (*recovered_at).max(now).plus_millis(MILLIS_PER_ATTEMPT);
-        if next.millis_since(now) > ATTEMPTS * MILLIS_PER_ATTEMPT {
+        let full_at = all.entry(key).or_insert(now);
+        let next = (*full_at).max(now).plus_millis(self.millis_each);
+        if next.millis_since(now) > self.size * self.millis_each {
             return false;
         }
-        *recovered_at = next;
+        *full_at = next;
         true
+    }
+
+    /// Puts one back.
+    fn put_back(&self, key: &K) {
+        let mut all = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(full_at) = all.get_mut(key) {
+            *full_at = full_at.plus_millis(-self.millis_each);
+        }
+    }
+}
+
+/// How often addresses look at invitations, or use them.
+pub(crate) struct Invitations(Buckets<IpAddr>);
+
+impl Default for Invitations {
+    fn default() -> Self {
+        Self(Buckets::new(INVITATIONS, MILLIS_PER_INVITATION))
+    }
+}
+
+impl Invitations {
+    /// Counts one look of the address; `false` when it has none left.
+    pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
+        self.0.take(network(address), now)
+    }
+}
+
+/// An account, known or unknown, as attempts at it are counted: by a hash, so that long names take no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Account([u8; 32]);
+
+impl Account {
+    /// The account, or the credential, that somebody calls so.
+    pub(crate) fn called(name: impl AsRef<[u8]>) -> Self {
+        Self(Sha256::digest(name).into())
+    }
+}
+
+/// Whose attempts are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Tried {
+    From(IpAddr),
+    At(Account),
+}
+
+/// Attempts to prove who one is.
+pub(crate) struct Attempts(Buckets<Tried>);
+
+impl Default for Attempts {
+    fn default() -> Self {
+        let each = MINUTE / limits::SIGN_IN_ATTEMPTS;
+        Self(Buckets::new(limits::SIGN_IN_ATTEMPTS, each))
+    }
+}
+
+/// An attempt under way, which counts unless it succeeds.
+#[must_use]
+pub(crate) struct Attempt<'a> {
+    counted: &'a Buckets<Tried>,
+    tried: [Tried; 2],
+}
+
+impl Attempts {
+    /// Begins an attempt; `None` when the address or the account has none left.
+    pub(crate) fn begin(
+        &self,
+        address: IpAddr,
+        account: Account,
+        now: Timestamp,
+    ) -> Option<Attempt<'_>> {
+        let tried = [Tried::From(network(address)), Tried::At(account)];
+        let may = tried.iter().all(|it| self.0.take(*it, now));
+        may.then_some(Attempt {
+            counted: &self.0,
+            tried,
+        })
+    }
+}
+
+impl Attempt<'_> {
+    /// It was whom it said it was.
+    pub(crate) fn succeed(self) {
+        for tried in &self.tried {
+            self.counted.put_back(tried);
+        }
     }
 }
 
@@ -58,28 +154,61 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::from_millis(0);
+
     #[test]
-    fn an_address_runs_out_of_attempts_and_gets_them_back_while_others_go_on() {
-        let attempts = SignInAttempts::default();
-        let now = Timestamp::from_millis(0);
+    fn an_address_runs_out_of_looks_and_gets_them_back_while_others_go_on() {
+        let invitations = Invitations::default();
         let (busy, other) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
-        for _ in 0..ATTEMPTS {
-            assert!(attempts.take(busy, now));
+        for _ in 0..INVITATIONS {
+            assert!(invitations.take(busy, NOW));
         }
-        assert!(!attempts.take(busy, now));
-        assert!(attempts.take(other, now));
-        assert!(attempts.take(busy, now.plus_millis(MILLIS_PER_ATTEMPT)));
+        assert!(!invitations.take(busy, NOW));
+        assert!(invitations.take(other, NOW));
+        assert!(invitations.take(busy, NOW.plus_millis(MILLIS_PER_INVITATION)));
     }
 
     #[test]
     fn the_addresses_of_one_ipv6_network_count_together() {
-        let attempts = SignInAttempts::default();
-        let now = Timestamp::from_millis(0);
-        for host in 0..ATTEMPTS {
+        let invitations = Invitations::default();
+        for host in 0..INVITATIONS {
             let address: IpAddr = format!("2001:db8::{host:x}").parse().unwrap();
-            assert!(attempts.take(address, now));
+            assert!(invitations.take(address, NOW));
         }
-        assert!(!attempts.take("2001:db8::ffff".parse().unwrap(), now));
-        assert!(attempts.take("2001:db8:0:1::1".parse().unwrap(), now));
+        assert!(!invitations.take("2001:db8::ffff".parse().unwrap(), NOW));
+        assert!(invitations.take("2001:db8:0:1::1".parse().unwrap(), NOW));
+    }
+
+    #[test]
+    fn an_account_is_tried_five_times_a_minute_from_wherever() {
+        let attempts = Attempts::default();
+        let anke = Account::called("anke@example.org");
+        let from = |host: u8| IpAddr::from([10, 0, 0, host]);
+        for host in 0..5 {
+            assert!(attempts.begin(from(host), anke, NOW).is_some());
+        }
+        assert!(attempts.begin(from(9), anke, NOW).is_none());
+        let other = Account::called("jonas@example.org");
+        assert!(attempts.begin(from(10), other, NOW).is_some());
+        let later = NOW.plus_millis(MINUTE);
+        for host in 20..25 {
+            assert!(attempts.begin(from(host), anke, later).is_some());
+        }
+        assert!(attempts.begin(from(26), anke, later).is_none());
+    }
+
+    #[test]
+    fn an_address_tries_five_accounts_a_minute_and_those_that_succeed_do_not_count() {
+        let attempts = Attempts::default();
+        let office = IpAddr::from([10, 0, 0, 1]);
+        let try_one =
+            |number: u32| attempts.begin(office, Account::called(number.to_string()), NOW);
+        for number in 0..50 {
+            try_one(number).unwrap().succeed();
+        }
+        for number in 100..105 {
+            assert!(try_one(number).is_some());
+        }
+        assert!(try_one(200).is_none());
     }
 }

@@ -98,6 +98,12 @@ pub(super) struct OwnMember {
     name: String,
     role: Role,
     organisation_id: String,
+    /// The e-mail address the member signs in with.
+    #[schema(required)]
+    address: Option<String>,
+    /// The language the member chose: `de` or `en`; null is the workspace's.
+    #[schema(required)]
+    language: Option<String>,
 }
 
 impl From<Identity> for Me {
@@ -108,6 +114,8 @@ impl From<Identity> for Me {
                 name: identity.member.name,
                 role: identity.member.role.into(),
                 organisation_id: identity.member.organisation_id.to_string(),
+                address: identity.member.address,
+                language: identity.member.language,
             },
             organisation: identity.organisation.into(),
             workspace: identity.workspace.into(),

@@ -76,10 +76,16 @@ impl Listener {
     async fn run(mut self, mut notices: broadcast::Receiver<Notice>) {
         let mut stopping = self.app.stopping.subscribe();
         let sender = self.sender.clone();
-        tokio::select! {
-            _ = stopping.wait_for(|it| *it) => {}
-            () = sender.closed() => {}
-            _ = self.tell(&mut notices) => {}
+        let over = self.signed_in.over();
+        let is_over = tokio::select! {
+            _ = stopping.wait_for(|it| *it) => false,
+            () = sender.closed() => false,
+            _ = self.tell(&mut notices) => false,
+            () = over => true,
+        };
+        if is_over {
+            // Nobody may listen any more.
+            let _ = self.say("signed-out").await;
         }
     }
 
@@ -158,7 +164,7 @@ impl Listener {
             .with_store(move |store| store.identity(member))
             .await;
         if let Ok(Some(identity)) = identity {
-            self.signed_in.identity = identity;
+            self.signed_in.renew(identity);
         }
         self.say("me").await?;
         self.say("documents").await?;

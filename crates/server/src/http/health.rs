@@ -4,7 +4,6 @@ use super::headers::is_local;
 use super::problem::Problem;
 use crate::app::App;
 use crate::auth::SignedIn;
-use crate::clock;
 use crate::metrics::Gauges;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::{StatusCode, header};
@@ -27,7 +26,7 @@ pub(super) async fn ready(State(app): State<Arc<App>>) -> impl IntoResponse {
     if *app.stopping.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
     }
-    let write = app.with_store(|store| store.forget_expired(clock::now()));
+    let write = app.forget_expired();
     match tokio::time::timeout(READY_TIME, write).await {
         Ok(Ok(_)) => (StatusCode::OK, "ok\n"),
         Ok(Err(_)) => (StatusCode::SERVICE_UNAVAILABLE, "cannot write\n"),

@@ -32,7 +32,7 @@ pub(super) async fn preview(
     Json(body): Json<InvitationToken>,
 ) -> Result<Json<InvitationPreview>, Problem> {
     let now = clock::now();
-    if !app.attempts.take(client_address(address, &headers), now) {
+    if !app.invitations.take(client_address(address, &headers), now) {
         return Err(Problem::too_many());
     }
     let secret = hash_of(&body.token);

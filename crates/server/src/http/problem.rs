@@ -240,7 +240,91 @@ problems! {
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",
-        "Attempts to sign in are counted per address.";
+        "Attempts to sign in are counted, by address and by account; they come back within a minute.";
+    /// What needs a browser's session was asked for with a token.
+    needs_session: FORBIDDEN, "needs-session",
+        "Das geht nur im Browser, nicht mit einem Token.", "This can be done in the browser only, not with a token.",
+        "Tokens reach texts, and nothing by which somebody signs in.";
+    /// Somebody is not who they say, or is not admitted.
+    wrong_credentials: UNAUTHORIZED, "wrong-credentials",
+        "E-Mail-Adresse oder Passwort stimmt nicht.", "The e-mail address or the password is wrong.",
+        "Unknown accounts, accounts without a password and wrong passwords are answered alike.";
+    /// A passkey signs nobody in.
+    wrong_passkey: UNAUTHORIZED, "wrong-passkey",
+        "Mit diesem Passkey können Sie sich hier nicht anmelden.", "You cannot sign in here with this passkey.",
+        "It is unknown here, or its answer is not one to what was asked.";
+    /// The password that is to be replaced is another.
+    wrong_password: FORBIDDEN, "wrong-password",
+        "Das bisherige Passwort stimmt nicht.", "The present password is wrong.",
+        "Send the present password as `current`.";
+    /// A password is too short.
+    password_too_short: UNPROCESSABLE_ENTITY, "password-too-short",
+        "Das Passwort ist zu kurz: Es braucht mindestens 12 Zeichen. Gut sind mehrere Wörter, die nichts miteinander zu tun haben.", "The password is too short: it needs at least 12 characters. Several words that have nothing to do with each other are good.",
+        "A password has 12 to 200 characters.";
+    /// A password is too long.
+    password_too_long: UNPROCESSABLE_ENTITY, "password-too-long",
+        "Das Passwort ist zu lang: Es darf höchstens 200 Zeichen haben.", "The password is too long: it may have at most 200 characters.",
+        "A password has 12 to 200 characters.";
+    /// A password is one of those that guessers try first.
+    password_common: UNPROCESSABLE_ENTITY, "password-common",
+        "Dieses Passwort ist leicht zu erraten: Es ist weit verbreitet, eine Tastenfolge oder besteht nur aus naheliegenden Wörtern und Zahlen. Bitte wählen Sie ein anderes.", "This password is easily guessed: it is widely used, a row of keys, or made of obvious words and numbers only. Please choose another.",
+        "Common passwords, obvious words, the own name and organisation, and rows of keys are refused.";
+    /// Without an address a password signs nobody in.
+    no_address: CONFLICT, "no-address",
+        "Bitte tragen Sie zuerst Ihre E-Mail-Adresse ein: Mit ihr und dem Passwort melden Sie sich an.", "Please enter your e-mail address first: you sign in with it and the password.",
+        "Set the member's address first.";
+    /// Something asks for a sign-in that is not long ago.
+    needs_fresh_sign_in: FORBIDDEN, "needs-fresh-sign-in",
+        "Bitte melden Sie sich dazu neu an.", "Please sign in anew to do this.",
+        "The session must have begun within the last ten minutes.";
+    /// An address is none, or too long.
+    bad_address: UNPROCESSABLE_ENTITY, "bad-address",
+        "Das ist keine E-Mail-Adresse.", "This is no e-mail address.",
+        "An address is written name@example.org and has at most 254 bytes.";
+    /// Somebody else has the address.
+    address_taken: CONFLICT, "address-taken",
+        "Diese E-Mail-Adresse hat hier schon jemand.", "Somebody has this e-mail address here already.",
+        "An address belongs to one member of all workspaces.";
+    /// A name is empty or too long.
+    bad_name: UNPROCESSABLE_ENTITY, "bad-name",
+        "Der Name ist leer oder zu lang.", "The name is empty or too long.",
+        "A name has 1 to 200 characters.";
+    /// A token's end is in the past.
+    bad_expiry: UNPROCESSABLE_ENTITY, "bad-expiry",
+        "Das Ablaufdatum liegt nicht in der Zukunft.", "The expiry date is not in the future.",
+        "Send milliseconds since 1970, later than now.";
+    /// Browsers make no passkeys here.
+    no_passkeys: CONFLICT, "no-passkeys",
+        "Unter dieser Adresse lassen Browser keine Passkeys zu.", "Browsers allow no passkeys at this address.",
+        "Passkeys need HTTPS and a name, or http://localhost.";
+    /// A passkey was not made as asked.
+    passkey_refused: UNPROCESSABLE_ENTITY, "passkey-refused",
+        "Der Passkey konnte nicht angelegt werden. Bitte versuchen Sie es noch einmal.", "The passkey could not be made. Please try again.",
+        "The browser's answer is not one to what was asked.";
+    /// A passkey is kept already.
+    passkey_known: CONFLICT, "passkey-known",
+        "Diesen Passkey gibt es hier schon.", "This passkey is here already.",
+        "A credential is kept once.";
+    /// Somebody was sent back from a provider without being vouched for.
+    provider_declined: FORBIDDEN, "provider-declined",
+        "Der Anbieter hat Sie nicht angemeldet.", "The provider has not signed you in.",
+        "The sign-in was cancelled there, or its answer is not one to this journey.";
+    /// A provider does not vouch for the address of an account that is not linked yet.
+    provider_unverified: FORBIDDEN, "provider-unverified",
+        "Der Anbieter bestätigt nicht, dass die E-Mail-Adresse Ihre ist. Bitte melden Sie sich anders an.", "The provider does not confirm that the e-mail address is yours. Please sign in another way.",
+        "The first time, an account is matched by its verified e-mail address.";
+    /// Nobody here has the account.
+    provider_unknown: FORBIDDEN, "provider-unknown",
+        "Mit diesem Konto ist hier niemand eingeladen. Bitte wenden Sie sich an die Moderation.", "Nobody is invited here with this account. Please ask the moderators.",
+        "The account's verified address is that of no admitted member.";
+    /// A provider cannot be asked.
+    provider_unreachable: BAD_GATEWAY, "provider-unreachable",
+        "Der Anbieter ist gerade nicht erreichbar. Bitte melden Sie sich anders an oder versuchen Sie es später noch einmal.", "The provider cannot be reached right now. Please sign in another way, or try again later.",
+        "The service's log tells more.";
+    /// What was under way is over.
+    ceremony_over: GONE, "ceremony-over",
+        "Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.", "This took too long. Please try again.",
+        "Begin again: what is under way is good for five minutes and one answer.";
     /// The server stops, or has no more room.
     unavailable: SERVICE_UNAVAILABLE, "unavailable",
         "Der Dienst ist gerade nicht erreichbar.", "The service is unavailable right now.",
@@ -249,6 +333,13 @@ problems! {
     internal: INTERNAL_SERVER_ERROR, "internal",
         "Im Dienst ist ein Fehler aufgetreten.", "Something failed in the service.",
         "The service's log tells more.";
+}
+
+impl Problem {
+    /// The last part of the problem's type.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
 }
 
 impl From<StoreError> for Problem {

@@ -1,21 +1,19 @@
 //! `/session`: signing in and out.
 
 use super::body::{InvitationToken, Me};
-use super::headers::client_address;
 use super::problem::{Problem, ProblemBody};
+use super::sign_in::{Visitor, welcome};
 use crate::admin::Consequence;
 use crate::app::App;
-use crate::auth::secret::{Secret, hash_of, random_uuid};
-use crate::auth::{Credential, Identity};
+use crate::auth::Credential;
+use crate::auth::secret::hash_of;
 use crate::clock;
 use axum::Json;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse};
-use std::net::SocketAddr;
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use std::sync::Arc;
-use wortlaut_model::SessionId;
-use wortlaut_store::{Consumption, NewSession};
+use wortlaut_store::Consumption;
 
 /// Signs in with an invitation, which is used up by it.
 #[utoipa::path(
@@ -32,51 +30,23 @@ use wortlaut_store::{Consumption, NewSession};
 )]
 pub(super) async fn begin(
     State(app): State<Arc<App>>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
+    visitor: Visitor,
     Json(body): Json<InvitationToken>,
-) -> Result<impl IntoResponse, Problem> {
-    if !app
-        .attempts
-        .take(client_address(address, &headers), clock::now())
-    {
+) -> Result<Response, Problem> {
+    if !app.invitations.take(visitor.address, clock::now()) {
         return Err(Problem::too_many());
     }
-    let secret = Secret::draw().map_err(|_| Problem::internal())?;
-    let identity = consume(&app, &body.token, &secret).await?;
-    let cookie = app
-        .cookies()
-        .set(secret.reveal())
-        .ok_or(Problem::internal())?;
-    Ok((
-        AppendHeaders([(header::SET_COOKIE, cookie)]),
-        Json(Me::from(identity)),
-    ))
-}
-
-/// Uses the invitation up for a session with this secret.
-async fn consume(app: &App, invitation: &str, secret: &Secret) -> Result<Identity, Problem> {
-    let invitation = hash_of(invitation);
-    let session = NewSession {
-        id: SessionId::from(random_uuid().map_err(|_| Problem::internal())?),
-        secret: secret.hash(),
-    };
-    let consumed = app
-        .with_store(move |store| {
-            let consumption = store.consume_invitation(&invitation, &session, clock::now())?;
-            let identity = match &consumption {
-                Consumption::SignedIn(session) => store.identity(session.member)?,
-                _ => None,
-            };
-            Ok((consumption, identity))
-        })
+    let invitation = hash_of(&body.token);
+    let (session, secret) = visitor.session()?;
+    let consumption = app
+        .with_store(move |store| store.consume_invitation(&invitation, &session, clock::now()))
         .await?;
-    match consumed {
-        (Consumption::SignedIn(_), Some(identity)) => Ok(identity),
-        (Consumption::SignedIn(_) | Consumption::Unknown, _) => Err(Problem::unknown_invitation()),
-        (Consumption::Used, _) => Err(Problem::used_invitation()),
-        (Consumption::Void, _) => Err(Problem::void_invitation()),
-        (Consumption::Expired, _) => Err(Problem::expired_invitation()),
+    match consumption {
+        Consumption::SignedIn(begun) => welcome(&app, begun, &secret).await,
+        Consumption::Unknown => Err(Problem::unknown_invitation()),
+        Consumption::Used => Err(Problem::used_invitation()),
+        Consumption::Void => Err(Problem::void_invitation()),
+        Consumption::Expired => Err(Problem::expired_invitation()),
     }
 }
 

@@ -89,10 +89,7 @@ struct Hand<'a> {
 
 impl<'a> Hand<'a> {
     fn enter(app: &'a App, room: RoomHandle, signed_in: SignedIn, outlet: Outlet) -> Self {
-        let identity = signed_in.identity.clone();
-        let key = app
-            .connections
-            .enter(identity, signed_in.credential, outlet.clone());
+        let key = app.connections.enter(signed_in.clone(), outlet.clone());
         Self {
             app,
             room,
@@ -121,12 +118,13 @@ impl<'a> Hand<'a> {
             .with_store(move |store| store.access(member, document))
             .await?;
         // The text is all that the server writes in for others.
-        let role = right.filter(|right| *right >= Role::Editor);
+        let most = self.signed_in.most;
+        let role = right.filter(|right| *right.min(&most) >= Role::Editor);
         let role = role.ok_or(ContributeError::NoRight)?;
         self.tell(ToRoom::Join {
             peer: self.key,
             peer_id: self.app.server_id.clone(),
-            contributor: Contributor::member(member, role),
+            contributor: Contributor::member(member, role).at_most(most),
             outlet: self.outlet.clone(),
         })
         .await?;
@@ -236,6 +234,7 @@ mod tests {
     use crate::app::Parts;
     use crate::auth::Credential;
     use crate::auth::origin::PublicUrl;
+    use crate::openid::Providers;
     use crate::operator::OperatorPages;
     use automerge::transaction::Transactable;
     use automerge::{Automerge, ROOT, ReadDoc};
@@ -272,6 +271,7 @@ mod tests {
                 store,
                 public_url,
                 operator: OperatorPages::default(),
+                providers: Providers::default(),
                 server_id: "server".to_owned(),
                 storage_id: "storage".to_owned(),
             });
@@ -307,6 +307,8 @@ mod tests {
             SignedIn {
                 identity: store.identity(member.id).unwrap().unwrap(),
                 credential: Credential::Token(TokenId::from_bytes([number; 16])),
+                most: Role::Moderator,
+                ends_at: None,
             }
         }
 

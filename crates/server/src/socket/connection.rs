@@ -26,6 +26,8 @@ use wortlaut_sync::{CloseCode, PeerKey, Relay};
 
 /// How long a client may take to say who it is.
 const JOIN_TIME: Duration = Duration::from_secs(20);
+/// How often it is noted that somebody who writes uses their session.
+const NOTE_USE_EVERY: Duration = Duration::from_secs(60);
 /// How long the last frames of a connection may take to be written, and their reader to notice.
 pub(super) const FAREWELL: Duration = Duration::from_secs(5);
 
@@ -42,19 +44,19 @@ pub(crate) async fn refuse(wire: Wire) {
 pub(crate) async fn serve(app: Arc<App>, wire: Wire, signed_in: SignedIn, presented: Presented) {
     let (source, sink) = tokio::io::split(wire);
     let (outlet, outbox) = outlet();
-    let SignedIn {
-        identity,
-        credential,
-    } = signed_in;
-    let member = identity.member.id;
+    let member = signed_in.identity.member.id;
     let account = app.accounts.of(member);
-    let key = app.connections.enter(identity, credential, outlet.clone());
+    tokio::spawn(close_when_over(signed_in.over(), outlet.clone()));
+    let most = signed_in.most;
+    let key = app.connections.enter(signed_in, outlet.clone());
     debug!(peer = key.0, %member, "connected");
     let mut connection = Connection {
         key,
         member,
         outlet: outlet.clone(),
         presented,
+        most,
+        seen_at: Instant::now(),
         peer_id: String::new(),
         rooms: HashMap::new(),
         pace: Pace::new(Instant::now()),
@@ -71,6 +73,14 @@ pub(crate) async fn serve(app: Arc<App>, wire: Wire, signed_in: SignedIn, presen
     }
     connection.leave().await;
     part(connection.messages.into_source(), writing).await;
+}
+
+/// Closes the connection at the moment from which on its credential is no longer good.
+async fn close_when_over(over: impl Future<Output = ()>, outlet: Outlet) {
+    tokio::select! {
+        () = over => outlet.close(CloseCode::SignInAgain, "signed-out"),
+        () = outlet.closed() => {}
+    }
 }
 
 /// Lets the writer say goodbye, and meanwhile throws away what still comes: a connection that is closed with bytes unread
@@ -98,6 +108,10 @@ struct Connection {
     member: MemberId,
     outlet: Outlet,
     presented: Presented,
+    /// The widest right that the credential lets through.
+    most: Role,
+    /// When the credential was last looked at.
+    seen_at: Instant,
     peer_id: String,
     rooms: HashMap<DocumentId, RoomHandle>,
     pace: Pace,
@@ -139,7 +153,8 @@ impl Connection {
             .await;
         match signed_in {
             Ok(Some(now)) => {
-                self.app.connections.renew(&now.identity);
+                let role = now.identity.member.role;
+                self.app.connections.change_role_of(self.key, role);
                 true
             }
             Ok(None) => {
@@ -255,6 +270,17 @@ impl Connection {
             standing,
         };
         self.tell(frame.document, message).await;
+        if weight.operations > 0 {
+            self.count_as_use().await;
+        }
+    }
+
+    /// Whoever writes uses their session, although no request tells so.
+    async fn count_as_use(&mut self) {
+        if self.seen_at.elapsed() >= NOTE_USE_EVERY {
+            self.seen_at = Instant::now();
+            self.is_still_signed_in().await;
+        }
     }
 
     async fn ephemeral(&mut self, bytes: &Bytes, frame: &EphemeralFrame<'_>) {
@@ -308,7 +334,7 @@ impl Connection {
         let join = ToRoom::Join {
             peer: self.key,
             peer_id: self.peer_id.clone(),
-            contributor: Contributor::member(self.member, right),
+            contributor: Contributor::member(self.member, right).at_most(self.most),
             outlet: self.outlet.clone(),
         };
         self.tell(document, join).await;

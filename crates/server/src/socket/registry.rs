@@ -1,7 +1,7 @@
 //! Who is connected: names of peers, the credential each came with, and the documents each has open.
 
 use super::outlet::Outlet;
-use crate::auth::{Credential, Identity};
+use crate::auth::{Credential, Identity, SignedIn};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use wortlaut_model::{DocumentId, MemberId, Role};
@@ -23,6 +23,8 @@ struct Inner {
 struct Connection {
     identity: Identity,
     credential: Credential,
+    /// The widest right that the credential lets through.
+    most: Role,
     outlet: Outlet,
     peer_id: Option<String>,
     /// What it may do with the documents it has open, as far as that is known yet.
@@ -46,18 +48,14 @@ pub(crate) struct PeerIdTaken;
 
 impl Connections {
     /// Enters a connection, whose peer has not said its name yet.
-    pub(crate) fn enter(
-        &self,
-        identity: Identity,
-        credential: Credential,
-        outlet: Outlet,
-    ) -> PeerKey {
+    pub(crate) fn enter(&self, signed_in: SignedIn, outlet: Outlet) -> PeerKey {
         let mut inner = self.lock();
         inner.last_key += 1;
         let key = PeerKey(inner.last_key);
         let connection = Connection {
-            identity,
-            credential,
+            identity: signed_in.identity,
+            credential: signed_in.credential,
+            most: signed_in.most,
             outlet,
             peer_id: None,
             documents: BTreeMap::new(),
@@ -133,6 +131,7 @@ impl Connections {
         for (key, connection) in &mut self.lock().connections {
             if connection.identity.member.id == identity.member.id {
                 connection.identity = identity.clone();
+                connection.identity.member.role = identity.member.role.min(connection.most);
                 open.extend(connection.documents.keys().map(|it| (*key, *it)));
             }
         }
@@ -165,6 +164,13 @@ impl Connections {
     pub(crate) fn close_one(&self, key: PeerKey, reason: &str) {
         if let Some(connection) = self.lock().connections.get(&key) {
             connection.outlet.close(CloseCode::Retry, reason);
+        }
+    }
+
+    /// Gives one connection another right.
+    pub(crate) fn change_role_of(&self, key: PeerKey, role: Role) {
+        if let Some(connection) = self.lock().connections.get_mut(&key) {
+            connection.identity.member.role = role.min(connection.most);
         }
     }
 
@@ -228,7 +234,7 @@ mod tests {
     use super::super::outlet::{Outbox, outlet};
     use super::*;
     use wortlaut_model::{
-        Member, Organisation, OrganisationId, Timestamp, TokenId, Workspace, WorkspaceId,
+        Member, Organisation, OrganisationId, Scope, Timestamp, TokenId, Workspace, WorkspaceId,
     };
 
     const TEXT: DocumentId = DocumentId::from_bytes([9; 16]);
@@ -261,10 +267,18 @@ mod tests {
         }
     }
 
+    fn signed_in(member: u8, scope: Scope) -> SignedIn {
+        SignedIn {
+            identity: identity(member),
+            credential: Credential::Token(TokenId::from_bytes([member; 16])),
+            most: scope.most(),
+            ends_at: None,
+        }
+    }
+
     fn enter(connections: &Connections, member: u8) -> (PeerKey, Outlet, Outbox) {
         let (outlet, outbox) = outlet();
-        let credential = Credential::Token(TokenId::from_bytes([member; 16]));
-        let key = connections.enter(identity(member), credential, outlet.clone());
+        let key = connections.enter(signed_in(member, Scope::Edit), outlet.clone());
         (key, outlet, outbox)
     }
 
@@ -292,6 +306,15 @@ mod tests {
             CloseCode::SignInAgain
         );
         assert!(revoked.is_closed() && !other.is_closed());
+    }
+
+    #[test]
+    fn a_token_for_reading_is_given_no_wider_right() {
+        let connections = Connections::default();
+        let (outlet, _outbox) = outlet();
+        let key = connections.enter(signed_in(1, Scope::Read), outlet);
+        connections.change_role(MemberId::from_bytes([1; 16]), Role::Moderator);
+        assert_eq!(connections.identity(key).unwrap().member.role, Role::Reader);
     }
 
     #[test]

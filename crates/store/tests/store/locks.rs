@@ -89,6 +89,8 @@ fn a_session_is_read_at_once_although_its_use_cannot_be_noted() {
     let session = NewSession {
         id: SessionId::from_bytes(world.id()),
         secret: cookie,
+        device: String::new(),
+        replaces: None,
     };
     let signed_in = world
         .store
@@ -101,7 +103,7 @@ fn a_session_is_read_at_once_although_its_use_cannot_be_noted() {
     let an_hour_later = NOON.plus_millis(3_600_000);
     let other = holds_write_lock(&world);
     let read = world.store.session(&cookie, an_hour_later).unwrap();
-    assert_eq!(read, Some(begun));
+    assert_eq!(read, Some(begun.session));
     assert_eq!(world.store.waits(), 0);
 
     other.execute_batch("COMMIT").unwrap();

@@ -23,6 +23,8 @@ mod privacy;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod snapshots;
 #[cfg(test)]
 mod world;

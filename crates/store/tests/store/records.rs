@@ -3,8 +3,9 @@
 use crate::world::{NOON, World, organisation};
 use std::{sync::Barrier, thread};
 use wortlaut_model::{
-    DocumentId, DocumentKind, InvitationId, MemberId, Role, SessionId, Timestamp, TokenId,
-    WorkspaceId, limits::SESSION_MILLIS,
+    DocumentId, DocumentKind, InvitationId, MemberId, Role, Scope, SessionId, Timestamp, TokenId,
+    WorkspaceId,
+    limits::{SESSION_IDLE_MILLIS, SESSION_LIFE_MILLIS},
 };
 use wortlaut_store::{
     By, ChangeLog, Consumption, NewDocument, NewInvitation, NewSession, NewToken, SecretHash,
@@ -30,6 +31,8 @@ impl World {
         NewSession {
             id: SessionId::from_bytes(self.id()),
             secret: self.secret(),
+            device: "Firefox auf Windows".into(),
+            replaces: None,
         }
     }
 
@@ -160,14 +163,13 @@ fn an_invitation_signs_in_once() {
     assert_eq!((seen.member, seen.used_at), (anna, None));
 
     let first = world.new_session();
-    let Consumption::SignedIn(session) =
-        world.store.consume_invitation(&link, &first, NOON).unwrap()
+    let Consumption::SignedIn(begun) = world.store.consume_invitation(&link, &first, NOON).unwrap()
     else {
         panic!("the invitation was good");
     };
     assert_eq!(
         world.store.session(&first.secret, NOON).unwrap(),
-        Some(session)
+        Some(begun.session)
     );
 
     let again = world
@@ -253,10 +255,10 @@ fn a_session_lives_as_long_as_it_is_used() {
         at(MINUTE + 1).unwrap().last_used_at,
         NOON.plus_millis(MINUTE)
     );
-    assert!(at(MINUTE + SESSION_MILLIS).is_none());
-    assert!(at(MINUTE + SESSION_MILLIS - 1).is_some());
+    assert!(at(MINUTE + SESSION_IDLE_MILLIS).is_none());
+    assert!(at(MINUTE + SESSION_IDLE_MILLIS - 1).is_some());
     assert!(
-        at(MINUTE + SESSION_MILLIS).is_some(),
+        at(MINUTE + SESSION_IDLE_MILLIS).is_some(),
         "the last use extended it"
     );
     assert!(
@@ -286,9 +288,9 @@ fn what_has_expired_is_forgotten() {
     let anna = world.editor("Anna");
     let cookie = world.sign_in(anna);
     let link = world.invite(anna, NOON.plus_millis(MINUTE));
-    assert_eq!(world.store.forget_expired(NOON).unwrap(), 0);
-    let much_later = NOON.plus_millis(SESSION_MILLIS);
-    assert_eq!(world.store.forget_expired(much_later).unwrap(), 2);
+    assert_eq!(world.store.forget_expired(NOON).unwrap(), []);
+    let much_later = NOON.plus_millis(SESSION_IDLE_MILLIS);
+    assert_eq!(world.store.forget_expired(much_later).unwrap().len(), 1);
     assert_eq!(world.store.session(&cookie, NOON).unwrap(), None);
     assert_eq!(world.store.invitation(&link).unwrap(), None);
     assert!(check(world.data()).unwrap().is_clean());
@@ -304,13 +306,16 @@ fn a_revoked_token_opens_nothing() {
         secret,
         member: anna,
         name: "archive script".into(),
+        scope: Scope::Edit,
+        expires_at: None,
     };
     world.store.create_token(&token, By::Shell, NOON).unwrap();
-    assert_eq!(world.store.token(&secret).unwrap().unwrap().member, anna);
+    let good = world.store.token(&secret, NOON).unwrap().unwrap();
+    assert_eq!((good.member, good.last_used_at), (anna, Some(NOON)));
 
     let revoked = world.store.revoke_token(id, By::Shell, NOON).unwrap();
     assert_eq!(revoked.revoked_at, Some(NOON));
-    assert_eq!(world.store.token(&secret).unwrap(), None);
+    assert_eq!(world.store.token(&secret, NOON).unwrap(), None);
     assert_eq!(
         world.store.tokens(anna).unwrap(),
         std::slice::from_ref(&revoked)

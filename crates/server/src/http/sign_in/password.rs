@@ -1,0 +1,78 @@
+//! `/session/password`: signing in with an address and a password.
+
+use super::{Visitor, enter, welcome};
+use crate::app::App;
+use crate::auth::passwords::PasswordError;
+use crate::auth::rate::Account;
+use crate::clock;
+use crate::http::body::Me;
+use crate::http::problem::{Problem, ProblemBody};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use std::error::Error;
+use std::sync::Arc;
+use tracing::error;
+use utoipa::ToSchema;
+use wortlaut_model::normalised_address;
+use wortlaut_store::Means;
+
+/// An address and a password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct PasswordSignIn {
+    /// The member's e-mail address.
+    address: String,
+    password: String,
+}
+
+/// Signs in with an e-mail address and a password. Whether there is such a member, the answer does not tell, nor does the
+/// time it takes.
+#[utoipa::path(
+    post,
+    path = "/session/password",
+    operation_id = "sign_in_with_password",
+    tag = "sign-in",
+    request_body = PasswordSignIn,
+    responses(
+        (status = OK, body = Me, headers(("Set-Cookie" = String, description = "The session cookie."))),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, body = ProblemBody, content_type = "application/problem+json"),
+        (status = SERVICE_UNAVAILABLE, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::http) async fn sign_in(
+    State(app): State<Arc<App>>,
+    visitor: Visitor,
+    Json(body): Json<PasswordSignIn>,
+) -> Result<Response, Problem> {
+    // What is no address is looked up like one: it is nobody's.
+    let address = normalised_address(&body.address).unwrap_or_default();
+    let attempt = app
+        .attempts
+        .begin(visitor.address, Account::called(&address), clock::now())
+        .ok_or(Problem::too_many())?;
+    let kept = app
+        .with_store(move |store| store.password_by_address(&address))
+        .await?;
+    let (member, hash) = kept.map(|it| (it.member, it.hash)).unzip();
+    let is_it = app.passwords.verify(body.password, hash).await?;
+    let member = member
+        .filter(|_| is_it)
+        .ok_or(Problem::wrong_credentials())?;
+    let refused = Problem::wrong_credentials();
+    let (begun, secret) = enter(&app, visitor, member, Means::Password, refused).await?;
+    attempt.succeed();
+    welcome(&app, begun, &secret).await
+}
+
+impl From<PasswordError> for Problem {
+    fn from(failure: PasswordError) -> Self {
+        if matches!(failure, PasswordError::Busy) {
+            return Self::unavailable();
+        }
+        error!(error = &failure as &dyn Error, "a request failed");
+        Self::internal()
+    }
+}

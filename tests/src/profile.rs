@@ -1,0 +1,79 @@
+//! A browser's profile, as far as the API sees one: it keeps a cookie and tells where its page is from.
+
+use crate::Answer;
+use crate::http::{exchange_with, read};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+
+/// A browser profile, on a page of the server.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    address: SocketAddr,
+    agent: String,
+    cookie: Option<String>,
+}
+
+impl Profile {
+    /// A profile in which nobody is signed in.
+    pub fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            agent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Firefox/145.0".to_owned(),
+            cookie: None,
+        }
+    }
+
+    /// A profile whose browser calls itself something else.
+    pub fn called(self, agent: &str) -> Self {
+        let agent = agent.to_owned();
+        Self { agent, ..self }
+    }
+
+    /// The cookie of its session, as a header holds it.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
+    }
+
+    /// Uses the link of an invitation.
+    pub fn enter(&mut self, invitation_url: &str) {
+        let (_, token) = invitation_url
+            .split_once('#')
+            .expect("a secret in the link");
+        let answer = self.send("POST", "/session", &json!({ "token": token }));
+        answer.expect(200);
+    }
+
+    /// Tries to sign in with a password.
+    pub fn try_password(&mut self, address: &str, password: &str) -> Answer {
+        let body = json!({ "address": address, "password": password });
+        self.send("POST", "/session/password", &body)
+    }
+
+    /// Asks the API.
+    pub fn get(&mut self, path: &str) -> Answer {
+        self.send("GET", path, &Value::Null)
+    }
+
+    /// Sends something to the API with a program's token.
+    pub fn bearing(&self, bearer: &str, method: &str, path: &str, body: &Value) -> Answer {
+        let headers = [("authorization", bearer)];
+        let path = format!("/api/v1{path}");
+        read(&exchange_with(self.address, method, &path, &headers, body))
+    }
+
+    /// Sends something to the API, and keeps the cookie that comes back.
+    pub fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
+        let origin = format!("http://{}", self.address);
+        let mut headers = vec![("origin", origin.as_str()), ("user-agent", &self.agent)];
+        if let Some(cookie) = &self.cookie {
+            headers.push(("cookie", cookie));
+        }
+        let path = format!("/api/v1{path}");
+        let answer = read(&exchange_with(self.address, method, &path, &headers, body));
+        if let Some(set) = answer.header("set-cookie") {
+            let cookie = set.split(';').next().unwrap_or_default();
+            self.cookie = Some(cookie.to_owned()).filter(|it| !it.ends_with('='));
+        }
+        answer
+    }
+}
