@@ -11,7 +11,7 @@ use crate::exports::Format;
 use crate::operator::OperatorPages;
 use crate::serve::{ServeError, ServeOptions};
 use crate::template::Template;
-use crate::{http, logging, serve};
+use crate::{http, logging, rights, serve};
 use clap::{Args, Parser, Subcommand};
 use client::ClientError;
 use std::error::Error;
@@ -71,6 +71,9 @@ enum Command {
     /// Print the API's OpenAPI document
     #[command(hide = true)]
     Openapi,
+    /// Print the table of rights: which right may ask for which route and send which frame
+    #[command(hide = true)]
+    Rights,
 }
 
 #[derive(Args)]
@@ -346,6 +349,10 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
         Command::Verify { file, output } => return verify::verify(&file, output.json),
         Command::Openapi => {
             print::json(&http::openapi())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Command::Rights => {
+            print::json(&rights::table())?;
             return Ok(ExitCode::SUCCESS);
         }
         Command::Workspace(command) => command.into_request(),

@@ -1,5 +1,6 @@
 //! Everything the server answers over HTTP.
 
+mod admission;
 mod body;
 pub(crate) mod connections;
 mod documents;
@@ -24,8 +25,9 @@ mod workspace;
 use crate::app::App;
 use crate::socket;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get};
+use axum::routing::get;
 use axum::{Json, Router};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +38,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use wortlaut_model::limits;
 
+/// Where the API's description is to be had.
+const DESCRIPTION: &str = "/api/v1/openapi.json";
 /// How long an answer may take to begin; a write waits for the disk, and for whoever holds its lock.
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
@@ -64,35 +68,32 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let description = Arc::new(description);
     let describe = get(async move || Json(description.as_ref().clone()));
     let api = api
-        .route("/api/v1/openapi.json", describe)
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIME,
-        ))
+        .route(DESCRIPTION, describe)
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
-        .layer(from_fn_with_state(
-            Arc::clone(&app),
-            headers::require_own_origin,
-        ))
         .layer(from_fn(headers::never_store));
     // Its errors are pages, too, which `localise` would write over.
-    let public = public::router()
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIME,
-        ))
-        .with_state(Arc::clone(&app));
+    let public = public::router().with_state(Arc::clone(&app));
     let members = Router::new()
         .merge(api)
-        .route("/sync", any(socket::open))
+        .route("/sync", get(socket::open))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .with_state(app)
-        .merge(pages::router())
-        .layer(from_fn(problem::localise));
+        .with_state(Arc::clone(&app))
+        .merge(pages::router());
+    let members = guarded(members, &app).layer(from_fn(problem::localise));
     // Addresses that nobody knows are answered by the router that is merged last.
-    public.merge(members).layer(from_fn(headers::protect))
+    guarded(public, &app)
+        .merge(members)
+        .layer(from_fn(headers::protect))
+}
+
+/// Puts the checks before the handlers: where a request comes from, then who sends it and whether they may.
+fn guarded(router: Router, app: &Arc<App>) -> Router {
+    let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME);
+    let admit = from_fn_with_state(Arc::clone(app), admission::admit);
+    let own_origin = from_fn_with_state(Arc::clone(app), headers::require_own_origin);
+    router.layer(admit).layer(own_origin).layer(timeout)
 }
 
 fn api() -> OpenApiRouter<Arc<App>> {
@@ -126,6 +127,54 @@ fn resources() -> OpenApiRouter<Arc<App>> {
 
 #[cfg(test)]
 mod tests {
+    use crate::app::{App, Parts};
+    use crate::auth::origin::PublicUrl;
+    use crate::operator::OperatorPages;
+    use crate::rights;
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+    use wortlaut_store::Store;
+
+    /// The routers' debug form is the only place where axum tells which paths it knows.
+    fn paths_of(router: &axum::Router) -> BTreeSet<String> {
+        let form = format!("{router:?}");
+        let paths = form.split("RouteId(").filter_map(|it| {
+            let (_, path) = it.split_once("): \"")?;
+            Some(path.split_once('"')?.0.to_owned())
+        });
+        paths
+            .filter(|it| !it.starts_with("/{*__private__axum"))
+            .collect()
+    }
+
+    #[test]
+    fn every_path_that_the_service_knows_has_a_row_in_the_table_of_rights() {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let _inside = runtime.enter();
+        let parts = Parts {
+            store: Arc::new(Store::open(folder.path()).unwrap()),
+            public_url: PublicUrl::listening("127.0.0.1:1".parse().unwrap()),
+            operator: OperatorPages::default(),
+            server_id: "wortlaut-test".to_owned(),
+            storage_id: "test".to_owned(),
+        };
+        let router = super::router(Arc::new(App::start(parts).unwrap()));
+        let known = paths_of(&router);
+        assert!(
+            known.contains("/api/v1/documents/{document_id}"),
+            "{known:?}"
+        );
+        let without_row = known
+            .iter()
+            .filter(|path| !rights::table().routes.iter().any(|row| row.is_at(path)));
+        assert_eq!(without_row.collect::<Vec<_>>(), Vec::<&String>::new());
+        for row in rights::table().routes {
+            let is_known = known.iter().any(|it| row.is_at(it));
+            assert!(is_known, "nothing is at {}", row.path);
+        }
+    }
+
     /// Programs generate their own names from these.
     #[test]
     fn no_two_operations_have_one_id() {

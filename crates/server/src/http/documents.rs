@@ -1,17 +1,17 @@
 //! `/documents`: the texts of the workspace.
 
 use super::body::{Document, NewDocument};
+use super::history::OpenDocument;
 use super::problem::{Problem, ProblemBody};
 use crate::admin::AdminError;
 use crate::app::App;
 use crate::auth::SignedIn;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use std::error::Error;
 use std::sync::Arc;
 use tracing::error;
-use wortlaut_model::{DocumentId, Role};
 use wortlaut_store::By;
 
 /// The documents, in the order in which they were created.
@@ -49,15 +49,10 @@ pub(super) async fn list(
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn one(
-    State(app): State<Arc<App>>,
-    signed_in: SignedIn,
-    Path(document_id): Path<String>,
-) -> Result<Json<Document>, Problem> {
-    let id: DocumentId = document_id.parse().map_err(|_| Problem::not_found())?;
-    let workspace = signed_in.identity.workspace.id;
-    let document = app
-        .with_store(move |store| store.document(workspace, id))
+pub(super) async fn one(open: OpenDocument) -> Result<Json<Document>, Problem> {
+    let workspace = open.signed_in.identity.workspace.id;
+    let document = open
+        .with_store(move |store, id| store.document(workspace, id))
         .await?;
     let document = document.ok_or(Problem::not_found())?;
     Ok(Json(document.into()))
@@ -83,9 +78,6 @@ pub(super) async fn create(
     Json(new): Json<NewDocument>,
 ) -> Result<(StatusCode, Json<Document>), Problem> {
     let identity = signed_in.identity;
-    if identity.member.role < Role::Editor {
-        return Err(Problem::forbidden());
-    }
     let office = app.office(By::Member(identity.member.id));
     let workspace = identity.workspace.id;
     let created = tokio::task::spawn_blocking(move || {

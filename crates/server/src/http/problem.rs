@@ -69,6 +69,14 @@ problems! {
     forbidden: FORBIDDEN, "forbidden",
         "Dazu fehlt Ihnen das Recht.", "You do not have the right to do this.",
         "The member's role does not allow this.";
+    /// The token is for reading only.
+    read_only: FORBIDDEN, "read-only",
+        "Dieses Zugriffstoken darf nur lesen.", "This token is for reading only.",
+        "Make a token with the scope edit.";
+    /// A token asks for what only a session may.
+    needs_session: FORBIDDEN, "needs-session",
+        "Das geht nur nach einer Anmeldung, nicht mit einem Zugriffstoken.", "This needs a signed-in person, not a token.",
+        "Credentials, sessions, tokens and members are no program's affair.";
     /// A page of another origin asks.
     foreign_origin: FORBIDDEN, "foreign-origin",
         "Diese Seite darf das nicht.", "This page may not do this.",
@@ -77,6 +85,10 @@ problems! {
     not_found: NOT_FOUND, "not-found",
         "Das gibt es hier nicht.", "There is no such thing here.",
         "Nothing is at this address, or not for you.";
+    /// The address is for other methods.
+    wrong_method: METHOD_NOT_ALLOWED, "not-found",
+        "Das gibt es hier nicht.", "There is no such thing here.",
+        "The Allow header names what this address takes.";
     /// There is no such invitation.
     unknown_invitation: NOT_FOUND, "unknown-invitation",
         "Diese Einladung gibt es nicht.", "There is no such invitation.",

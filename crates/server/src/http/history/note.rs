@@ -38,7 +38,7 @@ pub(super) async fn note_session(
 ) -> Result<StatusCode, Problem> {
     let change = moment::hash(&address.1).ok_or(Problem::unknown_change())?;
     let text = text(&note.text)?;
-    let (member, role) = (open.member(), open.signed_in.identity.member.role);
+    let (member, right) = (open.member(), open.right);
     let session = open
         .ask(move |archive| {
             let chronicle = archive.chronicle;
@@ -46,7 +46,7 @@ pub(super) async fn note_session(
             let number = chronicle.session_of(place);
             let session = number.and_then(|it| chronicle.sessions().get(it));
             let session = session.ok_or(Problem::unknown_change())?;
-            if role < Role::Editor && session.member != Some(member) {
+            if right < Role::Editor && session.member != Some(member) {
                 return Err(Problem::forbidden());
             }
             let first = chronicle.hash(session.first);

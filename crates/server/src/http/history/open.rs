@@ -5,9 +5,10 @@ use super::authors::{Eyes, Notes};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::histories::HistoryError;
+use crate::http::admission::OnDocument;
 use crate::http::problem::Problem;
 use crate::http::tag::IfNoneMatch;
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Serialize;
 use std::error::Error;
@@ -16,11 +17,13 @@ use tracing::error;
 use wortlaut_model::{DocumentId, MemberId, Role};
 use wortlaut_store::{Store, StoreError};
 
-/// A document of the signed-in member's workspace; any other looks as if it did not exist.
+/// A document on which the signed-in member has the right that the route needs.
 pub(in crate::http) struct OpenDocument {
     pub(in crate::http) app: Arc<App>,
     pub(in crate::http) signed_in: SignedIn,
     pub(in crate::http) id: DocumentId,
+    /// What the member may do with it.
+    pub(in crate::http) right: Role,
     /// The tags of what the asker has already.
     pub(in crate::http) known: IfNoneMatch,
 }
@@ -30,19 +33,13 @@ impl FromRequestParts<Arc<App>> for OpenDocument {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
-        let params = RawPathParams::from_request_parts(parts, app).await;
-        let params = params.map_err(|_| Problem::not_found())?;
-        let id = params.iter().find(|(name, _)| *name == "document_id");
-        let id: Option<DocumentId> = id.and_then(|(_, value)| value.parse().ok());
-        let id = id.ok_or(Problem::not_found())?;
-        let workspace = app.with_store(move |store| store.workspace_of(id)).await?;
-        if workspace != Some(signed_in.identity.workspace.id) {
-            return Err(Problem::not_found());
-        }
+        let on = parts.extensions.get::<OnDocument>().copied();
+        let OnDocument { id, right } = on.ok_or(Problem::not_found())?;
         Ok(Self {
             app: Arc::clone(app),
             signed_in,
             id,
+            right,
             known: IfNoneMatch::of(&parts.headers),
         })
     }
@@ -52,14 +49,6 @@ impl OpenDocument {
     /// The member who asks.
     pub(in crate::http) fn member(&self) -> MemberId {
         self.signed_in.identity.member.id
-    }
-
-    /// Lets only members with this right, or a wider one, go on.
-    pub(in crate::http) fn require(&self, role: Role) -> Result<(), Problem> {
-        if self.signed_in.identity.member.role < role {
-            return Err(Problem::forbidden());
-        }
-        Ok(())
     }
 
     /// Runs a call of the store on this document.
