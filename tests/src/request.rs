@@ -84,11 +84,14 @@ impl Response {
             headers: read_headers(&mut reader),
         };
         let is_endless = response.header("content-type") == Some("text/event-stream");
-        if response.status != 101 && !is_endless {
-            reader
-                .read_to_end(&mut response.body)
-                .expect("the answer ends in time");
-        }
+        let length = response.header("content-length").map(str::parse);
+        let body = &mut response.body;
+        let read = match length {
+            _ if response.status == 101 || is_endless => Ok(0),
+            Some(length) => reader.take(length.expect("a number")).read_to_end(body),
+            None => reader.read_to_end(body),
+        };
+        read.expect("the answer ends in time");
         response
     }
 
@@ -96,6 +99,11 @@ impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         let header = self.headers.iter().find(|(it, _)| it == name);
         header.map(|(_, value)| value.as_str())
+    }
+
+    /// All headers in their order, with names in lower case.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     /// The last part of a problem's type; nothing when the answer is no problem.

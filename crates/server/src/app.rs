@@ -3,7 +3,8 @@
 use crate::admin::{Consequence, Office};
 use crate::auth::cookie::CookieStyle;
 use crate::auth::origin::PublicUrl;
-use crate::auth::rate::SignInAttempts;
+use crate::auth::proxies::TrustedProxies;
+use crate::auth::rate::{Requests, SignInAttempts};
 use crate::clock;
 use crate::events::{Events, Notice};
 use crate::exports::{Exports, Turns};
@@ -45,6 +46,9 @@ pub(crate) struct App {
     pub(crate) events: Events,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) attempts: SignInAttempts,
+    /// How often addresses ask for anything.
+    pub(crate) requests: Requests,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) accounts: Accounts,
     pub(crate) places: Arc<Places>,
     /// The sockets there are.
@@ -58,6 +62,7 @@ pub(crate) struct App {
 pub(crate) struct Parts {
     pub(crate) store: Arc<Store>,
     pub(crate) public_url: PublicUrl,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) operator: OperatorPages,
     pub(crate) server_id: String,
     pub(crate) storage_id: String,
@@ -88,6 +93,8 @@ impl App {
             events,
             metrics,
             attempts: SignInAttempts::default(),
+            requests: Requests::default(),
+            proxies: parts.proxies,
             accounts: Accounts::default(),
             places: Arc::default(),
             sockets: Tasks::new(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod cookie;
 pub(crate) mod origin;
+pub(crate) mod proxies;
 pub(crate) mod rate;
 pub(crate) mod secret;
 

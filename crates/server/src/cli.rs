@@ -7,6 +7,7 @@ mod verify;
 
 use crate::admin::command::{AddMember, AdminCommand, Export, Import};
 use crate::auth::origin::PublicUrl;
+use crate::auth::proxies::{Network, TrustedProxies};
 use crate::exports::Format;
 use crate::operator::OperatorPages;
 use crate::serve::{ServeError, ServeOptions};
@@ -86,6 +87,15 @@ struct Serve {
     /// The address under which people reach the server, as in https://text.example.org
     #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
     public_url: Option<PublicUrl>,
+    /// A reverse proxy that is believed when it says for whom it speaks (X-Forwarded-For), as in 10.0.0.0/8; may be given
+    /// several times. This machine's own are believed anyway
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "CIDR",
+        env = "WORTLAUT_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Vec<Network>,
     #[command(flatten)]
     operator: OperatorPages,
     /// Fill an empty folder with an example, and print links to try it at every start
@@ -373,6 +383,7 @@ fn serve_folder(options: Serve) -> Result<ExitCode, CliError> {
         listen: options.listen,
         folder: options.folder.path,
         public_url: options.public_url,
+        proxies: TrustedProxies::new(options.trusted_proxies),
         operator: options.operator,
         template: options.template,
     })?;

@@ -2,7 +2,10 @@
 
 mod admission;
 mod body;
+mod clients;
 pub(crate) mod connections;
+mod crowd;
+mod description;
 mod documents;
 mod events;
 mod export;
@@ -13,6 +16,7 @@ mod import;
 mod invitations;
 mod me;
 mod pages;
+mod patient;
 mod persons;
 pub(crate) mod problem;
 mod public;
@@ -31,9 +35,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use std::sync::Arc;
 use std::time::Duration;
-use tower_http::timeout::TimeoutLayer;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use wortlaut_model::limits;
@@ -43,29 +45,18 @@ const DESCRIPTION: &str = "/api/v1/openapi.json";
 /// How long an answer may take to begin; a write waits for the disk, and for whoever holds its lock.
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
-/// The API's description, to which the routes add themselves.
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Wortlaut", description = "One text, drafted by many organisations.", version = "1"),
-    tags(
-        (name = "workspace", description = "Who takes part."),
-        (name = "documents", description = "The texts."),
-        (name = "history", description = "Every word's way to where it stands, and named versions."),
-        (name = "sign-in", description = "Invitations and sessions."),
-        (name = "events", description = "What happens, as it happens.")
-    )
-)]
-struct Description;
+/// How long a request's body may pause.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// The OpenAPI document of the API.
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    description::complete(api().split_for_parts().1)
 }
 
 /// The whole service.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (api, description) = api().split_for_parts();
-    let description = Arc::new(description);
+    let description = Arc::new(description::complete(description));
     let describe = get(async move || Json(description.as_ref().clone()));
     let api = api
         .route(DESCRIPTION, describe)
@@ -82,28 +73,30 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .with_state(Arc::clone(&app))
         .merge(pages::router());
     let members = guarded(members, &app).layer(from_fn(problem::localise));
+    let protection = headers::protection(app.public_url.is_https());
     // Addresses that nobody knows are answered by the router that is merged last.
     guarded(public, &app)
         .merge(members)
-        .layer(from_fn(headers::protect))
+        .layer(from_fn_with_state(protection, headers::protect))
 }
 
-/// Puts the checks before the handlers: where a request comes from, then who sends it and whether they may.
+/// Puts the checks before the handlers: who is at the other end, where a request comes from, then who sends it and
+/// whether they may.
 fn guarded(router: Router, app: &Arc<App>) -> Router {
     let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME);
     let admit = from_fn_with_state(Arc::clone(app), admission::admit);
     let own_origin = from_fn_with_state(Arc::clone(app), headers::require_own_origin);
-    router.layer(admit).layer(own_origin).layer(timeout)
+    let identify = from_fn_with_state(Arc::clone(app), clients::identify);
+    router
+        .layer(admit)
+        .layer(own_origin)
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
+        .layer(timeout)
+        .layer(identify)
 }
 
 fn api() -> OpenApiRouter<Arc<App>> {
-    let mut description = Description::openapi();
-    let components = description.components.get_or_insert_default();
-    let cookie = ApiKey::Cookie(ApiKeyValue::new("wortlaut"));
-    components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    OpenApiRouter::with_openapi(description).nest("/api/v1", resources())
+    OpenApiRouter::with_openapi(description::begin()).nest("/api/v1", resources())
 }
 
 fn resources() -> OpenApiRouter<Arc<App>> {
@@ -129,6 +122,7 @@ fn resources() -> OpenApiRouter<Arc<App>> {
 mod tests {
     use crate::app::{App, Parts};
     use crate::auth::origin::PublicUrl;
+    use crate::auth::proxies::TrustedProxies;
     use crate::operator::OperatorPages;
     use crate::rights;
     use std::collections::BTreeSet;
@@ -155,6 +149,7 @@ mod tests {
         let parts = Parts {
             store: Arc::new(Store::open(folder.path()).unwrap()),
             public_url: PublicUrl::listening("127.0.0.1:1".parse().unwrap()),
+            proxies: TrustedProxies::new(Vec::new()),
             operator: OperatorPages::default(),
             server_id: "wortlaut-test".to_owned(),
             storage_id: "test".to_owned(),

@@ -4,8 +4,9 @@ use crate::admin::Office;
 use crate::admin::control::ControlSocket;
 use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
+use crate::auth::proxies::TrustedProxies;
 use crate::auth::secret::{NoRandomness, random_uuid};
-use crate::http::connections::{self, HEADER_TIME};
+use crate::http::connections::{self, Doors};
 use crate::operator::OperatorPages;
 use crate::template::{Template, TemplateError};
 use crate::{clock, http};
@@ -38,6 +39,7 @@ pub(crate) struct ServeOptions {
     pub(crate) listen: SocketAddr,
     pub(crate) folder: PathBuf,
     pub(crate) public_url: Option<PublicUrl>,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) operator: OperatorPages,
     pub(crate) template: Option<Template>,
 }
@@ -90,7 +92,7 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         .unwrap_or_else(|| PublicUrl::listening(address));
     remember_public_url(&options.folder, &public_url);
     prepare(&store, &public_url, options.template)?;
-    let app = Arc::new(start(store, public_url, options.operator)?);
+    let app = Arc::new(start(store, public_url, options.proxies, options.operator)?);
     let control =
         ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
@@ -100,7 +102,12 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let router = http::router(Arc::clone(&app));
     announce(address).map_err(io_error("write to standard output"))?;
     let stopping = app.stopping.subscribe();
-    let serving = tokio::spawn(connections::serve(listener, router, HEADER_TIME, stopping));
+    let serving = tokio::spawn(connections::serve(
+        listener,
+        router,
+        Doors::new(app.proxies.clone()),
+        stopping,
+    ));
     stop.await;
     info!("stopping");
     begin_to_stop(&app);
@@ -150,6 +157,7 @@ fn prepare(
 fn start(
     store: Arc<Store>,
     public_url: PublicUrl,
+    proxies: TrustedProxies,
     operator: OperatorPages,
 ) -> Result<App, ServeError> {
     for flag in operator.missing() {
@@ -159,6 +167,7 @@ fn start(
     let parts = Parts {
         store,
         public_url,
+        proxies,
         operator,
         server_id: format!("wortlaut-{}", random_uuid()?),
         storage_id: storage_id.to_string(),

@@ -3,18 +3,17 @@
 //! Whoever asks is looked up once. The handler finds there who it is ([`SignedIn`]), and on a document's address which one
 //! and with what right ([`OnDocument`]).
 
-use super::headers::is_local;
+use super::clients::FromHere;
 use super::problem::Problem;
 use crate::app::App;
 use crate::auth::{Presented, SignedIn};
 use crate::clock;
 use crate::rights::{self, Needs, NoRow, Refused, Who};
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, RawPathParams, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use tracing::error;
 use wortlaut_model::{DocumentId, Role};
@@ -65,7 +64,7 @@ fn no_row(missing: NoRow, path: &str) -> Response {
 async fn check(app: &Arc<App>, needs: Needs, parts: &mut Parts) -> Result<(), Problem> {
     let signed_in = match needs.who {
         Who::Anyone => return Ok(()),
-        Who::Operator if comes_from_here(parts) => return Ok(()),
+        Who::Operator if parts.extensions.get::<FromHere>().is_some() => return Ok(()),
         // A page must not read this with its visitor's cookie.
         Who::Operator if !parts.headers.contains_key(header::AUTHORIZATION) => {
             return Err(Problem::signed_out());
@@ -109,11 +108,6 @@ async fn on_document(
         .await?;
     let right = right.ok_or(Problem::not_found())?;
     Ok(OnDocument { id, right })
-}
-
-fn comes_from_here(parts: &Parts) -> bool {
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    address.is_some_and(|it| is_local(it.0, &parts.headers))
 }
 
 impl From<Refused> for Problem {

@@ -193,6 +193,10 @@ problems! {
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",
         "Attempts to sign in are counted per address.";
+    /// Too many requests of any kind.
+    too_fast: TOO_MANY_REQUESTS, "too-many-requests",
+        "Zu viele Anfragen von dieser Adresse. Bitte warten Sie einen Augenblick.", "Too many requests from this address. Please wait a moment.",
+        "Requests are counted per address; Retry-After tells when the next one may come.";
     /// The server stops, or has no more room.
     unavailable: SERVICE_UNAVAILABLE, "unavailable",
         "Der Dienst ist gerade nicht erreichbar.", "The service is unavailable right now.",

@@ -1,7 +1,6 @@
 //! `/session`: signing in and out.
 
 use super::body::{InvitationToken, Me};
-use super::headers::client_address;
 use super::problem::{Problem, ProblemBody};
 use crate::admin::Consequence;
 use crate::app::App;
@@ -33,13 +32,9 @@ use wortlaut_store::{Consumption, NewSession};
 pub(super) async fn begin(
     State(app): State<Arc<App>>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
     Json(body): Json<InvitationToken>,
 ) -> Result<impl IntoResponse, Problem> {
-    if !app
-        .attempts
-        .take(client_address(address, &headers), clock::now())
-    {
+    if !app.attempts.take(address.ip(), clock::now()) {
         return Err(Problem::too_many());
     }
     let secret = Secret::draw().map_err(|_| Problem::internal())?;

@@ -246,6 +246,7 @@ mod tests {
     use crate::app::Parts;
     use crate::auth::Credential;
     use crate::auth::origin::PublicUrl;
+    use crate::auth::proxies::TrustedProxies;
     use crate::operator::OperatorPages;
     use automerge::transaction::Transactable;
     use automerge::{Automerge, ROOT, ReadDoc};
@@ -281,6 +282,7 @@ mod tests {
             let app = App::start(Parts {
                 store,
                 public_url,
+                proxies: TrustedProxies::new(Vec::new()),
                 operator: OperatorPages::default(),
                 server_id: "server".to_owned(),
                 storage_id: "storage".to_owned(),
