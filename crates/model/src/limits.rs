@@ -125,6 +125,21 @@ pub const MESSAGE_CHUNKS: usize = 640_000;
 /// Most bytes of changes held for missing dependencies, per connection and document.
 pub const HELD_BYTES: usize = 8 << 20;
 
+/// Most changes of one document that are kept for their authors, and most bytes of them: a day of ten busy authors, as a
+/// restore from last night's backup may leave it. What comes beyond stays on the device that brought it.
+pub const HELD_FOR_AUTHORS: u64 = 100_000;
+/// See [`HELD_FOR_AUTHORS`].
+pub const HELD_FOR_AUTHORS_BYTES: u64 = 64 << 20;
+
+/// Most changes kept for their authors that one member brought, in all documents, and most bytes of them: a quarter of
+/// what a document may have, so that nobody alone fills it.
+pub const HELD_OF_BRINGER: u64 = HELD_FOR_AUTHORS / 4;
+/// See [`HELD_OF_BRINGER`].
+pub const HELD_OF_BRINGER_BYTES: u64 = HELD_FOR_AUTHORS_BYTES / 4;
+
+/// Most characters of words that wait for their author which a moderator is shown at once: some pages, to judge by.
+pub const HELD_WORDS_CHARS: usize = 4_000;
+
 /// Most bytes waiting to be written to one socket: a reader slower than this is closed and catches up from its heads.
 /// It must hold one whole long document with its envelope.
 pub const OUTGOING_BYTES: usize = 64 << 20;
@@ -210,6 +225,25 @@ pub const HISTORIES_BYTES: usize = 256 << 20;
 /// Most questions about histories that are worked on at a time; others wait. Each may keep a core busy for a fraction of
 /// a second, and the machine is for those who write.
 pub const HISTORIES_AT_ONCE: usize = 2;
+
+/// Bytes of a history's answer that are written at a time; whatever is not longer is sent whole.
+pub const ANSWER_CHUNK_BYTES: usize = 64 << 10;
+
+/// Most chunks of an answer that wait to be read, half a megabyte: what is not longer than that is written without waiting
+/// for its reader.
+pub const ANSWER_CHUNKS: usize = 8;
+
+/// Most answers from histories that are made and read at a time; other questions wait. Each keeps a thread and what it is
+/// written from, about thrice its own length: 20 MB for the longest recorded history of one text.
+pub const ANSWERS_AT_ONCE: usize = 16;
+/// Most of [`ANSWERS_AT_ONCE`] of one member: two tabs ask for two at a time.
+pub const ANSWERS_OF_ONE_MEMBER: usize = 4;
+
+/// A long answer must be read at this rate, in bytes a second (256 kbit/s, a poor mobile line), after a start of
+/// [`ANSWER_GRACE_MILLIS`]; else it ends there.
+pub const ANSWER_BYTES_PER_SECOND: u64 = 32 << 10;
+/// See [`ANSWER_BYTES_PER_SECOND`].
+pub const ANSWER_GRACE_MILLIS: u64 = 20_000;
 
 /// Most files that are written at a time; other wishes wait, and of one member, or of the public, only one is served at a
 /// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.
