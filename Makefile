@@ -13,7 +13,7 @@ export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export WORTLAUT_BIN ?= $(CARGO_TARGET_DIR)/debug/wortlaut
 
 .PHONY: help run test bench lint format web build screenshots clean
-.PHONY: test-rust test-web test-interop test-faults test-browser test-export
+.PHONY: test-rust test-web test-interop test-faults test-browser test-export test-api
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,7 +21,7 @@ help: ## what can be made
 run: build ## build all and serve the task force's workspace on http://localhost:8080
 	$(WORTLAUT_BIN) serve --listen $(LISTEN) $(addprefix --public-url ,$(PUBLIC_URL)) --data $(DATA) --template task-force
 
-test: lint test-rust test-export test-web test-interop test-browser ## everything CI runs
+test: lint test-rust test-export test-api test-web test-interop test-browser ## everything CI runs
 
 test-rust: build ## unit tests, the simulation, and the black-box tests written in Rust
 	@scripts/need-readers
@@ -32,6 +32,10 @@ test-export: ## other people's programs read the files that are exported
 	@scripts/need-readers
 	cargo test --workspace --locked --features wortlaut-export/readers,wortlaut-import/readers \
 	  --test readers --test html --test markdown --test writers
+
+test-api: build ## whatever the API's description allows, asked with each right
+	@scripts/need-schemathesis >/dev/null
+	scripts/test-api
 
 test-web: web/dist/index.html ## unit and fuzz tests of the pages
 	cd web && npm run --silent check && npm test

@@ -4,6 +4,7 @@ use crate::replica::Replica;
 use crate::socket::{Close, Incoming, Socket};
 use crate::wire::{self, ServerFrame, SyncKind};
 use crate::{Member, PATIENCE};
+use automerge::ChangeHash;
 use automerge::sync::{ChunkList, Message, MessageVersion};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -118,6 +119,32 @@ impl Intruder {
     pub async fn send_presence(&mut self, sender: &str, data: &[u8]) {
         let frame = wire::ephemeral(sender, &self.server, &self.document, 1, data);
         self.send_frame(frame).await;
+    }
+
+    /// Waits until the server says what became of a change: `true` when it promises to keep it, `false` when it closes the
+    /// connection for it or knows no such document.
+    pub async fn is_taken(&mut self, hash: ChangeHash) -> bool {
+        let waiting = async {
+            loop {
+                match self.socket.next().await {
+                    Incoming::Frame(ServerFrame::Sync { data, .. }) => {
+                        let message = Message::decode(&data).expect("a sync message");
+                        if message.heads.contains(&hash) {
+                            return true;
+                        }
+                    }
+                    Incoming::Frame(ServerFrame::Unavailable { .. }) => return false,
+                    Incoming::Frame(_) => {}
+                    Incoming::Closed(close) => {
+                        assert_eq!(close.code, 4409, "{}", close.reason);
+                        return false;
+                    }
+                    Incoming::Broken => panic!("the connection broke"),
+                }
+            }
+        };
+        let waited = tokio::time::timeout(PATIENCE, waiting).await;
+        waited.expect("the server says what became of the change")
     }
 
     /// Waits for a frame that `pick` takes; fails when the connection ends before.

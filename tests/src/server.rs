@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 /// A data folder and the server that runs on it, stopped and removed when the value is dropped.
 pub struct Server {
     folder: Folder,
+    arguments: Vec<String>,
     running: Option<Child>,
     address: SocketAddr,
 }
@@ -19,13 +20,21 @@ pub struct Server {
 impl Server {
     /// Starts a server on a free port and an empty data folder.
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts a server with further arguments to `serve`.
+    pub fn start_with(arguments: &[&str]) -> Self {
         let folder = Folder::new();
         let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-        let (running, address) = start_on(folder.path(), any_port).unwrap_or_else(|log| {
+        let arguments: Vec<String> = arguments.iter().map(|it| (*it).to_owned()).collect();
+        let started = start_on(folder.path(), any_port, &arguments);
+        let (running, address) = started.unwrap_or_else(|log| {
             panic!("the server did not start:\n{log}");
         });
         Self {
             folder,
+            arguments,
             running: Some(running),
             address,
         }
@@ -130,7 +139,7 @@ impl Server {
         let started = Instant::now();
         // A client's attempt to reconnect may by chance use the very port as its own for a moment.
         loop {
-            match start_on(self.folder.path(), self.address) {
+            match start_on(self.folder.path(), self.address, &self.arguments) {
                 Ok((running, address)) => {
                     assert_eq!(address, self.address);
                     self.running = Some(running);
@@ -217,7 +226,11 @@ fn log_in(folder: &Path) -> String {
 }
 
 /// Starts a server and reads the one line it prints when ready; its log when it ends instead.
-fn start_on(folder: &Path, address: SocketAddr) -> Result<(Child, SocketAddr), String> {
+fn start_on(
+    folder: &Path,
+    address: SocketAddr,
+    arguments: &[String],
+) -> Result<(Child, SocketAddr), String> {
     let log = File::options()
         .create(true)
         .append(true)
@@ -225,6 +238,7 @@ fn start_on(folder: &Path, address: SocketAddr) -> Result<(Child, SocketAddr), S
     let mut child = Command::new(binary::path())
         .args(["serve", "--listen", &address.to_string(), "--data"])
         .arg(data_in(folder))
+        .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log.expect("a log file can be made"))

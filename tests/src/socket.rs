@@ -5,6 +5,8 @@ use futures_util::{SinkExt, StreamExt};
 use std::net::SocketAddr;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
@@ -42,11 +44,26 @@ pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 impl Socket {
     /// Connects with a token in the URL, as programs do.
     pub async fn open(address: SocketAddr, token: &str) -> Result<Self, Error> {
-        let url = format!("ws://{address}/sync?token={token}");
+        let path = format!("/sync?token={token}");
+        Self::open_with(address, &path, &[]).await
+    }
+
+    /// Connects with headers of one's own, as browsers do.
+    pub async fn open_with(
+        address: SocketAddr,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<Self, Error> {
+        let mut request = format!("ws://{address}{path}").into_client_request()?;
+        for (name, value) in headers {
+            let name = HeaderName::try_from(*name)?;
+            let value = HeaderValue::try_from(*value)?;
+            request.headers_mut().append(name, value);
+        }
         let any_size = WebSocketConfig::default()
             .max_message_size(None)
             .max_frame_size(None);
-        let (stream, _) = connect_async_with_config(url, Some(any_size), true).await?;
+        let (stream, _) = connect_async_with_config(request, Some(any_size), true).await?;
         Ok(Self(stream))
     }
 

@@ -29,7 +29,12 @@ pub struct Member {
 impl World {
     /// Starts a server and creates a document.
     pub fn start() -> Self {
-        let server = Server::start();
+        Self::start_with(&[])
+    }
+
+    /// The same, with further arguments to `serve`.
+    pub fn start_with(arguments: &[&str]) -> Self {
+        let server = Server::start_with(arguments);
         let created = server.command(&["document", "create", "--title", "Definition", "--json"]);
         Self {
             document: field(&created, "document_id"),
@@ -52,6 +57,14 @@ impl World {
     pub fn add_workspace(&self, name: &str) -> String {
         let create = ["workspace", "create", "--name", name, "--json"];
         field(&self.server.command(&create), "workspace_id")
+    }
+
+    /// A fresh invitation for a member: the secret at the end of the link.
+    pub fn invite(&self, member: &Member) -> String {
+        let invite = ["member", "invite", "--member", &member.id, "--json"];
+        let link = field(&self.server.command(&invite), "invitation_url");
+        let (_, secret) = link.split_once('#').expect("the secret is in the fragment");
+        secret.to_owned()
     }
 
     fn add_member(&self, organisation: &str, role: Role, more: &[&str]) -> Member {

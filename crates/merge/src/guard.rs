@@ -37,6 +37,7 @@ mod weight;
 
 pub use parse::{ParsedChange, parse_chunks};
 pub use refusal::{Reason, Refusal, ReplayError};
+pub use schema::Area;
 pub use weight::{Weight, weigh};
 
 /// On whose behalf a change is offered: the member behind the authenticated connection, and what they may do now.

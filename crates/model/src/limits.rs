@@ -451,3 +451,20 @@ pub const IMPORT_CELLS: usize = 20_000;
 
 /// Most styles, and most lists, that an imported file may define: Word's own template has 400.
 pub const IMPORT_STYLES: usize = 10_000;
+
+/// Requests that one address may make at once: an office of a hundred people behind it that opens the page in the same
+/// minute makes some two thousand. This machine itself is not counted.
+pub const REQUESTS_AT_ONCE: i64 = 3_000;
+/// In how many milliseconds one of [`REQUESTS_AT_ONCE`] comes back: fifty a second.
+pub const MILLIS_PER_REQUEST: i64 = 20;
+
+/// Most connections that one address has open at a time: a hundred people behind it with six each. A proxy's are not
+/// counted, because it speaks for many.
+pub const CONNECTIONS_OF_AN_ADDRESS: usize = 600;
+
+/// Most connections that have not said yet what they want; with one more, the one that has waited longest is closed. A
+/// process has 1,024 files unless it is given more, and these leave room for everybody else.
+pub const SILENT_CONNECTIONS: usize = 400;
+
+/// Most sockets that one member has open at a time: each tab of a browser has one.
+pub const SOCKETS_OF_A_MEMBER: usize = 64;

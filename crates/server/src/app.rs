@@ -5,7 +5,8 @@ use crate::auth::Credential;
 use crate::auth::cookie::CookieStyle;
 use crate::auth::origin::PublicUrl;
 use crate::auth::passwords::Passwords;
-use crate::auth::rate::{Attempts, Invitations};
+use crate::auth::proxies::TrustedProxies;
+use crate::auth::rate::{Attempts, Invitations, Requests};
 use crate::clock;
 use crate::events::{Events, Notice};
 use crate::exports::{Exports, Turns};
@@ -54,6 +55,9 @@ pub(crate) struct App {
     pub(crate) metrics: Arc<Metrics>,
     /// How often addresses look at invitations.
     pub(crate) invitations: Invitations,
+    /// How often addresses ask for anything.
+    pub(crate) requests: Requests,
+    pub(crate) proxies: TrustedProxies,
     /// How often accounts are tried.
     pub(crate) attempts: Attempts,
     pub(crate) passwords: Passwords,
@@ -74,6 +78,7 @@ pub(crate) struct App {
 pub(crate) struct Parts {
     pub(crate) store: Arc<Store>,
     pub(crate) public_url: PublicUrl,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) operator: OperatorPages,
     pub(crate) providers: Providers,
     pub(crate) server_id: String,
@@ -109,6 +114,8 @@ impl App {
             deletions: Notify::new(),
             metrics,
             invitations: Invitations::default(),
+            requests: Requests::default(),
+            proxies: parts.proxies,
             attempts: Attempts::default(),
             passwords,
             providers: parts.providers,

@@ -4,6 +4,7 @@ pub(crate) mod cookie;
 pub(crate) mod device;
 pub(crate) mod origin;
 pub(crate) mod passwords;
+pub(crate) mod proxies;
 pub(crate) mod rate;
 pub(crate) mod secret;
 

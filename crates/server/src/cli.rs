@@ -8,11 +8,12 @@ mod verify;
 
 use crate::admin::command::{AddMember, AdminCommand, Export, Import};
 use crate::auth::origin::PublicUrl;
+use crate::auth::proxies::{Network, TrustedProxies};
 use crate::exports::Format;
 use crate::operator::OperatorPages;
 use crate::serve::{ServeError, ServeOptions};
 use crate::template::Template;
-use crate::{http, logging, serve};
+use crate::{http, logging, rights, serve};
 use clap::{Args, Parser, Subcommand};
 use client::ClientError;
 use organisations::{AuditArgs, OrganisationCommand};
@@ -78,6 +79,9 @@ enum Command {
     /// Print the API's OpenAPI document
     #[command(hide = true)]
     Openapi,
+    /// Print the table of rights: which right may ask for which route and send which frame
+    #[command(hide = true)]
+    Rights,
 }
 
 #[derive(Args)]
@@ -90,6 +94,15 @@ struct Serve {
     /// The address under which people reach the server, as in https://text.example.org
     #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
     public_url: Option<PublicUrl>,
+    /// A reverse proxy that is believed when it says for whom it speaks (X-Forwarded-For), as in 10.0.0.0/8; may be given
+    /// several times. This machine's own are believed anyway
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "CIDR",
+        env = "WORTLAUT_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Vec<Network>,
     #[command(flatten)]
     operator: OperatorPages,
     /// A TOML file that describes the OpenID Connect providers at which members may sign in
@@ -407,6 +420,10 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
             print::json(&http::openapi())?;
             return Ok(ExitCode::SUCCESS);
         }
+        Command::Rights => {
+            print::json(&rights::table())?;
+            return Ok(ExitCode::SUCCESS);
+        }
         Command::Workspace(command) => command.into_request(),
         Command::Member(command) => command.into_request(),
         Command::Organisation(command) => command.into_request(),
@@ -427,6 +444,7 @@ fn serve_folder(options: Serve) -> Result<ExitCode, CliError> {
         listen: options.listen,
         folder: options.folder.path,
         public_url: options.public_url,
+        proxies: TrustedProxies::new(options.trusted_proxies),
         operator: options.operator,
         openid: options.openid,
         template: options.template,

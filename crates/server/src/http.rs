@@ -1,10 +1,14 @@
 //! Everything the server answers over HTTP.
 
 mod administrator;
+mod admission;
 mod audit;
 mod body;
+mod clients;
 pub(crate) mod connections;
+mod crowd;
 mod deletion;
+mod description;
 mod document_rights;
 mod documents;
 mod erasure;
@@ -23,6 +27,7 @@ mod organisations;
 mod own;
 mod own_data;
 mod pages;
+mod patient;
 mod persons;
 pub(crate) mod problem;
 mod public;
@@ -36,86 +41,74 @@ mod workspace;
 use crate::app::App;
 use crate::socket;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get};
+use axum::routing::get;
 use axum::{Json, Router};
 use std::sync::Arc;
 use std::time::Duration;
-use tower_http::timeout::TimeoutLayer;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use wortlaut_model::limits;
 
+/// Where the API's description is to be had.
+const DESCRIPTION: &str = "/api/v1/openapi.json";
 /// How long an answer may take to begin; a write waits for the disk, and for whoever holds its lock.
 const REQUEST_TIME: Duration = Duration::from_secs(60);
 
-/// The API's description, to which the routes add themselves.
-#[derive(OpenApi)]
-#[openapi(
-    info(title = "Wortlaut", description = "One text, drafted by many organisations.", version = "1"),
-    tags(
-        (name = "workspace", description = "Who takes part."),
-        (name = "documents", description = "The texts."),
-        (name = "history", description = "Every word's way to where it stands, and named versions."),
-        (name = "sign-in", description = "Invitations, passwords, passkeys, providers, and sessions."),
-        (name = "own", description = "What only the signed-in member sees and changes: sessions, credentials, tokens."),
-        (name = "events", description = "What happens, as it happens.")
-    )
-)]
-struct Description;
+/// How long a request's body may pause.
+const BODY_TIME: Duration = Duration::from_secs(10);
 
 /// The OpenAPI document of the API.
 pub(crate) fn openapi() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    description::complete(api().split_for_parts().1)
 }
 
 /// The whole service.
 pub(crate) fn router(app: Arc<App>) -> Router {
     let (api, description) = api().split_for_parts();
-    let description = Arc::new(description);
+    let description = Arc::new(description::complete(description));
     let describe = get(async move || Json(description.as_ref().clone()));
     let api = api
-        .route("/api/v1/openapi.json", describe)
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIME,
-        ))
+        .route(DESCRIPTION, describe)
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
-        .layer(from_fn_with_state(
-            Arc::clone(&app),
-            headers::require_own_origin,
-        ))
         .layer(from_fn(headers::never_store));
     // Its errors are pages, too, which `localise` would write over.
-    let public = public::router()
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_TIME,
-        ))
-        .with_state(Arc::clone(&app));
+    let public = public::router().with_state(Arc::clone(&app));
     let members = Router::new()
         .merge(api)
-        .route("/sync", any(socket::open))
+        .route("/sync", get(socket::open))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .with_state(app)
-        .merge(pages::router())
-        .layer(from_fn(problem::localise));
+        .with_state(Arc::clone(&app))
+        .merge(pages::router());
+    let members = guarded(members, &app).layer(from_fn(problem::localise));
+    let protection = headers::protection(app.public_url.is_https());
     // Addresses that nobody knows are answered by the router that is merged last.
-    public.merge(members).layer(from_fn(headers::protect))
+    guarded(public, &app)
+        .merge(members)
+        .layer(from_fn_with_state(protection, headers::protect))
+}
+
+/// Puts the checks before the handlers: who is at the other end, where a request comes from, then who sends it and
+/// whether they may.
+fn guarded(router: Router, app: &Arc<App>) -> Router {
+    let timeout = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIME);
+    let admit = from_fn_with_state(Arc::clone(app), admission::admit);
+    let own_origin = from_fn_with_state(Arc::clone(app), headers::require_own_origin);
+    let identify = from_fn_with_state(Arc::clone(app), clients::identify);
+    router
+        .layer(admit)
+        .layer(own_origin)
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIME))
+        .layer(timeout)
+        .layer(identify)
 }
 
 fn api() -> OpenApiRouter<Arc<App>> {
-    let mut description = Description::openapi();
-    let components = description.components.get_or_insert_default();
-    let cookie = ApiKey::Cookie(ApiKeyValue::new("wortlaut"));
-    components.add_security_scheme("cookie", SecurityScheme::ApiKey(cookie));
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    OpenApiRouter::with_openapi(description).nest("/api/v1", resources())
+    OpenApiRouter::with_openapi(description::begin()).nest("/api/v1", resources())
 }
 
 fn resources() -> OpenApiRouter<Arc<App>> {
@@ -158,6 +151,58 @@ fn resources() -> OpenApiRouter<Arc<App>> {
 
 #[cfg(test)]
 mod tests {
+    use crate::app::{App, Parts};
+    use crate::auth::origin::PublicUrl;
+    use crate::auth::proxies::TrustedProxies;
+    use crate::openid::Providers;
+    use crate::operator::OperatorPages;
+    use crate::rights;
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+    use wortlaut_store::Store;
+
+    /// The routers' debug form is the only place where axum tells which paths it knows.
+    fn paths_of(router: &axum::Router) -> BTreeSet<String> {
+        let form = format!("{router:?}");
+        let paths = form.split("RouteId(").filter_map(|it| {
+            let (_, path) = it.split_once("): \"")?;
+            Some(path.split_once('"')?.0.to_owned())
+        });
+        paths
+            .filter(|it| !it.starts_with("/{*__private__axum"))
+            .collect()
+    }
+
+    #[test]
+    fn every_path_that_the_service_knows_has_a_row_in_the_table_of_rights() {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let _inside = runtime.enter();
+        let parts = Parts {
+            store: Arc::new(Store::open(folder.path()).unwrap()),
+            public_url: PublicUrl::listening("127.0.0.1:1".parse().unwrap()),
+            proxies: TrustedProxies::new(Vec::new()),
+            operator: OperatorPages::default(),
+            providers: Providers::default(),
+            server_id: "wortlaut-test".to_owned(),
+            storage_id: "test".to_owned(),
+        };
+        let router = super::router(Arc::new(App::start(parts).unwrap()));
+        let known = paths_of(&router);
+        assert!(
+            known.contains("/api/v1/documents/{document_id}"),
+            "{known:?}"
+        );
+        let without_row = known
+            .iter()
+            .filter(|path| !rights::table().routes.iter().any(|row| row.is_at(path)));
+        assert_eq!(without_row.collect::<Vec<_>>(), Vec::<&String>::new());
+        for row in rights::table().routes {
+            let is_known = known.iter().any(|it| row.is_at(it));
+            assert!(is_known, "nothing is at {}", row.path);
+        }
+    }
+
     /// Programs generate their own names from these.
     #[test]
     fn no_two_operations_have_one_id() {

@@ -22,6 +22,7 @@ mod moment;
 mod openid;
 mod operator;
 mod passkeys;
+mod rights;
 mod rooms;
 mod serve;
 mod socket;

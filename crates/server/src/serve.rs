@@ -4,8 +4,9 @@ use crate::admin::Office;
 use crate::admin::control::ControlSocket;
 use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
+use crate::auth::proxies::TrustedProxies;
 use crate::auth::secret::{NoRandomness, random_uuid};
-use crate::http::connections::{self, HEADER_TIME};
+use crate::http::connections::{self, Doors};
 use crate::openid::{OpenIdFileError, Providers};
 use crate::operator::OperatorPages;
 use crate::template::{Template, TemplateError};
@@ -39,6 +40,7 @@ pub(crate) struct ServeOptions {
     pub(crate) listen: SocketAddr,
     pub(crate) folder: PathBuf,
     pub(crate) public_url: Option<PublicUrl>,
+    pub(crate) proxies: TrustedProxies,
     pub(crate) operator: OperatorPages,
     /// The file that describes providers.
     pub(crate) openid: Option<PathBuf>,
@@ -99,7 +101,7 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         Some(file) => Providers::read(file, &public_url)?,
         None => Providers::default(),
     };
-    let app = Arc::new(start(store, public_url, options.operator, providers)?);
+    let app = Arc::new(start(store, public_url, options.proxies, options.operator, providers)?);
     let control =
         ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));
@@ -111,7 +113,12 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
     let router = http::router(Arc::clone(&app));
     announce(address).map_err(io_error("write to standard output"))?;
     let stopping = app.stopping.subscribe();
-    let serving = tokio::spawn(connections::serve(listener, router, HEADER_TIME, stopping));
+    let serving = tokio::spawn(connections::serve(
+        listener,
+        router,
+        Doors::new(app.proxies.clone()),
+        stopping,
+    ));
     stop.await;
     info!("stopping");
     begin_to_stop(&app);
@@ -161,6 +168,7 @@ fn prepare(
 fn start(
     store: Arc<Store>,
     public_url: PublicUrl,
+    proxies: TrustedProxies,
     operator: OperatorPages,
     providers: Providers,
 ) -> Result<App, ServeError> {
@@ -171,6 +179,7 @@ fn start(
     let parts = Parts {
         store,
         public_url,
+        proxies,
         operator,
         providers,
         server_id: format!("wortlaut-{}", random_uuid()?),

@@ -25,6 +25,7 @@ use serde::Deserialize;
 use std::fmt;
 use std::sync::Arc;
 use upgrade::Upgrade;
+use wortlaut_model::limits;
 
 /// Most sockets open at a time: about 30 KB each while idle.
 const CONNECTIONS: usize = 10_000;
@@ -72,6 +73,11 @@ pub(crate) async fn open(
             .map(|signed_in| (signed_in, presented)),
         None => None,
     };
+    if let Some((signed_in, _)) = &signed_in
+        && app.connections.of_member(signed_in.identity.member.id) >= limits::SOCKETS_OF_A_MEMBER
+    {
+        return Err(Problem::unavailable());
+    }
     Ok(upgrade.then(async move |wire| {
         match signed_in {
             Some((signed_in, presented)) => {

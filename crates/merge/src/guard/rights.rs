@@ -31,12 +31,13 @@ pub(super) fn check(
     is_own: bool,
     deed: Deed<'_>,
 ) -> Result<(), Reason> {
-    match place.area() {
-        Area::Server => Err(Reason::ServerOnly),
-        Area::Text if by.role >= Role::Editor => Ok(()),
-        Area::Text if by.role == Role::Commenter => Err(Reason::CommentsOnly),
-        Area::Comments if by.role >= Role::Commenter => check_comment(by, place, is_own, deed),
-        Area::Text | Area::Comments => Err(Reason::Reader),
+    let area = place.area();
+    let least = area.least_right().ok_or(Reason::ServerOnly)?;
+    match area {
+        _ if by.role < Role::Commenter => Err(Reason::Reader),
+        _ if by.role < least => Err(Reason::CommentsOnly),
+        Area::Comments => check_comment(by, place, is_own, deed),
+        Area::Text | Area::Server => Ok(()),
     }
 }
 

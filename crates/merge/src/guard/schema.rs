@@ -7,7 +7,7 @@ use super::refusal::Reason;
 use crate::document::table_keys as table;
 use automerge::ObjType;
 use automerge::ScalarValue;
-use wortlaut_model::limits;
+use wortlaut_model::{Role, limits};
 
 /// What an object is in the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +42,26 @@ pub(super) enum Place {
     ReplyBody,
 }
 
-/// Who may change what stands at a place.
+/// A part of a document, as far as the right to change it goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Area {
+pub enum Area {
+    /// The root and what describes the document: made with it, and changed by nobody.
     Server,
+    /// Title, text, tables and footnotes.
     Text,
+    /// Comments and their replies.
     Comments,
+}
+
+impl Area {
+    /// The narrowest right with which something here may be changed; `None` where nobody may.
+    pub const fn least_right(self) -> Option<Role> {
+        match self {
+            Self::Server => None,
+            Self::Text => Some(Role::Editor),
+            Self::Comments => Some(Role::Commenter),
+        }
+    }
 }
 
 impl Place {

@@ -98,27 +98,39 @@ impl PublicUrl {
         )
     }
 
-    /// Judges a request by its `Origin`, or by `Sec-Fetch-Site` where browsers send no `Origin`.
+    /// Judges a request by its `Origin` and by what browsers say of the page beside it (`Sec-Fetch-Site`). Both must say
+    /// that the page is ours, as far as they say anything, and neither may come twice.
     pub(crate) fn judge(&self, headers: &HeaderMap) -> RequestOrigin {
-        match headers.get(header::ORIGIN) {
-            Some(origin) => {
-                let is_own = origin.to_str().is_ok_and(|it| self.is_own(it, headers));
-                if is_own {
-                    RequestOrigin::Own
-                } else {
-                    RequestOrigin::Foreign
-                }
-            }
-            None => match headers.get(SEC_FETCH_SITE).map(|it| it.as_bytes()) {
-                Some(b"same-origin") => RequestOrigin::Own,
-                Some(_) => RequestOrigin::Foreign,
-                None => RequestOrigin::Missing,
-            },
+        let by_origin = self.by_origin(headers);
+        match (by_origin, by_fetch_metadata(headers)) {
+            (RequestOrigin::Foreign, _) | (_, RequestOrigin::Foreign) => RequestOrigin::Foreign,
+            (RequestOrigin::Missing, RequestOrigin::Missing) => RequestOrigin::Missing,
+            _ => RequestOrigin::Own,
         }
+    }
+
+    fn by_origin(&self, headers: &HeaderMap) -> RequestOrigin {
+        said(headers, &header::ORIGIN, |origin| {
+            self.is_own(origin, headers)
+        })
     }
 
     fn is_own(&self, origin: &str, headers: &HeaderMap) -> bool {
         origin == self.origin || (!self.is_configured && is_same_loopback(origin, headers))
+    }
+}
+
+fn by_fetch_metadata(headers: &HeaderMap) -> RequestOrigin {
+    said(headers, &SEC_FETCH_SITE, |site| site == "same-origin")
+}
+
+/// What a header says that comes once, if at all.
+fn said(headers: &HeaderMap, name: &HeaderName, is_own: impl Fn(&str) -> bool) -> RequestOrigin {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => RequestOrigin::Missing,
+        (Some(value), None) if value.to_str().is_ok_and(is_own) => RequestOrigin::Own,
+        (Some(_), _) => RequestOrigin::Foreign,
     }
 }
 
@@ -133,7 +145,7 @@ fn is_same_loopback(origin: &str, headers: &HeaderMap) -> bool {
     authority == host && is_loopback_name(host)
 }
 
-fn is_loopback_name(authority: &str) -> bool {
+pub(crate) fn is_loopback_name(authority: &str) -> bool {
     let host = match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
         _ => authority,

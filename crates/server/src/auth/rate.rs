@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in.
+//! How often an address may ask, and how often somebody may try to sign in.
 //!
 //! An invitation's secret has 256 bits, so counting there is not what keeps guessers out: it keeps them from costing
 //! anything. A password has fewer, and counting is what protects it: by account, so that many addresses are no help, and by
@@ -139,8 +139,27 @@ impl Attempt<'_> {
     }
 }
 
+/// Requests of all kinds, by address.
+pub(crate) struct Requests(Buckets<IpAddr>);
+
+impl Default for Requests {
+    fn default() -> Self {
+        Self(Buckets::new(
+            limits::REQUESTS_AT_ONCE,
+            limits::MILLIS_PER_REQUEST,
+        ))
+    }
+}
+
+impl Requests {
+    /// Counts a request of the address; `false` when it has none left.
+    pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
+        self.0.take(network(address), now)
+    }
+}
+
 /// One household of IPv6 is a /64: counting single addresses would count nobody.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let prefix = v6.to_bits() & !u128::from(u64::MAX);
@@ -166,6 +185,20 @@ mod tests {
         assert!(!invitations.take(busy, NOW));
         assert!(invitations.take(other, NOW));
         assert!(invitations.take(busy, NOW.plus_millis(MILLIS_PER_INVITATION)));
+    }
+
+    #[test]
+    fn a_page_never_waits_and_a_flood_does() {
+        let requests = Requests::default();
+        let now = Timestamp::from_millis(0);
+        let address: IpAddr = [10, 0, 0, 1].into();
+        let taken = (0..10_000).filter(|_| requests.take(address, now)).count();
+        assert_eq!(i64::try_from(taken), Ok(limits::REQUESTS_AT_ONCE));
+        let second = now.plus_millis(1_000);
+        let back = (0..10_000)
+            .filter(|_| requests.take(address, second))
+            .count();
+        assert_eq!(i64::try_from(back), Ok(1_000 / limits::MILLIS_PER_REQUEST));
     }
 
     #[test]

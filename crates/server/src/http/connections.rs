@@ -1,5 +1,8 @@
 //! Accepting connections, each of which has only so long to say what it wants.
 
+use super::crowd::{Crowd, Seat};
+use super::patient::Patient;
+use crate::auth::proxies::TrustedProxies;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -10,6 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -17,18 +21,51 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tower::ServiceExt;
 use tracing::{debug, warn};
+use wortlaut_model::limits;
 
 /// How long the headers of a request may take, and how long a connection is kept between two requests: whoever sends a
 /// byte now and then would keep it for ever.
-pub(crate) const HEADER_TIME: Duration = Duration::from_secs(10);
+const HEADER_TIME: Duration = Duration::from_secs(10);
 /// How long to wait when no more connections can be accepted: there may be files to close meanwhile.
 const OUT_OF_FILES: Duration = Duration::from_millis(200);
+
+/// How long a connection may take nothing of what it is sent.
+const WRITE_TIME: Duration = Duration::from_secs(60);
+
+/// How connections are let in.
+#[derive(Clone)]
+pub(crate) struct Doors {
+    header_time: Duration,
+    proxies: TrustedProxies,
+    crowd: Arc<Crowd>,
+}
+
+impl Doors {
+    /// The doors of a service behind these proxies.
+    pub(crate) fn new(proxies: TrustedProxies) -> Self {
+        Self {
+            header_time: HEADER_TIME,
+            proxies,
+            crowd: Crowd::new(
+                limits::SILENT_CONNECTIONS,
+                limits::CONNECTIONS_OF_AN_ADDRESS,
+            ),
+        }
+    }
+
+    /// A place for a connection, unless its address has too many already.
+    fn let_in(&self, address: SocketAddr) -> Option<Seat> {
+        let address = address.ip();
+        self.crowd
+            .enter((!self.proxies.include(address)).then_some(address))
+    }
+}
 
 /// Serves until `stopping` turns true, then lets every request that has begun end.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
-    header_time: Duration,
+    doors: Doors,
     mut stopping: watch::Receiver<bool>,
 ) {
     let mut connections = JoinSet::new();
@@ -40,9 +77,16 @@ pub(crate) async fn serve(
         };
         match accepted {
             Ok((stream, address)) => {
-                let router = router.clone();
-                let stopping = stopping.clone();
-                connections.spawn(converse(stream, address, router, header_time, stopping));
+                let Some(seat) = doors.let_in(address) else {
+                    continue;
+                };
+                let connection = Connection {
+                    stream,
+                    address,
+                    seat,
+                    header_time: doors.header_time,
+                };
+                connections.spawn(connection.converse(router.clone(), stopping.clone()));
             }
             // The client has gone already.
             Err(error) if is_about_one_connection(error.kind()) => {}
@@ -56,37 +100,46 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-/// Answers the requests of one connection. A socket leaves it with its upgrade and is not waited for here.
-async fn converse(
+/// One connection that was let in.
+struct Connection {
     stream: TcpStream,
     address: SocketAddr,
-    router: Router,
+    seat: Seat,
     header_time: Duration,
-    mut stopping: watch::Receiver<bool>,
-) {
-    // Small frames must not wait for each other; a connection that is gone tells so soon enough.
-    let _ = stream.set_nodelay(true);
-    let service = router.map_request(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(address));
-        request.map(Body::new)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(header_time)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
-        .with_upgrades();
-    let mut connection = std::pin::pin!(connection);
-    // What it lends must not be held while the connection ends.
-    let stops = async { drop(stopping.wait_for(|it| *it).await) };
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stops => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+}
+
+impl Connection {
+    /// Answers its requests. A socket leaves with its upgrade and is not waited for here.
+    async fn converse(self, router: Router, mut stopping: watch::Receiver<bool>) {
+        let (address, seat) = (self.address, Arc::new(self.seat));
+        // Small frames must not wait for each other; a connection that is gone tells so soon enough.
+        let _ = self.stream.set_nodelay(true);
+        let speaker = Arc::clone(&seat);
+        let service = router.map_request(move |mut request: Request<Incoming>| {
+            speaker.speak();
+            request.extensions_mut().insert(ConnectInfo(address));
+            request.map(Body::new)
+        });
+        let stream = TokioIo::new(Patient::new(self.stream, WRITE_TIME));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.header_time)
+            .serve_connection(stream, TowerToHyperService::new(service))
+            .with_upgrades();
+        let mut connection = std::pin::pin!(connection);
+        // What it lends must not be held while the connection ends.
+        let stops = async { drop(stopping.wait_for(|it| *it).await) };
+        let ended = tokio::select! {
+            ended = connection.as_mut() => ended,
+            () = seat.shown_out() => return,
+            () = stops => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = ended {
+            debug!(%error, %address, "a connection ended");
         }
-    };
-    if let Err(error) = ended {
-        debug!(%error, %address, "a connection ended");
     }
 }
 
@@ -125,7 +178,11 @@ mod tests {
         let router = Router::new()
             .route("/", get(async || "here"))
             .route("/slow", slow);
-        let task = tokio::spawn(serve(listener, router, SHORT, stopping.subscribe()));
+        let doors = Doors {
+            header_time: SHORT,
+            ..Doors::new(TrustedProxies::new(Vec::new()))
+        };
+        let task = tokio::spawn(serve(listener, router, doors, stopping.subscribe()));
         Serving {
             address,
             stopping,

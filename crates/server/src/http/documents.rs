@@ -85,9 +85,6 @@ pub(super) async fn create(
     Json(new): Json<NewDocument>,
 ) -> Result<(StatusCode, Json<Document>), Problem> {
     let identity = signed_in.identity;
-    if identity.member.role < Role::Editor {
-        return Err(Problem::forbidden());
-    }
     let by = By::Member(identity.member.id);
     let workspace = identity.workspace.id;
     let created = office::change(&app, by, move |office| {

@@ -42,7 +42,7 @@ pub(super) struct Which {
     security(("cookie" = []), ("bearer" = [])),
     params(("document_id" = String, Path), ("format" = String, Path), Which),
     responses(
-        (status = OK, content_type = "application/octet-stream", description = "The file, with its own media type, and a name in Content-Disposition."),
+        (status = OK, content_type = "*/*", description = "The file, with its own media type, and a name in Content-Disposition."),
         (status = NOT_MODIFIED),
         (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),

@@ -2,12 +2,12 @@
 
 use super::problem::Problem;
 use crate::app::App;
-use crate::auth::origin::RequestOrigin;
+use crate::auth::origin::{RequestOrigin, is_loopback_name};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Only our own files, and WebAssembly; no inline script or style, no frame around us.
@@ -15,9 +15,11 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wa
 style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
 frame-ancestors 'none'; object-src 'none'";
 
-const PROTECTION: [(HeaderName, &str); 6] = [
+const PROTECTION: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // For browsers that do not know `frame-ancestors`.
+    (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("permissions-policy"),
@@ -40,14 +42,28 @@ const FORWARDED: [HeaderName; 3] = [
     HeaderName::from_static("x-forwarded-for"),
 ];
 
+/// For a year browsers come back over HTTPS alone, to this host; other hosts of the domain are not ours to speak for.
+const STRICT_TRANSPORT_SECURITY: (HeaderName, &str) =
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+
+/// The headers that protect every answer.
+pub(super) fn protection(is_https: bool) -> Arc<HeaderMap> {
+    let strict = is_https.then_some(STRICT_TRANSPORT_SECURITY);
+    let all = PROTECTION.into_iter().chain(strict);
+    let all = all.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    Arc::new(all.collect())
+}
+
 /// Puts the protecting headers on every answer; one that brings a stricter policy of its own keeps it.
-pub(super) async fn protect(request: Request, next: Next) -> Response {
+pub(super) async fn protect(
+    State(protection): State<Arc<HeaderMap>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
-    for (name, value) in PROTECTION {
-        let headers = response.headers_mut();
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+    let headers = response.headers_mut();
+    for (name, value) in protection.iter() {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     response
 }
@@ -77,27 +93,12 @@ pub(super) async fn require_own_origin(
     Ok(next.run(request).await)
 }
 
-/// Whether the request comes from this machine itself. A proxy on this machine speaks for others.
+/// Whether the request comes from this machine itself, and means it. A proxy on this machine speaks for others; and a page
+/// that a browser on this machine has open may have had its name resolved to this machine (DNS rebinding).
 pub(super) fn is_local(address: SocketAddr, headers: &HeaderMap) -> bool {
     let is_forwarded = FORWARDED.iter().any(|name| headers.contains_key(name));
-    address.ip().to_canonical().is_loopback() && !is_forwarded
-}
-
-/// Who asks: the connection's other end or, when that is a proxy on this machine, whom it names last. Earlier names in
-/// `X-Forwarded-For` are what the client said of itself.
-pub(super) fn client_address(address: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let address = address.ip().to_canonical();
-    if !address.is_loopback() {
-        return address;
-    }
-    headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .next_back()
-        .and_then(|it| it.to_str().ok())
-        .and_then(|it| it.rsplit(',').next())
-        .and_then(|it| it.trim().parse().ok())
-        .unwrap_or(address)
+    let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+    address.ip().to_canonical().is_loopback() && !is_forwarded && host.is_none_or(is_loopback_name)
 }
 
 #[cfg(test)]
@@ -109,18 +110,13 @@ mod tests {
         let address = "127.0.0.1:4711".parse().unwrap();
         let mut headers = HeaderMap::new();
         assert!(is_local(address, &headers));
+        headers.insert("host", "127.0.0.1:8080".parse().unwrap());
+        assert!(is_local(address, &headers));
+        headers.insert("host", "rebound.example:8080".parse().unwrap());
+        assert!(!is_local(address, &headers));
+        let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
         assert!(!is_local(address, &headers));
         assert!(!is_local("192.0.2.1:1".parse().unwrap(), &HeaderMap::new()));
-    }
-
-    #[test]
-    fn a_proxy_on_this_machine_speaks_for_the_client_it_names_last() {
-        let mut headers = HeaderMap::new();
-        let forwarded = "198.51.100.1, 203.0.113.7".parse().unwrap();
-        headers.insert("x-forwarded-for", forwarded);
-        let ask = |address: &str| client_address(address.parse().unwrap(), &headers).to_string();
-        assert_eq!(ask("127.0.0.1:4711"), "203.0.113.7");
-        assert_eq!(ask("192.0.2.1:4711"), "192.0.2.1");
     }
 }

@@ -1,14 +1,12 @@
 //! `/invitations`: looking at a link without using it up.
 
 use super::body::{InvitationPreview, InvitationToken};
-use super::headers::client_address;
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
 use crate::auth::secret::hash_of;
 use crate::clock;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
-use axum::http::HeaderMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -28,11 +26,10 @@ use std::sync::Arc;
 pub(super) async fn preview(
     State(app): State<Arc<App>>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
     Json(body): Json<InvitationToken>,
 ) -> Result<Json<InvitationPreview>, Problem> {
     let now = clock::now();
-    if !app.invitations.take(client_address(address, &headers), now) {
+    if !app.invitations.take(address.ip(), now) {
         return Err(Problem::too_many());
     }
     let secret = hash_of(&body.token);

@@ -10,8 +10,12 @@ use memory_serve::CacheControl;
 /// The page that the browser's router starts from.
 const INDEX: &str = "/index.html";
 /// The addresses that it knows.
-const ROUTES: [&str; 3] = [
+const ROUTES: [&str; 7] = [
     "/invitation",
+    "/sign-in",
+    "/me",
+    "/members",
+    "/audit",
     "/d/{document_id}",
     "/d/{document_id}/v/{number}",
 ];

@@ -69,10 +69,10 @@ problems! {
     forbidden: FORBIDDEN, "forbidden",
         "Dazu fehlt Ihnen das Recht.", "You do not have the right to do this.",
         "The member's role does not allow this.";
-    /// A program asks for what only a person in a browser may do.
-    needs_session: FORBIDDEN, "needs-session",
-        "Das geht nur angemeldet im Browser, nicht mit einem Zugangsschlüssel.", "This can be done in a browser only, not with a token.",
-        "Bearer tokens do not reach this address.";
+    /// The token is for reading only.
+    read_only: FORBIDDEN, "read-only",
+        "Dieser Zugangsschlüssel darf nur lesen.", "This token is for reading only.",
+        "Make a token with the scope edit.";
     /// A page of another origin asks.
     foreign_origin: FORBIDDEN, "foreign-origin",
         "Diese Seite darf das nicht.", "This page may not do this.",
@@ -81,6 +81,10 @@ problems! {
     not_found: NOT_FOUND, "not-found",
         "Das gibt es hier nicht.", "There is no such thing here.",
         "Nothing is at this address, or not for you.";
+    /// The address is for other methods.
+    wrong_method: METHOD_NOT_ALLOWED, "not-found",
+        "Das gibt es hier nicht.", "There is no such thing here.",
+        "The Allow header names what this address takes.";
     /// There is no such invitation.
     unknown_invitation: NOT_FOUND, "unknown-invitation",
         "Diese Einladung gibt es nicht.", "There is no such invitation.",
@@ -277,18 +281,6 @@ problems! {
     needs_fresh_sign_in: FORBIDDEN, "needs-fresh-sign-in",
         "Bitte melden Sie sich dazu neu an.", "Please sign in anew to do this.",
         "The session must have begun within the last ten minutes.";
-    /// An address is none, or too long.
-    bad_address: UNPROCESSABLE_ENTITY, "bad-address",
-        "Das ist keine E-Mail-Adresse.", "This is no e-mail address.",
-        "An address is written name@example.org and has at most 254 bytes.";
-    /// Somebody else has the address.
-    address_taken: CONFLICT, "address-taken",
-        "Diese E-Mail-Adresse hat hier schon jemand.", "Somebody has this e-mail address here already.",
-        "An address belongs to one member of all workspaces.";
-    /// A name is empty or too long.
-    bad_name: UNPROCESSABLE_ENTITY, "bad-name",
-        "Der Name ist leer oder zu lang.", "The name is empty or too long.",
-        "A name has 1 to 200 characters.";
     /// A token's end is in the past.
     bad_expiry: UNPROCESSABLE_ENTITY, "bad-expiry",
         "Das Ablaufdatum liegt nicht in der Zukunft.", "The expiry date is not in the future.",
@@ -325,6 +317,10 @@ problems! {
     ceremony_over: GONE, "ceremony-over",
         "Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.", "This took too long. Please try again.",
         "Begin again: what is under way is good for five minutes and one answer.";
+    /// Too many requests of any kind.
+    too_fast: TOO_MANY_REQUESTS, "too-many-requests",
+        "Zu viele Anfragen von dieser Adresse. Bitte warten Sie einen Augenblick.", "Too many requests from this address. Please wait a moment.",
+        "Requests are counted per address; Retry-After tells when the next one may come.";
     /// The server stops, or has no more room.
     unavailable: SERVICE_UNAVAILABLE, "unavailable",
         "Der Dienst ist gerade nicht erreichbar.", "The service is unavailable right now.",

@@ -5,7 +5,6 @@ pub(super) mod password;
 pub(super) mod provider;
 
 use super::body::Me;
-use super::headers::client_address;
 use super::problem::Problem;
 use crate::app::App;
 use crate::auth::device;
@@ -96,7 +95,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
         let ConnectInfo(address) = connection.map_err(|_| Problem::internal())?;
         let headers = &parts.headers;
         Ok(Self {
-            address: client_address(address, headers),
+            address: address.ip(),
             device: device::describe(headers),
             had: app.cookies().read(headers).map(hash_of),
         })

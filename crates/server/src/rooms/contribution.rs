@@ -234,6 +234,7 @@ mod tests {
     use crate::app::Parts;
     use crate::auth::Credential;
     use crate::auth::origin::PublicUrl;
+    use crate::auth::proxies::TrustedProxies;
     use crate::openid::Providers;
     use crate::operator::OperatorPages;
     use automerge::transaction::Transactable;
@@ -270,6 +271,7 @@ mod tests {
             let app = App::start(Parts {
                 store,
                 public_url,
+                proxies: TrustedProxies::new(Vec::new()),
                 operator: OperatorPages::default(),
                 providers: Providers::default(),
                 server_id: "server".to_owned(),

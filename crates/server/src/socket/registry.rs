@@ -197,6 +197,13 @@ impl Connections {
         self.lock().connections.len()
     }
 
+    /// How many connections a member has.
+    pub(crate) fn of_member(&self, member: MemberId) -> usize {
+        let inner = self.lock();
+        let all = inner.connections.values();
+        all.filter(|it| it.identity.member.id == member).count()
+    }
+
     /// Who has the document open, a peer that is being closed left out.
     pub(crate) fn present(&self, document: DocumentId) -> Vec<PresentPeer> {
         self.lock()

@@ -5,9 +5,10 @@ use super::authors::{Eyes, Notes};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::histories::HistoryError;
+use crate::http::admission::OnDocument;
 use crate::http::problem::Problem;
 use crate::http::tag::IfNoneMatch;
-use axum::extract::{FromRequestParts, RawPathParams};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serde::Serialize;
 use std::error::Error;
@@ -16,7 +17,7 @@ use tracing::error;
 use wortlaut_model::{DocumentId, MemberId, Role};
 use wortlaut_store::{Store, StoreError};
 
-/// A document on which the signed-in member has a right; any other looks as if it did not exist.
+/// A document on which the signed-in member has the right that the route needs; any other looks as if it did not exist.
 pub(in crate::http) struct OpenDocument {
     pub(in crate::http) app: Arc<App>,
     pub(in crate::http) signed_in: SignedIn,
@@ -32,16 +33,8 @@ impl FromRequestParts<Arc<App>> for OpenDocument {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let signed_in = SignedIn::from_request_parts(parts, app).await?;
-        let params = RawPathParams::from_request_parts(parts, app).await;
-        let params = params.map_err(|_| Problem::not_found())?;
-        let id = params.iter().find(|(name, _)| *name == "document_id");
-        let id: Option<DocumentId> = id.and_then(|(_, value)| value.parse().ok());
-        let id = id.ok_or(Problem::not_found())?;
-        let member = signed_in.identity.member.id;
-        let right = app
-            .with_store(move |store| store.access(member, id))
-            .await?;
-        let right = right.ok_or(Problem::not_found())?;
+        let on = parts.extensions.get::<OnDocument>().copied();
+        let OnDocument { id, right } = on.ok_or(Problem::not_found())?;
         Ok(Self {
             app: Arc::clone(app),
             signed_in,

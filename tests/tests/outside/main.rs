@@ -1,0 +1,16 @@
+//! What comes from outside: other people's pages, strangers, and connections that mean no good.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a broken expectation is how a test fails"
+)]
+#![expect(unreachable_pub, reason = "nothing outside reaches into a test")]
+
+mod browser;
+mod headers;
+mod pages;
+mod siege;
+mod slow;
+mod strangers;

@@ -1,0 +1,138 @@
+//! The service under siege: connections that never end a request, sockets that stop reading, and many who sign in at once.
+//! Whoever writes must notice nothing, and whoever comes must get in.
+//!
+//! `WORTLAUT_HALF_OPEN`, `WORTLAUT_STUCK_SOCKETS` and `WORTLAUT_SIGN_INS` say how many; the figures are printed.
+
+use crate::browser::sign_in;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use wortlaut_model::{Role, limits};
+use wortlaut_tests::{Client, Intruder, World, number_from};
+
+/// How long anybody may wait for anything meanwhile.
+const PROMPT: Duration = Duration::from_secs(1);
+/// What the server's memory may grow by.
+const GROWTH: u64 = 256 << 20;
+/// Before a connection that was shown out comes back.
+const BACK_OFF: Duration = Duration::from_secs(1);
+/// What the sockets that stop reading are sent at least: more than the system keeps for them (about 4 MB).
+const UNREAD: usize = 8 << 20;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn under_siege_whoever_writes_goes_on_and_whoever_comes_gets_in() {
+    let half_open = number_from("WORTLAUT_HALF_OPEN", 300);
+    let stuck = number_from("WORTLAUT_STUCK_SOCKETS", 20);
+    let sign_ins = number_from("WORTLAUT_SIGN_INS", 20);
+    let world = World::start();
+    let (lübeck, bund) = (world.connect("Lübeck").await, world.connect("Bund").await);
+    let (address, newcomer) = (world.server.address(), world.add("Kassel", Role::Editor));
+    let invitations: Vec<_> = (0..sign_ins).map(|_| world.invite(&newcomer)).collect();
+    world.settle(&[&lübeck, &bund]).await;
+    let before = world.server.memory().now;
+    world.server.forget_peak();
+
+    let mut siege = JoinSet::new();
+    for _ in 0..half_open {
+        siege.spawn(never_end_a_request(address));
+    }
+    let _stuck = stop_reading(&world, stuck).await;
+    let chatter = tokio::spawn(chatter(world.intruder(Role::Reader).await));
+    let is_over = AtomicBool::new(false);
+    let writing = async {
+        let mut slowest = Duration::ZERO;
+        while !is_over.load(Ordering::Relaxed) || !chatter.is_finished() {
+            slowest = slowest.max(exchange(&lübeck, &bund).await);
+        }
+        slowest
+    };
+    let coming = async {
+        let coming = tokio::task::spawn_blocking(move || sign_in_at_once(address, &invitations));
+        let slowest = coming.await.expect("everybody gets in");
+        is_over.store(true, Ordering::Relaxed);
+        slowest
+    };
+    let (slowest_edit, slowest_sign_in) = tokio::join!(writing, coming);
+    let growth = world.server.memory().peak.saturating_sub(before);
+    println!(
+        "{half_open} half open, {stuck} stuck, {sign_ins} sign-ins: slowest edit {slowest_edit:?}, \
+         slowest sign-in {slowest_sign_in:?}, memory + {} MB",
+        growth >> 20
+    );
+    assert!(slowest_sign_in <= PROMPT, "{slowest_sign_in:?}");
+    assert!(slowest_edit <= PROMPT, "{slowest_edit:?}");
+    assert!(growth <= GROWTH, "{growth} bytes");
+    for client in [&lübeck, &bund] {
+        client.assert_never_refused();
+    }
+    world.settle(&[&lübeck, &bund]).await;
+}
+
+/// Begins a request and never ends it; comes back when it is shown out.
+async fn never_end_a_request(address: SocketAddr) {
+    loop {
+        if let Ok(mut stream) = TcpStream::connect(address).await {
+            let begun = stream
+                .write_all(b"POST /api/v1/session HTTP/1.1\r\nhost: ")
+                .await;
+            if begun.is_ok() {
+                let mut answer = Vec::new();
+                let _ = stream.read_to_end(&mut answer).await;
+            }
+        }
+        tokio::time::sleep(BACK_OFF).await;
+    }
+}
+
+/// Sockets that have fetched the document and read nothing more.
+async fn stop_reading(world: &World, count: u64) -> Vec<Intruder> {
+    let members = [(); 4].map(|()| world.add("Unbekannt", Role::Reader));
+    let mut stuck = Vec::new();
+    for number in 0..count {
+        let member = &members[number as usize % members.len()];
+        stuck.push(Intruder::connect(world.server.address(), member, &world.document).await);
+    }
+    stuck
+}
+
+/// Sends presence, of which everybody in the document is sent a copy, as fast as the server takes it.
+async fn chatter(mut intruder: Intruder) {
+    let (peer, data) = (intruder.peer().to_owned(), [7; limits::PRESENCE_BYTES]);
+    for _ in 0..UNREAD / data.len() {
+        intruder.send_presence(&peer, &data).await;
+    }
+}
+
+/// Writes a word and waits until it is saved and the other has it.
+async fn exchange(from: &Client, to: &Client) -> Duration {
+    let started = Instant::now();
+    let hash = from.types("w");
+    from.until_saved().await;
+    to.until("the word", |it| {
+        it.document.get_change_meta_by_hash(&hash).is_some()
+    })
+    .await;
+    started.elapsed()
+}
+
+/// Signs in with all of these at once, from addresses of their own; how long the slowest took.
+fn sign_in_at_once(address: SocketAddr, invitations: &[String]) -> Duration {
+    let origin = format!("http://{address}");
+    let (origin, all) = (&origin, invitations.iter().enumerate());
+    std::thread::scope(|scope| {
+        let all: Vec<_> = all
+            .map(|(number, invitation)| {
+                scope.spawn(move || {
+                    let started = Instant::now();
+                    sign_in(address, invitation, origin, &format!("203.0.113.{number}"));
+                    started.elapsed()
+                })
+            })
+            .collect();
+        let took = all.into_iter().map(|it| it.join().expect("a sign-in"));
+        took.max().unwrap_or_default()
+    })
+}
