@@ -20,7 +20,8 @@ test("a changed right tells both rights", () => {
   expect(detailOf(entry("role-changed", { from: "reader", to: "moderator" }))).toBe("Lesen → Verwalten");
   expect(detailOf(entry("document-right-changed", { from: null, to: "none" }))).toBe("wie sonst → kein Zugang");
   expect(detailOf(entry("version-agreed", { version: 3 }))).toBe("Fassung 3");
-  expect(detailOf(entry("signed-in", { session: "s" }))).toBeUndefined();
+  expect(detailOf(entry("signed-in", { with: "passkey", session: "s" }))).toBe("mit Passkey");
+  expect(detailOf(entry("signed-in", { invitation: "i", session: "s" }))).toBeUndefined();
 });
 
 test("who did it is a member, an erased one, the server or its keeper", () => {

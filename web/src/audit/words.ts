@@ -40,6 +40,13 @@ const deeds: Readonly<Record<string, () => string>> = {
   "history-persons-changed": m.audit_history_persons_changed,
 };
 
+/** With what somebody signed in, where it was not a link. */
+const means: Readonly<Record<string, () => string>> = {
+  password: m.audit_with_password,
+  passkey: m.audit_with_passkey,
+  provider: m.audit_with_provider,
+};
+
 /** What was done; what a later server does has no words here and is called as the trail calls it. */
 export function deedOf({ action }: AuditEntry): string {
   return deeds[action]?.() ?? action;
@@ -51,6 +58,7 @@ export function detailOf({ action, detail }: AuditEntry): string | undefined {
     return m.audit_from_to({ from: right(detail["from"]), to: right(detail["to"]) });
   }
   if (action === "history-persons-changed") return detail["shown"] === true ? m.audit_shown() : m.audit_hidden();
+  if (action === "signed-in") return means[String(detail["with"])]?.();
   if (typeof detail["version"] === "number") return m.version_called({ number: detail["version"] });
   return undefined;
 }

@@ -1,7 +1,20 @@
 import { expect, test } from "vitest";
 import { goes, stays } from "./erasure.ts";
+import type { Erasure } from "./types.ts";
 
-const nothing = { name: "Anke Petersen", address: null, sessions: 0, tokens: 0, passkeys: 0, has_password: false, changes: 0, documents: 0 };
+const nothing: Erasure = {
+  name: "Anke Petersen",
+  address: null,
+  sessions: 0,
+  tokens: 0,
+  passkeys: 0,
+  providers: 0,
+  has_password: false,
+  held: 0,
+  changes: 0,
+  documents: 0,
+  stays: ["authorship", "remarks", "audit", "names-in-texts"],
+};
 
 test("only what there is goes", () => {
   expect(goes(nothing)).toEqual(["der Name Anke Petersen"]);
@@ -16,7 +29,7 @@ test("only what there is goes", () => {
 });
 
 test("what was written stays, and it is said that names in the text are not touched", () => {
-  expect(stays(nothing)).toHaveLength(2);
+  expect(stays(nothing)).toHaveLength(4);
   expect(stays({ ...nothing, changes: 12, documents: 3 })[0]).toBe("12 Änderungen in 3 Dokumenten, mit Verlauf");
   expect(stays({ ...nothing, changes: 12, documents: 1 })[0]).toBe("12 Änderungen in einem Dokument, mit Verlauf");
   expect(stays(nothing).at(-1)).toMatch(/im Text/);

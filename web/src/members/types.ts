@@ -55,9 +55,14 @@ export interface Erasure {
   sessions: number;
   tokens: number;
   passkeys: number;
+  /** Other services by which the person could sign in. */
+  providers: number;
   has_password: boolean;
+  /** Changes of others that the person brought and that wait for a decision. */
+  held: number;
   changes: number;
   documents: number;
+  stays: ("authorship" | "remarks" | "audit" | "names-in-texts")[];
 }
 
 /** What a member may do with one document, when it is not what they may do elsewhere. */
