@@ -23,7 +23,7 @@ const usualPatience = 15_000;
 /** Milliseconds to wait while the server writes or reads a file. */
 const filePatience = 90_000;
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface RequestOptions {
   /** The browser keeps the answer and asks whether it still holds (ETag), for long answers that seldom change. */

@@ -3,10 +3,12 @@ import "../look/base.css";
 import "../editor/editor.css";
 import { pages } from "../ui/language.svelte.ts";
 import App from "./App.svelte";
+import { operator } from "./operator.svelte.ts";
 import { session } from "./session.svelte.ts";
 
 pages.begin();
 void session.start();
+void operator.fetch();
 
 const target = document.getElementById("app");
 if (target) mount(App, { target });

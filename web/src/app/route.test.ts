@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { pathOf, routeOf } from "./route.ts";
 
 test("every page has one address, and the address leads back to it", () => {
-  for (const route of [{ page: "documents" }, { page: "invitation" }, { page: "document", id: "doc_1/ä" }] as const) {
+  const words = (["documents", "invitation", "sign-in", "members", "me", "audit"] as const).map((page) => ({ page }));
+  for (const route of [...words, { page: "document", id: "doc_1/ä" } as const]) {
     expect(routeOf(pathOf(route))).toEqual(route);
   }
   expect(pathOf({ page: "document", id: "abc" })).toBe("/d/abc");
@@ -21,7 +22,7 @@ test("a look at the past is the query of the document's address", () => {
 });
 
 test("an address that leads nowhere is said to be unknown", () => {
-  for (const path of ["/d", "/d/", "/d/a/b", "/d/a/v", "/d/a/v/0", "/d/a/v/x", "/d/a/v/1/2", "/nowhere", "/d/%E0%A4%A", "/invitation/x"]) {
+  for (const path of ["/d", "/d/", "/d/a/b", "/d/a/v", "/d/a/v/0", "/d/a/v/x", "/d/a/v/1/2", "/nowhere", "/d/%E0%A4%A", "/invitation/x", "/members/x", "/me/x"]) {
     expect(routeOf(path)).toEqual({ page: "unknown" });
   }
 });

@@ -2,16 +2,25 @@
 export type Route =
   | { page: "documents" }
   | { page: "invitation" }
+  | { page: "sign-in" }
+  | { page: "members" }
+  /** One's own page. */
+  | { page: "me" }
+  | { page: "audit" }
   /** A document's text, one of its named versions, or (by the query) another look at its past. */
   | { page: "document"; id: string; version?: number | undefined; query?: string | undefined }
   | { page: "unknown" };
+
+/** The pages of one word. */
+const words = ["invitation", "sign-in", "members", "me", "audit"] as const;
 
 /** The page of a path and what may stand after its question mark. */
 export function routeOf(path: string, search = ""): Route {
   const parts = path.split("/").filter((part) => part !== "");
   const [first, second] = parts;
   if (first === undefined) return { page: "documents" };
-  if (first === "invitation" && parts.length === 1) return { page: "invitation" };
+  const word = words.find((each) => each === first);
+  if (word && parts.length === 1) return { page: word };
   if (first === "d" && second !== undefined) return documentAt(decoded(second), parts.slice(2), search.replace(/^\?/, ""));
   return { page: "unknown" };
 }
@@ -28,10 +37,10 @@ export function pathOf(route: Exclude<Route, { page: "unknown" }>): string {
   switch (route.page) {
     case "documents":
       return "/";
-    case "invitation":
-      return "/invitation";
     case "document":
       return `/d/${encodeURIComponent(route.id)}${placeIn(route)}`;
+    default:
+      return `/${route.page}`;
   }
 }
 

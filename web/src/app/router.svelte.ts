@@ -3,6 +3,11 @@ import { pathOf, routeOf, type Route } from "./route.ts";
 
 const here = () => routeOf(location.pathname, location.search);
 
+const parted = (place: string): [string, string] => {
+  const { pathname, search } = new URL(place, location.origin);
+  return [pathname, search];
+};
+
 /** Which page the address bar names. */
 class Router {
   #route = $state<Route>(here());
@@ -29,6 +34,14 @@ class Router {
     if (how === "on") history.pushState(null, "", pathOf(route));
     else history.replaceState(null, "", pathOf(route));
     this.#route = route;
+  }
+
+  /** Somebody has signed in: they go on where they wanted to, and the page of signing in is no place to stay. */
+  arrive(place: string | undefined): void {
+    const wanted = place === undefined ? this.#route : routeOf(...parted(place));
+    const known = wanted.page === "unknown" ? this.#route : wanted;
+    if (known.page === "sign-in") this.turn({ page: "documents" }, "in-place");
+    else if (place !== undefined && known.page !== "unknown") this.turn(known, "in-place");
   }
 
   /** A plain click on a link to one of our pages does not load anything anew. */

@@ -25,6 +25,9 @@ const again = 5_000;
 
 class Session {
   state = $state.raw<SessionState>({ is: "starting" });
+  /** Somebody has just come in by a link, and may want another way for the next time. */
+  cameByLink = $state(false);
+  #leaving = false;
 
   get workspace(): Workspace | undefined {
     return this.state.is === "signed-in" ? this.state.workspace : undefined;
@@ -46,11 +49,12 @@ class Session {
   async accept(token: string): Promise<void> {
     const me = await api.signIn(token);
     await this.workspace?.close();
+    this.cameByLink = true;
     await this.enter(me);
   }
 
   async enter(me: Me): Promise<void> {
-    pages.suggest(me.workspace.language);
+    pages.suggest(me.member.language ?? me.workspace.language);
     try {
       const workspace = await Workspace.open(me, device.recall(), { onEnd: (end) => void this.#ended(end.then) });
       this.state = { is: "signed-in", workspace };
@@ -61,16 +65,27 @@ class Session {
   }
 
   /** Signs out at the server, then deletes what this device has of the member. */
-  async signOut(): Promise<void> {
+  signOut(): Promise<void> {
+    return this.leave(api.signOut);
+  }
+
+  /** Does at the server what ends the member's stay, then deletes what this device has of them. */
+  async leave(act: () => Promise<unknown>): Promise<void> {
     const { workspace } = this;
-    await api.signOut();
-    await workspace?.erase();
-    this.state = { is: "signed-out" };
+    // The server tells this page too that the session is over, perhaps before its answer is here.
+    this.#leaving = true;
+    try {
+      await act();
+      await workspace?.erase();
+      this.state = { is: "signed-out" };
+    } finally {
+      this.#leaving = false;
+    }
   }
 
   async #ended(why: "sign-in" | "no-access" | "reload"): Promise<void> {
     const { workspace } = this;
-    if (!workspace) return;
+    if (!workspace || this.#leaving) return;
     const unsent = workspace.unsentTitles();
     if (why === "sign-in") device.end();
     this.state = why === "sign-in" ? { is: "expired", unsent } : { is: why === "no-access" ? "no-access" : "outdated" };

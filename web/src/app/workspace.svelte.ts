@@ -1,5 +1,5 @@
 import { tick } from "svelte";
-import { api, listen, Refused, type DocumentRecord, type Me, type Organisation, type Peer } from "../api/index.ts";
+import { api, listen, Refused, type DocumentRecord, type Me, type Organisation, type Peer, type Role } from "../api/index.ts";
 import { Replica, type LinkEnd, type LinkState, type Rescued } from "../sync/index.ts";
 import { device, type Known } from "./device.ts";
 
@@ -51,6 +51,11 @@ export class Workspace {
 
   document(id: string): DocumentRecord | undefined {
     return this.documents?.find((document) => document.document_id === id);
+  }
+
+  /** What this member may do with a document: what the server said of it, else what they may do anywhere. */
+  roleIn(record: DocumentRecord | undefined): Role {
+    return record?.role ?? this.me.member.role;
   }
 
   /** Everyone who has the document open, this tab included. */

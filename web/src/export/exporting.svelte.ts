@@ -1,7 +1,7 @@
 /** A file on its way: asked for, written by the server, saved, or given up. */
 import { download } from "../api/index.ts";
 import { sentenceOf } from "../ui/problem.ts";
-import { save } from "./save.ts";
+import { save } from "../ui/save.ts";
 
 type Progress = { is: "idle" } | { is: "writing" } | { is: "saved"; name: string } | { is: "failed"; sentence: string };
 

@@ -1,3 +1,11 @@
+/** Something that can be chosen from a menu. */
+export interface MenuAction {
+  name: string;
+  act: () => void;
+  /** It takes something away for good. */
+  danger?: boolean;
+}
+
 /** Places a popover below its button, inside the window; to be used as `ontoggle` of the popover. */
 export function placeBelow(popover: HTMLElement, button: HTMLElement): void {
   const anchor = button.getBoundingClientRect();

@@ -23,7 +23,7 @@ worker.addEventListener("activate", (event) => {
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (files.includes(url.pathname)) event.respondWith(kept(request));
 });
@@ -45,7 +45,8 @@ async function dropOthers(): Promise<void> {
 async function page(request: Request): Promise<Response> {
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(patience) });
-    if (answer.ok) return answer;
+    // A refusal is an answer too, as for a public page that was withdrawn; a server in trouble has none.
+    if (answer.status < 500) return answer;
   } catch {
     // No network or no server: the kept page is the answer.
   }

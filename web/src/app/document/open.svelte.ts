@@ -1,7 +1,7 @@
 import type { DocHandle } from "@automerge/automerge-repo/slim";
 import type { Organisation, Peer } from "../../api/index.ts";
 import { createEditor, type Editor, type EditorLabels, type EditorStateSummary, type LinkTarget, type PresenceChannel, type TextDocument } from "../../editor/index.ts";
-import { mayEdit } from "../../members/index.ts";
+import { mayEdit } from "../../ui/role.ts";
 import type { SyncState } from "../../sync/index.ts";
 import type { Workspace } from "../workspace.svelte.ts";
 
@@ -66,7 +66,7 @@ export class OpenDocument {
     const editor = createEditor({
       mount,
       handle,
-      editable: mayEdit(this.#workspace.me.member.role),
+      editable: mayEdit(this.#workspace.roleIn(this.#workspace.document(this.#id))),
       language: this.#workspace.me.workspace.language,
       labels,
       presence: this.#presence(),

@@ -1,0 +1,20 @@
+/** What the list of documents asks of the server about one of them. */
+import { request, type DocumentRecord } from "../api/index.ts";
+
+/** What deleting a document takes away for good. */
+export interface Deletion {
+  title: string;
+  changes: number;
+  versions: number;
+  agreed: number;
+  published: number;
+  authors: number;
+}
+
+const document = (id: string) => `/documents/${encodeURIComponent(id)}`;
+
+export const documents = {
+  change: (id: string, change: { title?: string; archived?: boolean }) => request<DocumentRecord>("PATCH", document(id), change),
+  previewDeletion: (id: string) => request<Deletion>("GET", `${document(id)}/deletion`),
+  delete: (id: string) => request<undefined>("DELETE", document(id)),
+};

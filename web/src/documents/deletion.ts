@@ -1,0 +1,12 @@
+import { m } from "../messages/messages.js";
+import type { Deletion } from "./client.ts";
+
+/** What goes with a document, line by line; only what there is. */
+export function goes({ changes, authors, versions, agreed, published }: Deletion): string[] {
+  return [
+    authors === 1 ? m.deletion_changes_one({ changes }) : m.deletion_changes({ changes, authors }),
+    ...(versions === 0 ? [] : [versions === 1 ? m.deletion_version() : m.deletion_versions({ count: versions })]),
+    ...(agreed === 0 ? [] : [m.deletion_agreed()]),
+    ...(published === 0 ? [] : [m.deletion_published()]),
+  ];
+}
