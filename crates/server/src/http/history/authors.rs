@@ -160,12 +160,14 @@ impl Notes {
         self.all.iter().map(|note| &note.change)
     }
 
-    /// Differs whenever something is said, replaced or taken away. When it was said is left out: whoever knows all else
-    /// could find the minute by trying them all.
+    /// Differs whenever something else is said about a session. When it was said is left out, and what was said first:
+    /// whoever knows all else could find the minute by trying them all.
     pub(super) fn stamp(&self) -> Vec<u8> {
+        let mut notes: Vec<_> = self.by_session.iter().collect();
+        notes.sort_unstable_by_key(|(session, _)| **session);
         let mut stamp = Sha256::new();
-        for note in &self.all {
-            stamp.update(note.change);
+        for (session, note) in notes {
+            stamp.update((*session as u64).to_le_bytes());
             stamp.update((note.text.len() as u64).to_le_bytes());
             stamp.update(note.text.as_bytes());
         }
