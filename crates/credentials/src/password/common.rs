@@ -85,18 +85,30 @@ fn is_split_into_words(letters: &str, names: &BTreeSet<String>) -> bool {
     reached == letters.len()
 }
 
-/// Digits and signs that stand for letters, as those letters.
+/// Digits and signs that stand for letters, as those letters: those before a letter, for a year at the end is a year.
 fn unmasked(text: &str) -> String {
-    let unmask = |c| match c {
-        '0' => 'o',
-        '1' | '!' => 'i',
-        '3' => 'e',
-        '4' | '@' => 'a',
-        '5' | '$' => 's',
-        '7' => 't',
-        other => other,
-    };
-    text.chars().map(unmask).collect()
+    let mut is_before_letter = false;
+    let backwards = text.chars().rev().map(|c| match letter_behind(c) {
+        Some(letter) if is_before_letter => letter,
+        _ => {
+            is_before_letter = c.is_alphabetic();
+            c
+        }
+    });
+    let backwards: Vec<char> = backwards.collect();
+    backwards.into_iter().rev().collect()
+}
+
+fn letter_behind(c: char) -> Option<char> {
+    match c {
+        '0' => Some('o'),
+        '1' | '!' => Some('i'),
+        '3' => Some('e'),
+        '4' | '@' => Some('a'),
+        '5' | '$' => Some('s'),
+        '7' => Some('t'),
+        _ => None,
+    }
 }
 
 /// Umlauts as two letters, as many write them.
