@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use wortlaut_model::Role;
-use wortlaut_tests::{Answer, Profile, Intruder, Member, World};
+use wortlaut_tests::{Answer, Intruder, Member, Profile, World};
 
 const PASSWORD: &str = "ein Kormoran frisst Hefeklöße";
 const ADDRESS: &str = "anke@example.org";

@@ -181,9 +181,6 @@ pub const ROOM_INBOX: usize = 1_024;
 /// Most rows one commit takes together, over all rooms.
 pub const COMMIT_CHANGES: usize = 10_000;
 
-/// Longest name of a person, an organisation, a token or a passkey, in characters.
-pub const NAME_CHARS: usize = 200;
-
 /// Longest place of an organisation, in characters.
 pub const PLACE_CHARS: usize = 200;
 
@@ -192,9 +189,6 @@ pub const SHORT_CHARS: usize = 5;
 
 /// Colours of the design tokens among which organisations have theirs.
 pub const COLOURS: u8 = 10;
-
-/// Longest e-mail address, in bytes (RFC 5321, 4.5.3.1.3, without its brackets).
-pub const ADDRESS_BYTES: usize = 254;
 
 /// Longest title of a document, in characters.
 pub const TITLE_CHARS: usize = 500;

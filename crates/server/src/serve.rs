@@ -101,7 +101,13 @@ async fn serve(options: ServeOptions) -> Result<(), ServeError> {
         Some(file) => Providers::read(file, &public_url)?,
         None => Providers::default(),
     };
-    let app = Arc::new(start(store, public_url, options.proxies, options.operator, providers)?);
+    let app = Arc::new(start(
+        store,
+        public_url,
+        options.proxies,
+        options.operator,
+        providers,
+    )?);
     let control =
         ControlSocket::bind(&options.folder).map_err(io_error("open the control socket"))?;
     let control = tokio::spawn(control.serve(Arc::clone(&app)));

@@ -1,7 +1,6 @@
 //! `/healthz`, `/readyz` and `/metrics`: for whoever runs the service.
 
 use crate::app::App;
-use crate::clock;
 use crate::metrics::Gauges;
 use axum::extract::State;
 use axum::http::{StatusCode, header};

@@ -320,7 +320,13 @@ mod tests {
         let connections = Connections::default();
         let (outlet, _outbox) = outlet();
         let key = connections.enter(signed_in(1, Scope::Read), outlet);
-        connections.change_role(MemberId::from_bytes([1; 16]), Role::Moderator);
+        connections.renew(&Identity {
+            member: Member {
+                role: Role::Moderator,
+                ..identity(1).member
+            },
+            ..identity(1)
+        });
         assert_eq!(connections.identity(key).unwrap().member.role, Role::Reader);
     }
 

@@ -3,7 +3,8 @@
 use crate::world::{NOON, World, organisation};
 use serde_json::json;
 use wortlaut_model::{
-    DocumentId, InvitationId, MemberId, Role, SessionId, Timestamp, TokenId, Workspace, WorkspaceId,
+    DocumentId, InvitationId, MemberId, Role, Scope, SessionId, Timestamp, TokenId, Workspace,
+    WorkspaceId,
 };
 use wortlaut_store::{
     By, Consumption, DocumentRight, MemberChange, NewInvitation, NewSession, NewToken,
@@ -30,6 +31,8 @@ impl World {
         let session = NewSession {
             id: SessionId::from_bytes(self.id()),
             secret: self.secret(),
+            device: "Firefox auf Windows".into(),
+            replaces: None,
         };
         self.store.consume_invitation(link, &session, now).unwrap()
     }
@@ -230,6 +233,8 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
         secret: token,
         member: anna,
         name: "Skript".to_owned(),
+        scope: Scope::Edit,
+        expires_at: None,
     };
     store.create_token(&new, By::Shell, NOON).unwrap();
     let (used, unused) = (world.link(anna), world.link(anna));
@@ -240,7 +245,7 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
     store.remove_member(anna, By::Shell, LATER).unwrap();
     let told = json!({ "sessions": 1, "tokens": 1 });
     assert_eq!(world.newest().detail, told);
-    assert_eq!(store.token(&token).unwrap(), None);
+    assert_eq!(store.token(&token, LATER).unwrap(), None);
     assert_eq!(world.follow(&unused, LATER), Consumption::Void);
     assert_eq!(world.follow(&used, LATER), Consumption::Used);
     let activity = store.activity(world.workspace, LATER).unwrap();
@@ -253,7 +258,7 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
         world.follow(&fresh, LATER),
         Consumption::SignedIn(_)
     ));
-    assert_eq!(store.token(&token).unwrap(), None);
+    assert_eq!(store.token(&token, LATER).unwrap(), None);
     assert!(check(world.data()).unwrap().is_clean());
 }
 

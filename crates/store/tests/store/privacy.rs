@@ -3,7 +3,7 @@
 use crate::world::{NOON, World, batch, database, foreign_connection};
 use rusqlite::params;
 use std::{fs, path::Path};
-use wortlaut_model::{DocumentId, InvitationId, Member, MemberId, Role, SessionId, TokenId};
+use wortlaut_model::{DocumentId, InvitationId, Member, MemberId, Role, Scope, SessionId, TokenId};
 use wortlaut_store::{
     By, ChangeHash, ChangeLog, ConflictReason, NewInvitation, NewSession, NewToken, NewVersion,
     Snapshot, StoreError, check,
@@ -81,6 +81,8 @@ impl Story {
         let session = NewSession {
             id: SessionId::from_bytes(self.world.id()),
             secret: self.world.secret(),
+            device: "Firefox auf Windows".into(),
+            replaces: None,
         };
         store.consume_invitation(&secret, &session, NOON).unwrap();
         let token = NewToken {
@@ -88,6 +90,8 @@ impl Story {
             secret: self.world.secret(),
             member: self.anna,
             name: "Annegrets Abgleich".into(),
+            scope: Scope::Edit,
+            expires_at: None,
         };
         store
             .create_token(&token, By::Member(self.anna), NOON)
