@@ -14,7 +14,7 @@ fn an_organisation_is_added_and_changed() {
         .send("POST", "/organisations", &new)
         .expect(201)
         .json();
-    assert_eq!(added["colour"], 2, "the next one");
+    assert_eq!(added["colour"], 3, "the next one");
     let path = format!("/organisations/{}", added["id"].as_str().unwrap());
     let change = json!({ "name": "Stadtwerke Kassel GmbH", "colour": 10, "votes": true });
     let changed = browser.send("PATCH", &path, &change).expect(200).json();
@@ -75,5 +75,5 @@ fn what_cannot_be_kept_of_an_organisation_is_refused_by_its_name() {
         .iter()
         .map(|it| &it["name"])
         .collect();
-    assert_eq!(names, ["Leitung", "Erste", "Zweite"]);
+    assert_eq!(names, ["Verwaltung", "Leitung", "Erste", "Zweite"]);
 }

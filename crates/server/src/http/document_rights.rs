@@ -1,7 +1,6 @@
 //! `/documents/{document_id}/rights`: what single members may do with a document, in place of their own right.
 
 use super::administrator::Administrator;
-use super::body::Role;
 use super::office;
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
@@ -11,44 +10,58 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
-use wortlaut_model::DocumentId;
+use wortlaut_model::{DocumentId, Role};
 
-/// What a member may do with one document.
+/// What a member may do with one document, from nothing to the widest right.
 #[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum RoleOrNone {
+enum RightHere {
     /// Nothing: to them it looks as if it did not exist.
     None,
-    /// As the right of this name.
-    #[serde(untagged)]
-    Some(Role),
+    /// Reads.
+    Reader,
+    /// Reads and comments.
+    Commenter,
+    /// Reads, comments and edits.
+    Editor,
+    /// Edits, names the agreed version and publishes.
+    Moderator,
 }
 
 /// The right of one member in the document.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DocumentRight {
     member_id: String,
-    role: RoleOrNone,
+    role: RightHere,
 }
 
 /// Another right than the member's own.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewDocumentRight {
-    role: RoleOrNone,
+    role: RightHere,
 }
 
-impl From<Option<wortlaut_model::Role>> for RoleOrNone {
-    fn from(role: Option<wortlaut_model::Role>) -> Self {
-        role.map_or(Self::None, |role| Self::Some(role.into()))
+impl From<Option<Role>> for RightHere {
+    fn from(role: Option<Role>) -> Self {
+        match role {
+            None => Self::None,
+            Some(Role::Reader) => Self::Reader,
+            Some(Role::Commenter) => Self::Commenter,
+            Some(Role::Editor) => Self::Editor,
+            Some(Role::Moderator) => Self::Moderator,
+        }
     }
 }
 
-impl From<RoleOrNone> for Option<wortlaut_model::Role> {
-    fn from(role: RoleOrNone) -> Self {
-        match role {
-            RoleOrNone::None => None,
-            RoleOrNone::Some(role) => Some(role.into()),
+impl From<RightHere> for Option<Role> {
+    fn from(right: RightHere) -> Self {
+        match right {
+            RightHere::None => None,
+            RightHere::Reader => Some(Role::Reader),
+            RightHere::Commenter => Some(Role::Commenter),
+            RightHere::Editor => Some(Role::Editor),
+            RightHere::Moderator => Some(Role::Moderator),
         }
     }
 }
