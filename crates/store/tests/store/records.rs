@@ -4,8 +4,7 @@ use crate::world::{NOON, World, organisation};
 use std::{sync::Barrier, thread};
 use wortlaut_model::{
     DocumentId, DocumentKind, InvitationId, MemberId, Role, Scope, SessionId, Timestamp, TokenId,
-    WorkspaceId,
-    limits::{SESSION_IDLE_MILLIS, SESSION_LIFE_MILLIS},
+    WorkspaceId, limits::SESSION_IDLE_MILLIS,
 };
 use wortlaut_store::{
     By, ChangeLog, Consumption, NewDocument, NewInvitation, NewSession, NewToken, SecretHash,
