@@ -234,13 +234,13 @@ pub const ANSWER_CHUNK_BYTES: usize = 64 << 10;
 pub const ANSWER_CHUNKS: usize = 8;
 
 /// Most answers from histories that are made and read at a time; other questions wait. Each keeps a thread and what it is
-/// written from, about thrice its own length: 20 MB for the longest recorded history of one text.
-pub const ANSWERS_AT_ONCE: usize = 16;
-/// Most of [`ANSWERS_AT_ONCE`] of one member: two tabs ask for two at a time.
-pub const ANSWERS_OF_ONE_MEMBER: usize = 4;
+/// written from, some twelve times its own length: 60 MB for a comparison of 20,000 paragraphs.
+pub const ANSWERS_AT_ONCE: usize = 8;
+/// Most of [`ANSWERS_AT_ONCE`] of one member: a page asks for two at a time.
+pub const ANSWERS_OF_ONE_MEMBER: usize = 2;
 
 /// A long answer must be read at this rate, in bytes a second (256 kbit/s, a poor mobile line), after a start of
-/// [`ANSWER_GRACE_MILLIS`]; else it ends there.
+/// [`ANSWER_GRACE_MILLIS`], and never come to a stop for that long; else it ends there.
 pub const ANSWER_BYTES_PER_SECOND: u64 = 32 << 10;
 /// See [`ANSWER_BYTES_PER_SECOND`].
 pub const ANSWER_GRACE_MILLIS: u64 = 20_000;
