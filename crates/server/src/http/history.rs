@@ -13,6 +13,7 @@ mod group;
 mod note;
 mod open;
 mod restore;
+mod stream;
 mod text;
 mod timeline;
 mod touched;
