@@ -8,11 +8,14 @@ pub(crate) mod control;
 pub(crate) mod documents;
 pub(crate) mod exports;
 pub(crate) mod members;
+mod passages;
+pub(crate) mod revisions;
 
 use crate::auth::Credential;
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::NoRandomness;
 use crate::exports::ExportError;
+use crate::revision::RevisionError;
 use command::{AdminCommand, AdminReply};
 use std::sync::Arc;
 use wortlaut_import::ImportError;
@@ -104,6 +107,9 @@ pub(crate) enum AdminError {
     /// The document cannot be written as a file.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The file cannot become edits of the document.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
     /// The document that was written is not one the guard would take: a bug.
     #[error("the document that was written breaks its own rules")]
     Replay(#[from] ReplayError),
@@ -160,6 +166,10 @@ impl Office {
                 let workspace = self.workspace(import.workspace.as_deref())?;
                 let done = self.import(workspace.id, &import)?;
                 Ok(done.map(AdminReply::Imported))
+            }
+            AdminCommand::Revise(revise) => {
+                let revised = self.revise(&revise)?;
+                Ok(Done::quietly(AdminReply::Revised(revised)))
             }
             AdminCommand::Export(export) => {
                 let exported = self.export(&export)?;

@@ -20,6 +20,7 @@ mod moment;
 mod openid;
 mod operator;
 mod passkeys;
+mod revision;
 mod rooms;
 mod serve;
 mod socket;

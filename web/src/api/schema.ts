@@ -804,6 +804,27 @@ export interface paths {
         patch: operations["change_workspace"];
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/held/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes that wait for their authors, the oldest first. A device brings such after the server was restored from a backup.
+         *     Moderators see them.
+         * @description The hashes of the changes that wait.
+         */
+        get: operations["waiting_hashes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1756,6 +1777,11 @@ export interface components {
         /** @description What is to be changed of the workspace; what is absent stays. */
         WorkspaceChange: {
             persons_in_history?: boolean | null;
+        };
+        /** @description Which changes wait. */
+        WaitingHashes: {
+            /** @description Their hashes, in hexadecimal. */
+            changes: string[];
         };
     };
     responses: never;
@@ -4437,6 +4463,43 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiting_hashes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingHashes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
