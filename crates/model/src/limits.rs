@@ -137,6 +137,10 @@ pub const HELD_OF_BRINGER: u64 = HELD_FOR_AUTHORS / 4;
 /// See [`HELD_OF_BRINGER`].
 pub const HELD_OF_BRINGER_BYTES: u64 = HELD_FOR_AUTHORS_BYTES / 4;
 
+/// Most hashes of changes that wait for their authors which a page is told, so that it knows that they are not its member's:
+/// 660 KB of JSON. What is beyond counts as on that device only, which is true as well.
+pub const HELD_TOLD: usize = 10_000;
+
 /// Most characters of words that wait for their author which a moderator is shown at once: some pages, to judge by.
 pub const HELD_WORDS_CHARS: usize = 4_000;
 
@@ -168,6 +172,21 @@ pub const ROOM_IDLE_MILLIS: i64 = 60_000;
 
 /// Refused hashes remembered per member and document, so that a repeated one is answered by a look-up.
 pub const REFUSED_REMEMBERED: usize = 1_000;
+
+/// Refused hashes remembered of documents that nobody has open, over all of them: about 15 MB. Those of the document closed
+/// longest ago go.
+pub const REFUSED_OF_CLOSED_ROOMS: usize = 100 * REFUSED_REMEMBERED;
+
+/// Connections of one member that may end with a refused change before the next has to wait: a page needs one to set its
+/// copy aside and begin anew, and a member may have several devices.
+pub const REFUSALS_AT_ONCE: u32 = 3;
+/// How long, in milliseconds, the first connection beyond [`REFUSALS_AT_ONCE`] waits after the last refusal; each further
+/// one twice as long, up to [`REFUSAL_WAIT_MOST_MILLIS`].
+pub const REFUSAL_WAIT_MILLIS: i64 = 1_000;
+/// See [`REFUSAL_WAIT_MILLIS`]: a program that brings the same refused change for ever costs a connection a minute.
+pub const REFUSAL_WAIT_MOST_MILLIS: i64 = 60_000;
+/// For every so many milliseconds without a refusal one is forgiven.
+pub const REFUSAL_FORGIVEN_MILLIS: i64 = 600_000;
 
 /// Work units a connection may have answered at once, and gets back per second: one unit is one change looked at while
 /// answering unknown heads or long needs.
@@ -323,13 +342,13 @@ pub const ANSWER_CHUNK_BYTES: usize = 64 << 10;
 pub const ANSWER_CHUNKS: usize = 8;
 
 /// Most answers from histories that are made and read at a time; other questions wait. Each keeps a thread and what it is
-/// written from, about thrice its own length: 20 MB for the longest recorded history of one text.
-pub const ANSWERS_AT_ONCE: usize = 16;
-/// Most of [`ANSWERS_AT_ONCE`] of one member: two tabs ask for two at a time.
-pub const ANSWERS_OF_ONE_MEMBER: usize = 4;
+/// written from, some twelve times its own length: 60 MB for a comparison of 20,000 paragraphs.
+pub const ANSWERS_AT_ONCE: usize = 8;
+/// Most of [`ANSWERS_AT_ONCE`] of one member: a page asks for two at a time.
+pub const ANSWERS_OF_ONE_MEMBER: usize = 2;
 
 /// A long answer must be read at this rate, in bytes a second (256 kbit/s, a poor mobile line), after a start of
-/// [`ANSWER_GRACE_MILLIS`]; else it ends there.
+/// [`ANSWER_GRACE_MILLIS`], and never come to a stop for that long; else it ends there.
 pub const ANSWER_BYTES_PER_SECOND: u64 = 32 << 10;
 /// See [`ANSWER_BYTES_PER_SECOND`].
 pub const ANSWER_GRACE_MILLIS: u64 = 20_000;

@@ -10,13 +10,16 @@ pub(crate) mod documents;
 pub(crate) mod exports;
 pub(crate) mod members;
 pub(crate) mod organisations;
+mod passages;
 pub(crate) mod privacy;
+pub(crate) mod revisions;
 pub(crate) mod rights;
 
 use crate::auth::Credential;
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::NoRandomness;
 use crate::exports::ExportError;
+use crate::revision::RevisionError;
 use command::{AdminCommand, AdminReply};
 use std::fmt;
 use std::sync::Arc;
@@ -141,6 +144,9 @@ pub(crate) enum AdminError {
     /// The document cannot be written as a file.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The file cannot become edits of the document.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
     /// The document that was written is not one the guard would take: a bug.
     #[error("the document that was written breaks its own rules")]
     Replay(#[from] ReplayError),
@@ -254,6 +260,10 @@ impl Office {
                 let workspace = self.workspace(import.workspace.as_deref())?;
                 let done = self.import(workspace.id, &import)?;
                 Ok(done.map(AdminReply::Imported))
+            }
+            AdminCommand::Revise(revise) => {
+                let revised = self.revise(&revise)?;
+                Ok(Done::quietly(AdminReply::Revised(revised)))
             }
             AdminCommand::Export(export) => {
                 let exported = self.export(&export)?;

@@ -22,6 +22,7 @@ mod moment;
 mod openid;
 mod operator;
 mod passkeys;
+mod revision;
 mod rights;
 mod rooms;
 mod serve;

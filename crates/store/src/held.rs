@@ -138,6 +138,21 @@ impl Store {
         })
     }
 
+    /// The hashes of what waits in a document and was not dropped, at most so many.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn waiting(&self, document: DocumentId, most: usize) -> Result<Vec<ChangeHash>> {
+        self.reading("read what waits for its author", |transaction| {
+            let mut statement = transaction.prepare_cached(
+                "SELECT hash FROM held_change WHERE document = ?1 AND dropped_at IS NULL LIMIT ?2",
+            )?;
+            let hashes = statement.query_map(params![Column(document), most], |row| row.get(0))?;
+            Ok(hashes.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// Notes that a moderator admits a group, and gives it. Its changes stay until the log has them.
     ///
     /// # Errors

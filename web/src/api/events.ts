@@ -5,6 +5,8 @@ export interface EventHandlers {
   onHello(): void;
   onDocuments(): void;
   onMe(): void;
+  /** For moderators: somewhere changes wait for their authors, or no more. */
+  onHeld(): void;
   onPresence(presence: Presence): void;
   onSignedOut(): void;
 }
@@ -30,6 +32,7 @@ function open(handlers: EventHandlers): EventSource {
   source.addEventListener("hello", () => handlers.onHello());
   source.addEventListener("documents", () => handlers.onDocuments());
   source.addEventListener("me", () => handlers.onMe());
+  source.addEventListener("held", () => handlers.onHeld());
   source.addEventListener("presence", (event: MessageEvent<string>) => handlers.onPresence(JSON.parse(event.data) as Presence));
   source.addEventListener("signed-out", () => handlers.onSignedOut());
   return source;

@@ -18,6 +18,8 @@ export class Workspace {
   rescued = $state.raw<Rescued[]>([]);
   /** False while a document is being set aside: no document may be open then, and all are opened anew afterwards. */
   settled = $state(true);
+  /** Grows whenever changes may have come to wait for their authors, or wait no more. */
+  heldNews = $state(0);
   readonly #events: WorkspaceEvents;
   #presence = $state.raw<Readonly<Record<string, Peer[]>>>({});
   #presenceListeners: readonly (() => void)[] = [];
@@ -110,6 +112,7 @@ export class Workspace {
       workspace: this.me.workspace.id,
       member: this.me.member.id,
       probe: () => api.me().then(() => true, () => false),
+      heldForAuthors: (document) => this.#heldForAuthors(document),
       onLink: (state) => this.#linkChanged(state),
       onEnd: (end) => void this.#linkEnded(end),
     });
@@ -117,7 +120,11 @@ export class Workspace {
     this.#keep();
     void this.#replica.deliver();
     this.#silence = listen({
-      onHello: () => this.#fetchAgain(),
+      onHello: () => {
+        this.heldNews += 1;
+        this.#fetchAgain();
+      },
+      onHeld: () => (this.heldNews += 1),
       onDocuments: () => this.#fetchAgain(),
       onMe: () => this.#fetchAgain(),
       onPresence: ({ document_id, peers }) => {
@@ -126,6 +133,11 @@ export class Workspace {
       },
       onSignedOut: () => this.#events.onEnd({ then: "sign-in" }),
     });
+  }
+
+  async #heldForAuthors(document: string): Promise<readonly string[]> {
+    const record = this.documents?.find((each) => automergeId(each) === document);
+    return record ? (await api.heldForAuthors(record.document_id)).changes : [];
   }
 
   /** What fails now is fetched at the next sign of life: the stream's hello or the link coming back. */

@@ -162,7 +162,7 @@ pub(crate) fn fallback_title(name: &str) -> String {
 }
 
 /// Ids for what a file brings.
-fn fresh_ids() -> Result<impl FnMut() -> Uuid, NoRandomness> {
+pub(crate) fn fresh_ids() -> Result<impl FnMut() -> Uuid, NoRandomness> {
     let drawn = random_uuid()?;
     let mut count = 0_u32;
     Ok(move || {

@@ -76,6 +76,8 @@ fn what_waits_is_kept_once_over_a_restart_and_told_in_the_trail() {
         (lost.luebeck, lost.muenchen)
     );
     assert_eq!(groups[0].changes, lost.held_by_muenchen());
+    let hashes = lost.world.store.waiting(lost.document, 10).unwrap();
+    assert!(hashes.len() == 2 && lost.changes.iter().all(|it| hashes.contains(&it.hash)));
     assert_eq!(lost.actions(), ["changes-held"]);
     assert_eq!(
         lost.world.log(lost.document).len(),
@@ -149,6 +151,7 @@ fn of_what_is_dropped_only_the_hash_is_left() {
         .drop_held(lost.document, &seen.id, lost.moderator, NOON)
         .unwrap();
     assert_eq!(store.held(lost.document).unwrap(), []);
+    assert_eq!(store.waiting(lost.document, 10).unwrap(), [[0; 32]; 0]);
     let known = store.known_held(lost.document).unwrap();
     assert_eq!(known.len(), 2);
     assert!(known.iter().all(|it| it.is_dropped));
