@@ -219,18 +219,26 @@ async fn a_tag_belongs_to_what_its_holder_may_see() {
         let again = scene.world.get_if_none_match(&scene.lübeck, path, one);
         assert_eq!(again.status, 304, "{path}");
     }
-    // A second note in the same words, at another moment, makes no other tag of what does not tell the moment.
-    let entries = scene.world.get(&scene.lübeck, "/history").expect(200)["entries"].clone();
-    let noted = entries.as_array().unwrap().iter().find(|it| {
-        it["note"]["text"] == "gekürzt" && it["parts"][0]["member_id"] == scene.lübeck.id
-    });
-    let path = format!("/history/{}/note", noted.unwrap()["id"].as_str().unwrap());
+    // A second note in the same words makes another answer of what tells its moment, and no other of what tells its hour.
+    let entries = || scene.world.get(&scene.lübeck, "/history").expect(200)["entries"].clone();
+    let told = |entries: &Value| {
+        let mut entries = entries.as_array().unwrap().iter();
+        let theirs = |it: &&Value| it["note"]["member_id"] == scene.lübeck.id;
+        let noted = entries.find(theirs).expect("a note").clone();
+        (noted["id"].clone(), noted["note"]["at"].as_i64().unwrap())
+    };
+    let (session, before) = told(&entries());
+    let strangers = tags(&scene.kassel);
+    let path = format!("/history/{}/note", session.as_str().unwrap());
     let note = json!({ "text": "gekürzt" });
     scene
         .world
         .send(&scene.lübeck, "PUT", &path, &note)
         .expect(204);
-    assert_eq!(tags(&scene.lübeck)[1], lübeck[1]);
+    let (_, after) = told(&entries());
+    assert_ne!(tags(&scene.lübeck)[1], lübeck[1]);
+    let is_same_hour = before / HOUR == after / HOUR;
+    assert_eq!(tags(&scene.kassel)[1] == strangers[1], is_same_hour);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -49,7 +49,7 @@ impl Archive<'_> {
             .iter()
             .fold(Tag::begin(resource), |tag, heads| tag.heads(heads));
         tag.with(self.chronicle.len().to_le_bytes())
-            .with(self.notes.stamp())
+            .with(self.notes.stamp(&self.eyes))
             .with(self.eyes.view())
     }
 

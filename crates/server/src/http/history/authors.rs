@@ -160,16 +160,23 @@ impl Notes {
         self.all.iter().map(|note| &note.change)
     }
 
-    /// Differs whenever something else is said about a session. When it was said is left out, and what was said first:
-    /// whoever knows all else could find the minute by trying them all.
-    pub(super) fn stamp(&self) -> Vec<u8> {
-        let mut notes: Vec<_> = self.by_session.iter().collect();
-        notes.sort_unstable_by_key(|(session, _)| **session);
+    /// Differs whenever somebody is told something else about a session. It is made of what is told: of a moment that is
+    /// told to the hour, the minute could else be found by trying them all.
+    pub(super) fn stamp(&self, eyes: &Eyes<'_>) -> Vec<u8> {
+        let mut notes: Vec<_> = self.all.iter().collect();
+        notes.sort_unstable_by_key(|note| note.change);
         let mut stamp = Sha256::new();
-        for (session, note) in notes {
-            stamp.update((*session as u64).to_le_bytes());
-            stamp.update((note.text.len() as u64).to_le_bytes());
-            stamp.update(note.text.as_bytes());
+        for note in notes {
+            let person = eyes.person(Some(note.by));
+            let by = (person.organisation_id, person.member_id);
+            let at = eyes.moment(note.by, note.at);
+            stamp.update(note.change);
+            stamp.update(format!("{:?}", (by, at, &note.text)));
+        }
+        let mut counting: Vec<_> = self.by_session.iter().collect();
+        counting.sort_unstable_by_key(|(session, _)| **session);
+        for (_, note) in counting {
+            stamp.update(note.change);
         }
         stamp.finalize().to_vec()
     }
