@@ -16,6 +16,7 @@ mod events;
 mod export;
 mod headers;
 mod health;
+mod held;
 mod history;
 mod import;
 mod invitations;
@@ -144,6 +145,9 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(import::import))
         .routes(routes!(publication::publications))
         .routes(routes!(publication::publish, publication::withdraw))
+        .routes(routes!(held::waiting))
+        .routes(routes!(held::waiting_hashes))
+        .routes(routes!(held::admit, held::discard))
         .merge(history::resources())
         .merge(own::resources())
         .merge(sign_in::resources())

@@ -1,7 +1,6 @@
 //! A revised file as edits of a text that stands: what both have in common stays its authors', the rest is the import's.
 
-use crate::admin::documents::{self, TITLE_CHARS};
-use crate::admin::{AdminError, one_line};
+use crate::admin::{AdminError, Text as Field, documents, one_line};
 use crate::app::App;
 use crate::auth::secret::NoRandomness;
 use crate::clock;
@@ -15,7 +14,7 @@ use wortlaut_merge::document::{Block, BlockKind, Text};
 use wortlaut_merge::guard::{Contributor, Refusal, Verdict, parse_chunks};
 use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::{ActorId, ChangeHash};
-use wortlaut_model::{DocumentId, MemberId, Role, Timestamp};
+use wortlaut_model::{DocumentId, MemberId, Role, Timestamp, limits};
 use wortlaut_store::{Batch, ChangeLog, ChangeRecord, Store, StoreError};
 
 /// What a revised file says.
@@ -88,7 +87,7 @@ impl Revised {
         // A file without a title of its own leaves the document's as it is.
         text.title = match text.title.trim() {
             "" => String::new(),
-            title => one_line("the title", title, TITLE_CHARS)?,
+            title => one_line(Field::Title, title, limits::TITLE_CHARS)?,
         };
         if text.blocks.is_empty() {
             text.blocks.push(Block::new(BlockKind::Paragraph));

@@ -124,6 +124,32 @@ pub(super) const ROUTES: &[Route] = &[
         "/api/v1/documents/{document_id}/rights/{member_id}",
         in_person(member(Moderator)),
     ),
+    // A revised file becomes edits.
+    post(
+        "/api/v1/documents/{document_id}/import/preview",
+        writes(document(Editor)),
+    ),
+    post(
+        "/api/v1/documents/{document_id}/import",
+        writes(document(Editor)),
+    ),
+    // Changes that wait for their authors.
+    get(
+        "/api/v1/documents/{document_id}/held",
+        reads(document(Moderator)),
+    ),
+    get(
+        "/api/v1/documents/{document_id}/held/changes",
+        reads(document(Reader)),
+    ),
+    post(
+        "/api/v1/documents/{document_id}/held/{held_id}",
+        writes(document(Moderator)),
+    ),
+    delete(
+        "/api/v1/documents/{document_id}/held/{held_id}",
+        writes(document(Moderator)),
+    ),
     get(
         "/api/v1/documents/{document_id}/export/{format}",
         reads(document(Reader)),

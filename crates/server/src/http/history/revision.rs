@@ -94,8 +94,8 @@ pub(super) async fn preview_revision(
         let eyes = Eyes::of(&identity, &members);
         let notes = Notes::new(store.session_notes(document)?, &chronicle);
         let points = (
-            Point::of(&chronicle, &before, &edits.base),
-            Point::of(&chronicle, &after, &chronicle.heads(&after)),
+            Point::of(&chronicle, &eyes, &before, &edits.base),
+            Point::of(&chronicle, &eyes, &after, &chronicle.heads(&after)),
         );
         let authors = Authors::new(&chronicle, &eyes, &notes);
         let comparison = chronicle.compare(&before, &after);

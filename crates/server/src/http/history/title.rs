@@ -5,7 +5,7 @@ use crate::admin::Consequence;
 use crate::auth::secret::random_bytes;
 use crate::clock;
 use crate::http::problem::Problem;
-use crate::rooms::contribution::{Contribution, contribute};
+use crate::rooms::contribution::{Bringer, Contribution, Whose, contribute};
 use std::error::Error;
 use std::sync::Arc;
 use tracing::error;
@@ -36,12 +36,14 @@ pub(in crate::http) async fn rename(open: &OpenDocument, title: String) -> Resul
             base: chronicle.heads(&chronicle.now()),
             changes,
             last,
+            whose: Whose::Bringers,
         }))
     });
     let Some(contribution) = contribution.await? else {
         return Ok(());
     };
-    contribute(Arc::clone(&open.app), open.signed_in.clone(), contribution).await?;
+    let bringer = Bringer::Member(Box::new(open.signed_in.clone()));
+    contribute(Arc::clone(&open.app), bringer, contribution).await?;
     // The room reads titles when a text has come to rest; whoever renames looks at the list at once.
     open.with_store(move |store, document| store.set_title(document, &title))
         .await?;
