@@ -138,7 +138,7 @@ async fn a_sentence_changed_in_word_is_the_imports_and_every_other_word_its_auth
         .filter(|(_, by)| *by == session)
         .map(|(letter, _)| letter)
         .collect();
-    assert_eq!(new, "hat im Kern ");
+    assert_eq!(new, "hat im Kern");
 
     // It is a session of its own: nobody's words, brought by the editor's organisation.
     let history = scene.world.get(&scene.editor, "/history").expect(200);
@@ -261,7 +261,7 @@ async fn the_command_revises_with_a_server_and_without() {
 
     let told = scene.world.server.run(&import);
     assert!(
-        told.contains("Sie [-umfasst-] {+hat im Kern+} zwei Seiten"),
+        told.contains("Sie [-umfasst-]{+hat im Kern+} zwei Seiten"),
         "{told}"
     );
     let after = scene.blame();

@@ -352,7 +352,7 @@ pub(crate) struct RevisedDocument {
     pub(crate) changes: usize,
     pub(crate) inserted_words: usize,
     pub(crate) removed_words: usize,
-    /// What became of each paragraph that is another now, as in `2 (1) Die [-alten-] {+neuen+} Netze`.
+    /// What became of each paragraph that is another now, as in `~ (1) Die [-alten-]{+neuen+} Netze`.
     pub(crate) passages: Vec<String>,
     /// What did not come over as it stood.
     pub(crate) warnings: Vec<String>,
