@@ -4,6 +4,8 @@ export interface EventHandlers {
   /** The stream stands (again); whatever was missed meanwhile should be fetched. */
   onHello(): void;
   onDocuments(): void;
+  onMembers(): void;
+  onOrganisations(): void;
   onMe(): void;
   onPresence(presence: Presence): void;
   onSignedOut(): void;
@@ -29,6 +31,8 @@ function open(handlers: EventHandlers): EventSource {
   const source = new EventSource("/api/v1/events");
   source.addEventListener("hello", () => handlers.onHello());
   source.addEventListener("documents", () => handlers.onDocuments());
+  source.addEventListener("members", () => handlers.onMembers());
+  source.addEventListener("organisations", () => handlers.onOrganisations());
   source.addEventListener("me", () => handlers.onMe());
   source.addEventListener("presence", (event: MessageEvent<string>) => handlers.onPresence(JSON.parse(event.data) as Presence));
   source.addEventListener("signed-out", () => handlers.onSignedOut());

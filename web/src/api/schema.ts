@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail: every change of a record, chained by hashes that `wortlaut check` verifies; a hundred entries a page.
+         *     Moderators may see it, by session.
+         */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -11,7 +31,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The documents, in the order in which they were created. */
+        /** The documents that the member may open, those that were put away too, in the order in which they were created. */
         get: operations["list"];
         put?: never;
         /** Creates an empty document. Editors and moderators may. */
@@ -33,10 +53,15 @@ export interface paths {
         get: operations["one"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a document for good: its words, its history, its versions and all that was said about it. Whoever has it open is
+         *     told; published versions answer 410 from now on; the audit trail keeps only that it was done. Moderators may, by session.
+         */
+        delete: operations["delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a document: its title, which editors and moderators may, and whether it is put away, which moderators may. */
+        patch: operations["change"];
         trace?: never;
     };
     "/api/v1/documents/{document_id}/blame": {
@@ -65,6 +90,23 @@ export interface paths {
         };
         /** Compares a document at two moments. */
         get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go with a document. Moderators may look, by session. */
+        get: operations["deletion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -176,6 +218,44 @@ export interface paths {
         /** Brings a moment back, or some of it. Editors and moderators may. */
         post: operations["restore"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members who may do something else with the document than their own right says. Moderators may see it, by session. */
+        get: operations["rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/rights/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a member a narrower or wider right in the document than their own, or none. It counts from the next frame on; a
+         *     moderator keeps theirs. Moderators may, by session.
+         */
+        put: operations["set_right"];
+        post?: never;
+        /** Gives a member their own right in the document again. Moderators may, by session. */
+        delete: operations["clear_right"];
         options?: never;
         head?: never;
         patch?: never;
@@ -314,8 +394,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
-         *     changed), `me` (the own record changed), `presence` (a whole [`Presence`] of one document) and `signed-out`.
+         * What happens, as server-sent events, until the member signs out or the server stops: `hello`, `documents`, `members`
+         *     and `organisations` (the list changed, or what the member may do with something on it), `me` (the own record changed),
+         *     `presence` (a whole [`Presence`] of one document) and `signed-out`.
          */
         get: operations["stream"];
         put?: never;
@@ -384,8 +465,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in. A browser's cookie is renewed with it, so that it lasts as long as its session. */
+        /** Who is signed in. */
         get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the own name, language or address. */
+        patch: operations["change_me"];
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept about the signed-in member, as a file. No secrets are in it. By session. */
+        get: operations["own_data"];
         put?: never;
         post?: never;
         delete?: never;
@@ -401,8 +500,102 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members of the workspace, in the order in which they were added. */
+        /** The members of the workspace, those who were removed too, in the order in which they were added. */
         get: operations["members"];
+        put?: never;
+        /** Adds a member and invites them. Moderators may, by session. */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a member: they get in no more, and their connections close within a second. What they wrote stays theirs.
+         *     Moderators may, by session.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Changes a member. A right counts from the next frame on. Moderators may, by session. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a person would take away, and what would stay. Moderators may look, and everybody for themselves, by session. */
+        get: operations["erasure"];
+        put?: never;
+        /**
+         * Erases a person for good: name, address, credentials, sessions, tokens and visits go, and their connections close. What
+         *     they wrote stays, as their organisation's. Moderators may, and everybody for themselves, by session.
+         */
+        post: operations["erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a member anew, who stays the same member; one who was removed is let in again. Moderators may, by session. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a member out of every browser. Moderators may, by session. */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The operator's own pages. Everybody may ask. */
+        get: operations["operator"];
         put?: never;
         post?: never;
         delete?: never;
@@ -421,11 +614,29 @@ export interface paths {
         /** The organisations of the workspace, in the order in which they were added. */
         get: operations["organisations"];
         put?: never;
-        post?: never;
+        /** Adds an organisation. Moderators may, by session. */
+        post: operations["add_organisation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an organisation. Moderators may, by session. */
+        patch: operations["change_organisation"];
         trace?: never;
     };
     "/api/v1/session": {
@@ -464,11 +675,319 @@ export interface paths {
         patch: operations["change_workspace"];
         trace?: never;
     };
+    "/api/v1/me/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With what the member signs in. */
+        get: operations["own_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a passkey that the browser has made. */
+        post: operations["add_own_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to make a passkey. */
+        post: operations["own_passkey_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a passkey away. The authenticator keeps its part, which opens nothing any more. */
+        delete: operations["remove_own_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets the own password, or another one. Whoever has one must know it; the address must be set, because it is what a
+         *     password signs in with.
+         */
+        put: operations["set_own_password"];
+        post?: never;
+        /** Takes the own password away. Nobody is asked for it who has just signed in, by whatever means: it may be forgotten. */
+        delete: operations["remove_own_password"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers in which the member is signed in, the one used last first. */
+        get: operations["own_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions but the one that asks. */
+        delete: operations["end_other_own_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session: that browser is signed out at once. */
+        delete: operations["end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens that are not revoked, those included whose time is over. */
+        get: operations["own_tokens"];
+        put?: never;
+        /** Makes a token for a program. */
+        post: operations["create_own_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token: what is connected with it is closed at once. */
+        delete: operations["revoke_own_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey. */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in with a passkey. */
+        post: operations["passkey_sign_in_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in with an e-mail address and a password. Whether there is such a member, the answer does not tell, nor does the
+         *     time it takes.
+         */
+        post: operations["sign_in_with_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to a provider. */
+        get: operations["go_to_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/{provider_id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Takes the browser back from a provider and signs it in. */
+        get: operations["return_from_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here. Nobody has to be signed in. */
+        get: operations["ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The author of a passage: one session of writing. Times are milliseconds since 1970. */
+        /** @description Who did something. */
+        Actor: {
+            kind: components["schemas"]["ActorKind"];
+            /** @description Null unless it was a member. */
+            member_id: string | null;
+            /** @description Null unless it was a member, and for a person who was erased. */
+            name: string | null;
+        };
+        /**
+         * @description What kind of being did something.
+         * @enum {string}
+         */
+        ActorKind: "member" | "server" | "shell";
+        /** @description A page of the audit trail, newest first. */
+        Audit: {
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description Where the next page begins; null on the last one.
+             */
+            next: number | null;
+        };
+        /** @description That something was done to a record. It tells neither names nor content of its own: names are those of today. */
+        AuditEntry: {
+            /** @description What was done, as in `role-changed`. */
+            action: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970.
+             */
+            at: number;
+            by: components["schemas"]["Actor"];
+            /** @description More about it. */
+            detail: Record<string, never>;
+            /** Format: int64 */
+            number: number;
+            /** @description The id of what it was done to. */
+            subject: string;
+            /** @description What that is called today; null when it has no name, or none any more. */
+            subject_name: string | null;
+        };
+        /**
+         * @description The author of a passage: one session of writing. Times are milliseconds since 1970; where `member_id` is not told to the
+         *     asker, they are told to the hour: whole hours of UTC, rounded down.
+         */
         Author: components["schemas"]["Person"] & {
             /** @description The organisation that brought it, when that is not the author: an import, or a recovered change. */
             brought_by: string | null;
@@ -636,8 +1155,42 @@ export interface components {
             at: number;
             note: string | null;
         };
+        /** @description What goes with a document. */
+        Deletion: {
+            /**
+             * Format: int64
+             * @description How many of them were ever declared the agreed one.
+             */
+            agreed: number;
+            /**
+             * Format: int64
+             * @description How many members wrote in it.
+             */
+            authors: number;
+            /**
+             * Format: int64
+             * @description How many changes.
+             */
+            changes: number;
+            /**
+             * Format: int64
+             * @description How many of them the public could ever read; their addresses will say that they are gone.
+             */
+            published: number;
+            title: string;
+            /**
+             * Format: int64
+             * @description How many named versions.
+             */
+            versions: number;
+        };
         /** @description A document as the workspace lists it. Times are milliseconds since 1970. */
         Document: {
+            /**
+             * Format: int64
+             * @description When it was put away; since then it is read, and not written in.
+             */
+            archived_at: number | null;
             /** @description How automerge-repo clients find it. */
             automerge_url: string;
             /**
@@ -645,17 +1198,93 @@ export interface components {
              * @description When the last change was received.
              */
             changed_at: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description To the hour where the asker may not know who of that organisation did it, and so are the times that follow.
+             */
             created_at: number;
             document_id: string;
             kind: components["schemas"]["DocumentKind"];
+            /** @description What the signed-in member may do with it. */
+            role: components["schemas"]["Role"];
             title: string;
+        };
+        /** @description What is to be changed of a document; what is absent stays. */
+        DocumentChange: {
+            /** @description Whether the document is put away. */
+            archived?: boolean | null;
+            /** @description 1 to 500 characters. It is written into the text, as a change of the member's. */
+            title?: string | null;
         };
         /**
          * @description What kind of text a document is.
          * @enum {string}
          */
         DocumentKind: "definition" | "practice" | "recommendation";
+        /** @description The right of one member in the document. */
+        DocumentRight: {
+            member_id: string;
+            role: components["schemas"]["RightHere"];
+        };
+        /** @description How many sessions were ended. */
+        EndedSessions: {
+            ended: number;
+        };
+        /** @description What erasing a person takes away, and what stays. */
+        Erasure: {
+            /** @description The e-mail address that goes. */
+            address: string | null;
+            /**
+             * Format: int64
+             * @description How many changes stay.
+             */
+            changes: number;
+            /**
+             * Format: int64
+             * @description In how many documents.
+             */
+            documents: number;
+            /** @description Whether a password goes. */
+            has_password: boolean;
+            /**
+             * Format: int64
+             * @description How many changes go that the person brought and that wait for a moderator's decision.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description How many invitations go.
+             */
+            invitations: number;
+            /** @description The name that goes. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many passkeys go.
+             */
+            passkeys: number;
+            /**
+             * Format: int64
+             * @description How many other providers can no longer sign the person in.
+             */
+            providers: number;
+            /**
+             * Format: int64
+             * @description How many sessions end.
+             */
+            sessions: number;
+            stays: components["schemas"]["Stays"][];
+            /**
+             * Format: int64
+             * @description How many tokens for programs go, those that were revoked before too.
+             */
+            tokens: number;
+            /**
+             * Format: int64
+             * @description In how many documents it is forgotten up to where the person had read.
+             */
+            visits: number;
+        };
         /**
          * @description Everything ever written in a document. Changes are named by their place in the log, counted from zero: after `p`
          *     changes an element shows that was made by one below `p` and was not removed by one below `p`.
@@ -673,7 +1302,10 @@ export interface components {
             tables: components["schemas"]["FilmTable"][];
             /** @description The title, the text, the footnotes and the cells of tables. */
             texts: components["schemas"]["FilmText"][];
-            /** @description When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. */
+            /**
+             * @description When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. Where
+             *     it is told to the hour, it may lie before the one before.
+             */
             times: number[];
         };
         /** @description The rows and columns of a table from a change on. */
@@ -756,7 +1388,10 @@ export interface components {
          * @enum {string}
          */
         HistoryBlockKind: "paragraph" | "heading" | "ordered-list-item" | "unordered-list-item" | "blockquote" | "table";
-        /** @description An entry of a history. Times are milliseconds since 1970, positions count from 1. */
+        /**
+         * @description An entry of a history. Times are milliseconds since 1970, positions count from 1. Times of those whose `member_id` is not
+         *     told to the asker are told to the hour: whole hours of UTC, rounded down.
+         */
         HistoryEntry: {
             /**
              * Format: int64
@@ -894,6 +1529,16 @@ export interface components {
         InvitationToken: {
             token: string;
         };
+        /** @description A member with a link that signs them in, once. */
+        Invited: {
+            /**
+             * Format: int64
+             * @description Until when the link is good, in milliseconds since 1970.
+             */
+            expires_at: number;
+            invitation_url: string;
+            member_id: string;
+        };
         /** @description Marks; those that are absent are not set. */
         Marks: {
             em?: boolean;
@@ -907,16 +1552,60 @@ export interface components {
             organisation: components["schemas"]["Organisation"];
             workspace: components["schemas"]["Workspace"];
         };
-        /** @description A member of the workspace. */
+        /** @description A member of the workspace. Times are milliseconds since 1970. */
         Member: {
+            /** @description The e-mail address they sign in with; this and what follows is for moderators, and null for others. */
+            address: string | null;
+            /**
+             * Format: int64
+             * @description A guest's end: from this moment on they get in no more.
+             */
+            ends_at: number | null;
+            /**
+             * Format: int64
+             * @description When the person was erased.
+             */
+            erased_at: number | null;
             id: string;
             /**
+             * Format: int64
+             * @description Until when an invitation is good that nobody has used yet.
+             */
+            invited_until: number | null;
+            /**
+             * Format: int64
+             * @description When they were last seen; noted at most once a minute.
+             */
+            last_seen_at: number | null;
+            /**
              * @description The name, for members of the same organisation, for moderators, and for all where the workspace shows persons in
-             *     the history; else null.
+             *     the history; else, and for a person who was erased, null.
              */
             name: string | null;
             organisation_id: string;
+            /**
+             * Format: int64
+             * @description When they were removed: since then they get in no more.
+             */
+            removed_at: number | null;
             role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description How many browsers they are signed in with.
+             */
+            sessions: number | null;
+        };
+        /** @description What is to be changed of a member; what is absent stays. */
+        MemberChange: {
+            /** @description Null takes it away. */
+            address?: string | null;
+            /**
+             * Format: int64
+             * @description Null takes it away.
+             */
+            ends_at?: number | null;
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description A declaration to be made. */
         NewDeclaration: {
@@ -928,10 +1617,44 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             title: string;
         };
+        /** @description Another right than the member's own. */
+        NewDocumentRight: {
+            role: components["schemas"]["RightHere"];
+        };
+        /** @description A member to be added. */
+        NewMember: {
+            /** @description The e-mail address they will sign in with. */
+            address?: string | null;
+            /**
+             * Format: int64
+             * @description A guest's end, in milliseconds since 1970.
+             */
+            ends_at?: number | null;
+            /** @description 1 to 200 characters. */
+            name: string;
+            organisation_id: string;
+            role: components["schemas"]["Role"];
+        };
         /** @description What is to be said about a session. */
         NewNote: {
             /** @description At most 500 characters; an empty text takes away what was said. */
             text: string;
+        };
+        /** @description An organisation to be added. */
+        NewOrganisation: {
+            /**
+             * Format: int32
+             * @description Absent is the next one after those that are taken.
+             */
+            colour?: number | null;
+            /** @description 1 to 200 characters; no other organisation of the workspace has it. */
+            name: string;
+            /** @description At most 200 characters. */
+            place?: string;
+            /** @description 1 to 5 characters; no other organisation of the workspace has them. */
+            short: string;
+            /** @description Absent is yes. */
+            votes?: boolean | null;
         };
         /** @description A version to be named. */
         NewVersion: {
@@ -949,6 +1672,17 @@ export interface components {
              * @description Absent: up to now.
              */
             position?: number | null;
+        };
+        /** @description The operator's own pages, which the foot of every page links to; null where the operator has named none. */
+        Operator: {
+            /** @description Barrierefreiheit. */
+            accessibility_url: string | null;
+            /** @description Impressum. */
+            imprint_url: string | null;
+            /** @description Datenschutz. */
+            privacy_url: string | null;
+            /** @description Where barriers are reported (Barriere melden). */
+            report_url: string | null;
         };
         /** @description An organisation of the workspace. */
         Organisation: {
@@ -968,12 +1702,241 @@ export interface components {
             /** @description Whether it has a vote. */
             votes: boolean;
         };
+        /** @description What is to be changed of an organisation; what is absent stays. */
+        OrganisationChange: {
+            /** Format: int32 */
+            colour?: number | null;
+            name?: string | null;
+            place?: string | null;
+            short?: string | null;
+            votes?: boolean | null;
+        };
+        /** @description Who did something. */
+        OwnAuditDoer: {
+            kind: components["schemas"]["OwnAuditDoerKind"];
+            /** @description The member, where the asker may know who of that organisation did what. */
+            member_id: string | null;
+            /** @description The organisation, if it was a member. */
+            organisation_id: string | null;
+        };
+        /**
+         * @description What kind of being did something.
+         * @enum {string}
+         */
+        OwnAuditDoerKind: "yourself" | "member" | "server" | "shell";
+        /** @description An entry of the audit trail. */
+        OwnAuditEntry: {
+            /** @description What was done, as in `role-changed`. */
+            action: string;
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["OwnAuditDoer"];
+            /** @description More about it. */
+            detail: Record<string, never>;
+            /** Format: int64 */
+            number: number;
+            /** @description The id of what it was done to. */
+            subject: string;
+        };
+        /** @description Everything that is kept about a member. Times are milliseconds since 1970, lists begin with the oldest. */
+        OwnData: {
+            /** @description What the audit trail tells that the member did, or that was done to them. */
+            audit: components["schemas"]["OwnAuditEntry"][];
+            /** @description The versions that the member declared agreed. */
+            declarations: components["schemas"]["OwnDeclaration"][];
+            /** @description Rights in single documents that differ from the member's own. */
+            document_rights: components["schemas"]["OwnDocumentRight"][];
+            /** @description By what names other providers know the member. */
+            external_identities: components["schemas"]["OwnExternalIdentity"][];
+            /** @description Changes that the member brought and that wait for a moderator's decision. */
+            held_changes: components["schemas"]["OwnHeldChange"][];
+            invitations: components["schemas"]["OwnInvitation"][];
+            member: components["schemas"]["OwnRecord"];
+            /** @description What the member said about sessions of writing. */
+            notes: components["schemas"]["OwnNote"][];
+            organisation: components["schemas"]["Organisation"];
+            passkeys: components["schemas"]["OwnDataPasskey"][];
+            /**
+             * Format: int64
+             * @description When the password was set; not the password, of which only a hash is kept.
+             */
+            password_set_at: number | null;
+            /** @description What the member published or withdrew. */
+            publications: components["schemas"]["OwnPublication"][];
+            /**
+             * Format: int64
+             * @description When this was read.
+             */
+            read_at: number;
+            /** @description The browsers that are signed in. */
+            sessions: components["schemas"]["OwnDataSession"][];
+            /** @description The tokens for programs, those that were revoked too; not the tokens themselves. */
+            tokens: components["schemas"]["OwnDataToken"][];
+            /** @description The versions that the member named. */
+            versions: components["schemas"]["OwnVersion"][];
+            /** @description Up to where documents were read. */
+            visits: components["schemas"]["OwnVisit"][];
+            /** @description The workspace's name. */
+            workspace: string;
+            /** @description What was written, by document. The words themselves are in the documents. */
+            writing: components["schemas"]["OwnWriting"][];
+        };
+        /** @description A passkey; not its keys. */
+        OwnDataPasskey: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            last_used_at: number | null;
+            name: string;
+        };
+        /** @description A browser that is signed in. */
+        OwnDataSession: {
+            /** Format: int64 */
+            created_at: number;
+            /** @description What the browser says of itself, in a few words. */
+            device: string;
+            /** Format: int64 */
+            expires_at: number;
+            id: string;
+            /** Format: int64 */
+            last_used_at: number;
+        };
+        /** @description A token for programs. */
+        OwnDataToken: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number | null;
+            id: string;
+            /** Format: int64 */
+            last_used_at: number | null;
+            name: string;
+            /** Format: int64 */
+            revoked_at: number | null;
+            /** @description `read` or `edit`. */
+            scope: string;
+        };
+        /** @description A version that the member declared the agreed one. */
+        OwnDeclaration: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            note: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A document, by its id, and by its title where the member may open it. */
+        OwnDocument: {
+            document_id: string;
+            title: string | null;
+        };
+        /** @description A right in one document. */
+        OwnDocumentRight: components["schemas"]["OwnDocument"] & {
+            role: components["schemas"]["Role"] | null;
+        };
+        /** @description By what name a provider knows the member. */
+        OwnExternalIdentity: {
+            issuer: string;
+            /** Format: int64 */
+            linked_at: number;
+            subject: string;
+        };
+        /** @description A change that waits for a decision. */
+        OwnHeldChange: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            bytes: number;
+            /** @description The change's hash. */
+            change: string;
+        };
+        /** @description An invitation. */
+        OwnInvitation: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number;
+            /** Format: int64 */
+            used_at: number | null;
+        };
         /** @description The signed-in member's own record. */
         OwnMember: {
+            /** @description The e-mail address the member signs in with. */
+            address: string | null;
             id: string;
+            /** @description The language the member chose: `de` or `en`; null is the workspace's. */
+            language: string | null;
             name: string;
             organisation_id: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What the member said about a session of writing. */
+        OwnNote: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /** @description The hash of the session's first change. */
+            session: string;
+            text: string;
+        };
+        /** @description A version that the member published, or withdrew. */
+        OwnPublication: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /** @description Whether it was published; otherwise it was withdrawn. */
+            is_published: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The member's record. */
+        OwnRecord: {
+            address: string | null;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description A guest's end.
+             */
+            ends_at: number | null;
+            id: string;
+            /** @description The language that the member chose; null is the workspace's. */
+            language: string | null;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description A version that the member named. */
+        OwnVersion: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            name: string;
+            note: string | null;
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description Up to where a document was read. */
+        OwnVisit: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            position: number;
+        };
+        /** @description What was written in one document. */
+        OwnWriting: components["schemas"]["OwnDocument"] & {
+            /**
+             * Format: int64
+             * @description How many changes of others, or of an imported file, the member brought.
+             */
+            brought: number;
+            /**
+             * Format: int64
+             * @description How many changes the member wrote.
+             */
+            changes: number;
+            /** Format: int64 */
+            first_at: number;
+            /** Format: int64 */
+            last_at: number;
         };
         /** @description A member as far as the asking one may see it. */
         Person: {
@@ -989,7 +1952,7 @@ export interface components {
         Point: {
             /**
              * Format: int64
-             * @description When the last change of it was received, in milliseconds since 1970.
+             * @description When the last change of it was received, in milliseconds since 1970; a whole hour where it is told to the hour.
              */
             at: number | null;
             /** @description The heads, sorted, as hex. */
@@ -1063,7 +2026,10 @@ export interface components {
             /** @description Names the kind of problem, as in `urn:wortlaut:problem:signed-out`. */
             type: string;
         };
-        /** @description That a version is, or was, published. Times are milliseconds since 1970. */
+        /**
+         * @description That a version is, or was, published. Times are milliseconds since 1970, told to the hour to those who may not see who of
+         *     every organisation did what.
+         */
         Publication: {
             /** @description Where the public reads it. */
             address: string;
@@ -1104,6 +2070,11 @@ export interface components {
             written: string[];
         };
         /**
+         * @description What a member may do with one document, from nothing to the widest right.
+         * @enum {string}
+         */
+        RightHere: "none" | "reader" | "commenter" | "editor" | "moderator";
+        /**
          * @description What a member may do, from the narrowest to the widest right.
          * @enum {string}
          */
@@ -1124,6 +2095,11 @@ export interface components {
          * @enum {string}
          */
         Side: "both" | "from" | "to";
+        /**
+         * @description What stays of a person who was erased.
+         * @enum {string}
+         */
+        Stays: "authorship" | "remarks" | "audit" | "names-in-texts";
         /** @description A text at one moment. */
         TextAt: components["schemas"]["Point"] & components["schemas"]["Words"] & {
             /** @description The SHA-256 of the canonical text, as hex. */
@@ -1143,7 +2119,7 @@ export interface components {
             /** @description The hashes of the changes, as hex; at most 900. */
             changes: string[];
         };
-        /** @description A name for exact heads, for ever. Times are milliseconds since 1970. */
+        /** @description A name for exact heads, for ever. Times are milliseconds since 1970; whole hours where they are told to the hour. */
         Version: components["schemas"]["Person"] & {
             agreed: components["schemas"]["Declaration"] | null;
             /** Format: int64 */
@@ -1205,6 +2181,155 @@ export interface components {
         WorkspaceChange: {
             persons_in_history?: boolean | null;
         };
+        /** @description A passkey that a browser has made. */
+        AddedPasskey: {
+            ceremony_id: string;
+            /** @description What the credential's `toJSON` gave. */
+            credential: unknown;
+            /** @description What its owner calls it, as in "Diensttelefon". */
+            name: string;
+        };
+        /**
+         * @description A language of the pages.
+         * @enum {string}
+         */
+        Language: "de" | "en";
+        /** @description A token that was made. */
+        MadeToken: {
+            /** @description The token itself, which is told this once. */
+            token: string;
+            token_id: string;
+        };
+        /** @description What a member changes about themselves; what is absent stays. */
+        MeChange: {
+            /** @description The e-mail address to sign in with; null takes it away. */
+            address?: string | null;
+            language?: components["schemas"]["Language"] | null;
+            name?: string | null;
+        };
+        /** @description With what the member signs in. Times are milliseconds since 1970. */
+        OwnCredentials: {
+            passkeys: components["schemas"]["OwnPasskey"][];
+            /**
+             * Format: int64
+             * @description When the password was set; null when there is none.
+             */
+            password_set_at: number | null;
+            providers: components["schemas"]["OwnProvider"][];
+        };
+        /** @description A passkey of the member. Times are milliseconds since 1970. */
+        OwnPasskey: {
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description When it last signed the member in; null when it has not yet.
+             */
+            last_used_at: number | null;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description The credential's id, in hexadecimal digits. */
+            passkey_id: string;
+        };
+        /** @description An account elsewhere that signs the member in. */
+        OwnProvider: {
+            /** @description The provider's address, by which it calls itself. */
+            issuer: string;
+            /** Format: int64 */
+            linked_at: number;
+        };
+        /** @description A browser in which the member is signed in. Times are milliseconds since 1970. */
+        OwnSession: {
+            /** Format: int64 */
+            created_at: number;
+            /** @description What the browser is, in a few German words; empty when it does not say. */
+            device: string;
+            /** @description Whether it is the browser that asks. */
+            is_this: boolean;
+            /**
+             * Format: int64
+             * @description Up to a minute before its last use.
+             */
+            last_used_at: number;
+            session_id: string;
+        };
+        /** @description A token of the member. Times are milliseconds since 1970. */
+        OwnToken: {
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description From when on it is no longer good; null when that is not said.
+             */
+            expires_at: number | null;
+            /**
+             * Format: int64
+             * @description Up to a minute before its last use; null when it has not been used yet.
+             */
+            last_used_at: number | null;
+            /** @description What it is for. */
+            name: string;
+            scope: components["schemas"]["Scope"];
+            token_id: string;
+        };
+        /** @description What a browser is asked about a passkey. */
+        PasskeyOptions: {
+            /** @description Goes with the answer. Good for five minutes and one answer. */
+            ceremony_id: string;
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+            options: unknown;
+        };
+        /** @description A browser's answer to a sign-in. */
+        PasskeySignIn: {
+            ceremony_id: string;
+            /** @description What the credential's `toJSON` gave. */
+            credential: unknown;
+        };
+        /** @description A password to be set. */
+        PasswordChange: {
+            /** @description The present password, when there is one. */
+            current?: string | null;
+            /** @description 12 to 200 characters, and none of those that guessers try first. */
+            password: string;
+        };
+        /** @description An address and a password. */
+        PasswordSignIn: {
+            /** @description The member's e-mail address. */
+            address: string;
+            password: string;
+        };
+        /** @description Where people have accounts that sign them in here. */
+        Provider: {
+            /** @description Stands in the address where the sign-in begins. */
+            id: string;
+            /** @description What the button says. */
+            name: string;
+        };
+        /**
+         * @description How much of the member's right a token gives.
+         * @enum {string}
+         */
+        Scope: "read" | "edit";
+        /** @description How people sign in here. */
+        SignInWays: {
+            /** @description With a passkey, at the address that the page was asked for under. */
+            passkeys: boolean;
+            /** @description With an e-mail address and a password. */
+            passwords: boolean;
+            /** @description With an account elsewhere. */
+            providers: components["schemas"]["Provider"][];
+        };
+        /** @description A token to be made. */
+        TokenWish: {
+            /**
+             * Format: int64
+             * @description From when on it is no longer good, in milliseconds since 1970; without it, it is good until it is revoked.
+             */
+            expires_at?: number | null;
+            /** @description What it is for. */
+            name: string;
+            scope: components["schemas"]["Scope"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1214,6 +2339,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    audit: {
+        parameters: {
+            query?: {
+                /** @description The entries before this number; absent is the newest. */
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -1326,6 +2489,122 @@ export interface operations {
             };
         };
     };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     blame: {
         parameters: {
             query?: {
@@ -1419,6 +2698,51 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1792,6 +3116,153 @@ export interface operations {
                 };
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRight"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocumentRight"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRight"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2569,6 +4040,97 @@ export interface operations {
             };
         };
     };
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     members: {
         parameters: {
             query?: never;
@@ -2596,6 +4158,406 @@ export interface operations {
             };
         };
     };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+        };
+    };
     organisations: {
         parameters: {
             query?: never;
@@ -2614,6 +4576,126 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2751,6 +4833,758 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_credentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCredentials"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_own_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddedPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPasskey"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_passkey_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_own_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The credential's id, in hexadecimal digits. */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSession"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_own_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnToken"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_own_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenWish"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_own_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id. */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The session cookie. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkey_sign_in_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_with_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    /** @description The session cookie. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    go_to_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The provider's id. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider, or to `/sign-in#problem=…`. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    return_from_provider: {
+        parameters: {
+            query?: {
+                /** @description What the account is asked for with. */
+                code?: string;
+                /** @description Which journey it was. */
+                state?: string;
+                /** @description Why there is no code. */
+                error?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The provider's id. */
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To `/`, or to `/sign-in#problem=…`. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
                 };
             };
         };

@@ -9,8 +9,8 @@ type Schemas = components["schemas"];
 export type Role = Schemas["Role"];
 export type DocumentKind = Schemas["DocumentKind"];
 export type Organisation = Schemas["Organisation"];
-export type Me = Schemas["Me"] & { member: { address: string | null; language: "de" | "en" | null } };
-export type DocumentRecord = Schemas["Document"] & { archived_at?: number | null; role?: Role };
+export type Me = Schemas["Me"];
+export type DocumentRecord = Schemas["Document"];
 export type InvitationPreview = Schemas["InvitationPreview"];
 /** RFC 9457 problem details with the title in both languages. */
 export type Problem = Schemas["Problem"];
