@@ -12,6 +12,7 @@ try {
   const wide = { viewport: { width: 1440, height: 1000 } };
   const luebeck = await stage.enter("Anke Petersen", "Stadtwerke Lübeck", "moderator", wide);
   const muenchen = await stage.enter("Florian Huber", "Stadtwerke München", "editor", wide);
+  await luebeck.getByRole("button", { name: "Später" }).click();
   await luebeck.screenshot({ path: `${pictures}documents.png` });
   for (const page of [luebeck, muenchen]) await openDocument(page, title);
   await caretAtEndOf(muenchen, "Digitale Daseinsvorsorge ist die Gewährleistung");
@@ -26,8 +27,20 @@ try {
     await luebeck.screenshot({ path: `${pictures}document-${colorScheme}-360.png` });
   }
   await picturesOfThePast(luebeck, muenchen);
+  await pictureOfMembers(luebeck);
 } finally {
   await stage.strike();
+}
+
+/** Who belongs to the workspace, as those who administer see it. */
+async function pictureOfMembers(luebeck) {
+  await stage.invite("Jens Brandt", "Stadtwerke Lübeck", "editor");
+  await stage.invite("Svenja Krüger", "Stadtwerke Dortmund", "commenter");
+  await luebeck.emulateMedia({ colorScheme: "light" });
+  await luebeck.setViewportSize({ width: 1440, height: 1000 });
+  await luebeck.goto(`${stage.url}/members`);
+  await luebeck.getByText("Svenja Krüger").waitFor();
+  await luebeck.screenshot({ path: `${pictures}members-light.png` });
 }
 
 /** The history beside the text, and what München changed as a Synopse. */

@@ -4,6 +4,8 @@ export interface EventHandlers {
   /** The stream stands (again); whatever was missed meanwhile should be fetched. */
   onHello(): void;
   onDocuments(): void;
+  onMembers(): void;
+  onOrganisations(): void;
   onMe(): void;
   /** For moderators: somewhere changes wait for their authors, or no more. */
   onHeld(): void;
@@ -31,6 +33,8 @@ function open(handlers: EventHandlers): EventSource {
   const source = new EventSource("/api/v1/events");
   source.addEventListener("hello", () => handlers.onHello());
   source.addEventListener("documents", () => handlers.onDocuments());
+  source.addEventListener("members", () => handlers.onMembers());
+  source.addEventListener("organisations", () => handlers.onOrganisations());
   source.addEventListener("me", () => handlers.onMe());
   source.addEventListener("held", () => handlers.onHeld());
   source.addEventListener("presence", (event: MessageEvent<string>) => handlers.onPresence(JSON.parse(event.data) as Presence));

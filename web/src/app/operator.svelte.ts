@@ -1,12 +1,8 @@
 import { request } from "../api/index.ts";
+import type { components } from "../api/schema.ts";
 
 /** Where the operator's own pages are; null for one that is not set. */
-export interface OperatorPages {
-  imprint_url: string | null;
-  privacy_url: string | null;
-  accessibility_url: string | null;
-  report_url: string | null;
-}
+export type OperatorPages = components["schemas"]["Operator"];
 
 class Operator {
   pages = $state.raw<OperatorPages>();

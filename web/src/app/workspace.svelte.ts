@@ -14,6 +14,8 @@ export class Workspace {
   organisations = $state.raw<Organisation[]>([]);
   /** Undefined until they are known, from the server or from this device. */
   documents = $state.raw<DocumentRecord[]>();
+  /** Rises whenever something about members may have changed. */
+  memberNews = $state(0);
   link = $state<LinkState>("connecting");
   rescued = $state.raw<Rescued[]>([]);
   /** False while a document is being set aside: no document may be open then, and all are opened anew afterwards. */
@@ -121,11 +123,14 @@ export class Workspace {
     void this.#replica.deliver();
     this.#silence = listen({
       onHello: () => {
+        this.memberNews += 1;
         this.heldNews += 1;
         this.#fetchAgain();
       },
       onHeld: () => (this.heldNews += 1),
       onDocuments: () => this.#fetchAgain(),
+      onMembers: () => (this.memberNews += 1),
+      onOrganisations: () => this.#fetchAgain(),
       onMe: () => this.#fetchAgain(),
       onPresence: ({ document_id, peers }) => {
         this.#present({ ...this.#presence, [document_id]: peers });

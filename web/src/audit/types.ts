@@ -1,18 +1,8 @@
-/** An entry of the audit trail as the server sends it. */
-export interface AuditEntry {
-  number: number;
-  at: number;
-  by: { kind: "member" | "server" | "shell"; member_id?: string | null; name?: string | null };
-  /** The name of what was done, of this or of a later version of the server. */
-  action: string;
-  /** The id of what it was done to. */
-  subject: string;
-  subject_name?: string | null;
-  detail: Readonly<Record<string, unknown>>;
-}
+/** The audit trail as the server sends it. */
+import type { components } from "../api/schema.ts";
 
-export interface AuditPage {
-  entries: AuditEntry[];
-  /** Where the next page begins; null at the end. */
-  next: number | null;
-}
+type Schemas = components["schemas"];
+
+export type AuditPage = Schemas["Audit"];
+/** `detail` has other names for each action, and may have none. */
+export type AuditEntry = Omit<Schemas["AuditEntry"], "detail"> & { detail: Readonly<Record<string, unknown>> };

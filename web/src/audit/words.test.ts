@@ -2,12 +2,13 @@ import { expect, test } from "vitest";
 import type { AuditEntry } from "./types.ts";
 import { deedOf, detailOf, doerOf } from "./words.ts";
 
-const entry = (action: string, detail: AuditEntry["detail"] = {}, by: AuditEntry["by"] = { kind: "member", name: "Anke" }): AuditEntry => ({
+const entry = (action: string, detail: AuditEntry["detail"] = {}, by: Partial<AuditEntry["by"]> = { kind: "member", name: "Anke" }): AuditEntry => ({
   number: 1,
   at: 0,
-  by,
+  by: { kind: "member", member_id: null, name: null, ...by },
   action,
   subject: "x",
+  subject_name: null,
   detail,
 });
 

@@ -1,15 +1,9 @@
 /** What the list of documents asks of the server about one of them. */
 import { request, type DocumentRecord } from "../api/index.ts";
+import type { components } from "../api/schema.ts";
 
 /** What deleting a document takes away for good. */
-export interface Deletion {
-  title: string;
-  changes: number;
-  versions: number;
-  agreed: number;
-  published: number;
-  authors: number;
-}
+export type Deletion = components["schemas"]["Deletion"];
 
 const document = (id: string) => `/documents/${encodeURIComponent(id)}`;
 
