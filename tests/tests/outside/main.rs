@@ -1,8 +1,6 @@
 //! What comes from outside: other people's pages, strangers, and connections that mean no good.
 #![expect(
     clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a broken expectation is how a test fails"
 )]
