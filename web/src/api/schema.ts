@@ -130,6 +130,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/held/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hashes of the changes that wait for their authors: what of them a device has is kept here, too, though it is not part
+         *     of the document. Whoever may read the document may know.
+         */
+        get: operations["waiting_hashes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/held/{held_id}": {
         parameters: {
             query?: never;
@@ -802,27 +822,6 @@ export interface paths {
         head?: never;
         /** Changes the workspace. Moderators may. */
         patch: operations["change_workspace"];
-        trace?: never;
-    };
-    "/api/v1/documents/{document_id}/held/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Changes that wait for their authors, the oldest first. A device brings such after the server was restored from a backup.
-         *     Moderators see them.
-         * @description The hashes of the changes that wait.
-         */
-        get: operations["waiting_hashes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
 }
@@ -1756,6 +1755,11 @@ export interface components {
             /** Format: int64 */
             position: number;
         };
+        /** @description Which changes wait. */
+        WaitingHashes: {
+            /** @description Their hashes, in hexadecimal. */
+            changes: string[];
+        };
         /** @description The words of a text. */
         Words: {
             /** @description The blocks in the order of reading. */
@@ -1777,11 +1781,6 @@ export interface components {
         /** @description What is to be changed of the workspace; what is absent stays. */
         WorkspaceChange: {
             persons_in_history?: boolean | null;
-        };
-        /** @description Which changes wait. */
-        WaitingHashes: {
-            /** @description Their hashes, in hexadecimal. */
-            changes: string[];
         };
     };
     responses: never;
@@ -2354,6 +2353,43 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiting_hashes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingHashes"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5498,43 +5534,6 @@ export interface operations {
             };
             /** @description The service stops, or is too busy. */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    waiting_hashes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WaitingHashes"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
