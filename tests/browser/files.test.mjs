@@ -265,8 +265,90 @@ test("what is pasted from a word processor keeps its structure", async () => {
   await close(luebeck);
 });
 
-test("a moderator publishes a version; outsiders read it until it is withdrawn", async () => {
+const reviseButton = (page) => page.getByRole("button", { name: "Überarbeitete Fassung einlesen …" });
+const revisionOf = (page) => page.getByRole("dialog", { name: "Überarbeitete Fassung einlesen" });
+const differences = (page) => revisionOf(page).getByRole("region", { name: "Im Text" });
+
+/** The present text as Markdown, as a member has it on their own machine. */
+async function ownCopy(page) {
+  await exportButton(page).click();
+  await formatOf(page, "Markdown").check();
+  const { bytes } = await saved(page, () => press(page));
+  await close(page);
+  return bytes.toString();
+}
+
+const file = (text) => ({ name: "überarbeitet.md", mimeType: "text/markdown", buffer: Buffer.from(text) });
+
+/** Chooses a revised file and waits for what it would change. */
+async function look(page, revised) {
+  await reviseButton(page).click();
+  await revisionOf(page).getByLabel("Datei wählen oder hierher ziehen").setInputFiles(file(revised));
+  await differences(page).waitFor();
+}
+
+test("a revised file shows its differences and becomes edits, which the history shows as an import's", async () => {
   await openDocument(luebeck, title);
+  const copy = await ownCopy(luebeck);
+  assert.match(copy, /Sie umfasst zwei Seiten/);
+  await look(luebeck, copy.replace("Sie umfasst zwei Seiten", "Sie hat zwei Seiten"));
+  await differences(luebeck).locator("del", { hasText: "umfasst" }).waitFor();
+  await differences(luebeck).locator("ins", { hasText: "hat" }).waitFor();
+  assert.equal(await differences(luebeck).locator("ins, del").count(), 2, "nothing else differs");
+  await revisionOf(luebeck).getByText("Alles kommt so herüber, wie es dasteht.").waitFor();
+  assert.match(await words(textOf(luebeck)), /Sie umfasst zwei Seiten/, "a look changes nothing");
+  await revisionOf(luebeck).getByRole("button", { name: "Übernehmen" }).click();
+  await revisionOf(luebeck).getByRole("status").getByText(/^Übernommen\./).waitFor();
+  await until("the text is the file's", async () => /Sie hat zwei Seiten/.test(await words(textOf(luebeck))));
+  await revisionOf(luebeck).getByRole("button", { name: "Änderungen zeigen" }).click();
+  const main = luebeck.getByRole("main");
+  await main.locator("ins", { hasText: "hat" }).first().waitFor();
+  await main.getByText(/Import, eingebracht von Stadtwerke Lübeck|Import.*Stadtwerke Lübeck/).first().waitFor();
+  await luebeck.getByRole("button", { name: "Zurück zum Text" }).click();
+});
+
+test("what others write while somebody looks is not overwritten: the differences are shown anew", async () => {
+  const ulm = await stage.enter("Jan Huber", "Stadtwerke Ulm", "editor", { viewport: { width: 1440, height: 1000 } });
+  await openDocument(ulm, title);
+  const copy = await ownCopy(luebeck);
+  await look(luebeck, copy.replace("Sie hat zwei Seiten", "Sie hat drei Seiten"));
+  await caretAtEndOf(ulm, "Nicht zur digitalen Daseinsvorsorge");
+  await ulm.keyboard.insertText(" Ulm hat das ergänzt.");
+  await until("saved", async () => (await syncState(ulm).getAttribute("data-sync")) === "saved");
+  await revisionOf(luebeck).getByRole("button", { name: "Übernehmen" }).click();
+  await revisionOf(luebeck).getByText(/inzwischen geändert, deshalb wurde nichts übernommen/).waitFor();
+  await differences(luebeck).locator("del", { hasText: "Ulm hat das ergänzt" }).waitFor();
+  await close(luebeck);
+  assert.match(await words(textOf(luebeck)), /Sie hat zwei Seiten.*Ulm hat das ergänzt/s);
+  await ulm.context().close();
+});
+
+test("with the keyboard alone: the same text pasted changes nothing, another word is taken over", async () => {
+  const copy = await ownCopy(luebeck);
+  await reach(luebeck, reviseButton(luebeck), "Shift+Tab");
+  await luebeck.keyboard.press("Enter");
+  const paste = async (text) => {
+    await reach(luebeck, revisionOf(luebeck).getByLabel("oder Text einfügen"));
+    await luebeck.keyboard.insertText(text);
+    await reach(luebeck, revisionOf(luebeck).getByRole("button", { name: "Ansehen" }));
+    await luebeck.keyboard.press("Enter");
+  };
+  await paste(copy);
+  await revisionOf(luebeck).getByText(/Es gibt nichts zu übernehmen/).waitFor();
+  assert.equal(await revisionOf(luebeck).getByRole("button", { name: "Übernehmen" }).count(), 0);
+  await reach(luebeck, revisionOf(luebeck).getByRole("button", { name: "Andere Datei" }));
+  await luebeck.keyboard.press("Enter");
+  await paste(copy.replace("Sie hat zwei Seiten", "Sie hat genau zwei Seiten"));
+  await differences(luebeck).locator("ins", { hasText: "genau" }).waitFor();
+  await reach(luebeck, revisionOf(luebeck).getByRole("button", { name: "Übernehmen" }));
+  await luebeck.keyboard.press("Enter");
+  await revisionOf(luebeck).getByRole("status").getByText(/^Übernommen\./).waitFor();
+  await close(luebeck);
+  await until("the word is there", async () => /Sie hat genau zwei Seiten/.test(await words(textOf(luebeck))));
+  assert.ok(await reviseButton(luebeck).evaluate((button) => button === document.activeElement), "the focus returns");
+});
+
+test("a moderator publishes a version; outsiders read it until it is withdrawn", async () => {
   await panel(luebeck).getByRole("tab", { name: "Fassungen" }).click();
   await versionOf(luebeck, 1).getByRole("button", { name: "Veröffentlichen …" }).click();
   await luebeck.getByRole("dialog").getByRole("button", { name: "Veröffentlichen", exact: true }).click();
@@ -288,6 +370,7 @@ test("a reader sees what is published and cannot publish", async () => {
   await reader.getByRole("button", { name: "Verlauf", exact: true }).click();
   await panel(reader).getByRole("tab", { name: "Fassungen" }).click();
   await versionOf(reader, 1).getByText(/^Zurückgezogen/).waitFor();
+  assert.equal(await reviseButton(reader).count(), 0, "whoever may not write reads nothing in");
   assert.equal(await reader.getByRole("button", { name: "Veröffentlichen …" }).count(), 0);
   assert.equal(await reader.getByRole("button", { name: "Zurückziehen …" }).count(), 0);
 });
@@ -297,6 +380,9 @@ const screens = {
   "exporting a comparison": async (page) => {
     await exportButton(page).click();
     await dialogOf(page).getByRole("radio", { name: "Vergleich zweier Stände" }).check();
+  },
+  "revising a text": async (page) => {
+    await look(page, "# Kurz\n\n## Eins\n\nSie umfasst zwei Seiten.\n\n***\n\n- erstens\n- zweitens");
   },
   "asking for a file": beginImport,
   "the preview": async (page) => {
@@ -312,7 +398,7 @@ for (const colorScheme of ["light", "dark"]) {
     const found = [];
     for (const [name, go] of Object.entries(screens)) {
       await luebeck.setViewportSize({ width: 1440, height: 1000 });
-      if (name.startsWith("exporting") && (await textOf(luebeck).count()) === 0) await openDocument(luebeck, title);
+      if (!name.startsWith("asking") && !name.startsWith("the preview") && (await textOf(luebeck).count()) === 0) await openDocument(luebeck, title);
       await go(luebeck);
       for (const width of [1440, 360]) {
         await luebeck.setViewportSize({ width, height: 800 });

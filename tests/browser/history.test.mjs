@@ -146,6 +146,13 @@ test("a moment gets a name, an address and a clause's own link; a moderator decl
   await reader.goto(`${luebeck.url()}#${encodeURIComponent(block)}`);
   await reader.locator(".looked-at", { hasText: "Eine Leistung" }).waitFor();
   assert.ok(await reader.evaluate(() => document.activeElement?.classList.contains("looked-at")), "the clause has the focus");
+  // Another clause of the same version: nothing is loaded anew, only the address's end changes.
+  const heading = await luebeck.locator(".past h2[data-block], .past h3[data-block]").last().getAttribute("id");
+  await reader.evaluate((id) => (location.hash = encodeURIComponent(id)), heading);
+  await until("the other clause has the focus", () => reader.evaluate((id) => document.activeElement?.id === id, heading));
+  assert.equal(await reader.locator(".looked-at").count(), 1);
+  await reader.evaluate(() => (location.hash = "%E0%A4%A"));
+  await reader.getByText("gibt es in dieser Fassung nicht").waitFor();
   const version = luebeck.url();
   await reader.goto(version.replace(/1$/, "99"));
   await reader.getByRole("alert").waitFor();
@@ -297,6 +304,38 @@ test("the Synopse is a table to those who listen, also where it is shown as bloc
   await backToText(luebeck);
   await historyButton(luebeck).click();
   await panel(luebeck).waitFor();
+});
+
+test("a changed table is called a table, and its comparison fits a narrow page", async () => {
+  await luebeck.getByRole("table", { name: "Tabelle 1", exact: true }).locator("tr").nth(1).locator("td").nth(2).click();
+  await luebeck.keyboard.press("End");
+  await luebeck.keyboard.insertText(" die Kommune in allen Fragen der Bereitstellung von Daten");
+  await saved(luebeck);
+  const entry = entryOf(luebeck, "Stadtwerke Lübeck");
+  await entry.getByText("Tabelle in Abschnitt 5").waitFor();
+  await entry.getByRole("button", { name: "Änderungen zeigen" }).click();
+  await luebeck.getByRole("rowheader", { name: "Tabelle in Abschnitt 5", exact: true }).waitFor();
+  await luebeck.setViewportSize({ width: 360, height: 800 });
+  await luebeck.getByRole("dialog", { name: "Verlauf" }).waitFor();
+  await luebeck.keyboard.press("Escape");
+  const fits = luebeck.waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, null, { timeout: PATIENCE });
+  await assert.doesNotReject(fits);
+  await luebeck.setViewportSize({ width: 1440, height: 1000 });
+  await backToText(luebeck);
+  await historyButton(luebeck).click();
+  await panel(luebeck).waitFor();
+});
+
+test("without a connection the history says so once, and is there again with it", async () => {
+  await luebeck.context().setOffline(true);
+  await panel(luebeck).getByText("Keine Verbindung").waitFor();
+  await panel(luebeck).getByRole("button", { name: "Verlauf schließen" }).click();
+  await historyButton(luebeck).click();
+  await panel(luebeck).getByText("wie er zuletzt geladen war").waitFor();
+  assert.equal(await panel(luebeck).getByRole("alert").count(), 0);
+  await luebeck.context().setOffline(false);
+  await until("nothing is said any more", async () => (await panel(luebeck).getByText("Keine Verbindung").count()) === 0);
+  await until("nothing failed", async () => (await panel(luebeck).getByRole("alert").count()) === 0);
 });
 
 test("a reader sees the past and is offered nothing that a reader may not do", async () => {

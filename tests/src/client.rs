@@ -34,12 +34,22 @@ struct Shared {
 
 impl Client {
     pub(crate) fn start(peer: String, address: SocketAddr, token: &str, document: &str) -> Self {
+        Self::start_with(Replica::new(), peer, address, token, document)
+    }
+
+    pub(crate) fn start_with(
+        replica: Replica,
+        peer: String,
+        address: SocketAddr,
+        token: &str,
+        document: &str,
+    ) -> Self {
         let shared = Arc::new(Shared {
             peer,
             address,
             token: token.to_owned(),
             document: document.to_owned(),
-            replica: Mutex::new(Replica::new()),
+            replica: Mutex::new(replica),
             events: watch::Sender::new(0),
         });
         let life = tokio::spawn(live(Arc::clone(&shared)));

@@ -13,6 +13,8 @@ pub struct Answer {
     pub status: u16,
     /// The body; null when there was none.
     pub json: Value,
+    /// In how many chunks the body came; none when its length was known.
+    pub chunks: usize,
     headers: Vec<(String, String)>,
 }
 
@@ -68,8 +70,21 @@ impl World {
             &Value::Null,
         );
         let took = started.elapsed();
-        assert!(raw.starts_with("HTTP/1.1 200 "), "{path}");
+        assert!(raw.starts_with(b"HTTP/1.1 200 "), "{path}");
         took
+    }
+
+    /// Asks about the document and does not read the answer: it waits in the connection, which the caller keeps.
+    pub fn ask_and_not_read(&self, member: &Member, path: &str) -> TcpStream {
+        let address = format!("/api/v1/documents/{}{path}", self.document);
+        begin(
+            self.server.address(),
+            member,
+            "GET",
+            &address,
+            "",
+            &Value::Null,
+        )
     }
 
     /// Sends something about the document.
@@ -82,6 +97,7 @@ impl World {
     pub fn metric(&self, member: &Member, name: &str) -> u64 {
         let address = self.server.address();
         let page = exchange(address, member, "GET", "/metrics", "", &Value::Null);
+        let page = String::from_utf8(page).expect("metrics are text");
         let value = page.lines().find_map(|line| line.strip_prefix(name));
         let value = value.and_then(|it| it.trim().parse().ok());
         value.unwrap_or_else(|| panic!("no {name} in {page}"))
@@ -113,7 +129,23 @@ fn exchange(
     path: &str,
     tag: &str,
     body: &Value,
-) -> String {
+) -> Vec<u8> {
+    let mut answer = Vec::new();
+    begin(address, member, method, path, tag, body)
+        .read_to_end(&mut answer)
+        .expect("an answer in time");
+    answer
+}
+
+/// Sends a request, which ends its connection.
+fn begin(
+    address: SocketAddr,
+    member: &Member,
+    method: &str,
+    path: &str,
+    tag: &str,
+    body: &Value,
+) -> TcpStream {
     let mut stream = TcpStream::connect(address).expect("the server listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
     let mut head = format!(
@@ -137,29 +169,56 @@ fn exchange(
     stream
         .write_all(format!("{head}\r\n{body}").as_bytes())
         .expect("the server reads");
-    let mut answer = String::new();
     stream
-        .read_to_string(&mut answer)
-        .expect("an answer in time");
-    answer
 }
 
-fn read(answer: &str) -> Answer {
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+fn read(answer: &[u8]) -> Answer {
+    let end = answer.windows(4).position(|it| it == b"\r\n\r\n");
+    let (head, body) = answer.split_at(end.expect("a head"));
+    let head = std::str::from_utf8(head).expect("a head is text");
+    let body = &body[4..];
     let (status, headers) = head.split_once("\r\n").unwrap_or((head, ""));
     let status = status.split(' ').nth(1).and_then(|it| it.parse().ok());
     let headers = headers.lines().filter_map(|line| {
         let (name, value) = line.split_once(':')?;
         Some((name.to_ascii_lowercase(), value.trim().to_owned()))
     });
+    let headers: Vec<_> = headers.collect();
+    let is_chunked = headers
+        .iter()
+        .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+    let (chunks, body) = if is_chunked {
+        joined(body)
+    } else {
+        (0, body.to_vec())
+    };
     let json = if body.is_empty() {
         Value::Null
     } else {
-        serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {body}"))
+        let text = || String::from_utf8_lossy(&body).into_owned();
+        serde_json::from_slice(&body).unwrap_or_else(|_| panic!("no JSON: {}", text()))
     };
     Answer {
         status: status.expect("a status"),
         json,
-        headers: headers.collect(),
+        chunks,
+        headers,
+    }
+}
+
+/// How many chunks a body came in, and what they hold together (RFC 9112, 7.1). One that breaks off has no last chunk.
+fn joined(mut body: &[u8]) -> (usize, Vec<u8>) {
+    let (mut chunks, mut whole) = (0, Vec::new());
+    loop {
+        let end = body.windows(2).position(|it| it == b"\r\n");
+        let (size, rest) = body.split_at(end.expect("the size of a chunk"));
+        let size = std::str::from_utf8(size).expect("a size is text");
+        let size = usize::from_str_radix(size, 16).expect("a size in hex");
+        if size == 0 {
+            return (chunks, whole);
+        }
+        chunks += 1;
+        whole.extend(&rest[2..2 + size]);
+        body = &rest[2 + size + 2..];
     }
 }

@@ -125,6 +125,25 @@ impl Server {
         );
     }
 
+    /// A copy of the data folder's files. The server must have stopped.
+    pub fn copy_data(&self) -> Folder {
+        assert!(self.running.is_none(), "a running server's files change");
+        let copy = Folder::new();
+        copy_files(&self.data(), copy.path());
+        copy
+    }
+
+    /// Puts a copy in the place of the data folder's files. The server must have stopped.
+    pub fn bring_back(&self, copy: &Folder) {
+        assert!(
+            self.running.is_none(),
+            "a running server has its files open"
+        );
+        std::fs::remove_dir_all(self.data()).expect("our own folder");
+        std::fs::create_dir(self.data()).expect("a folder");
+        copy_files(copy.path(), &self.data());
+    }
+
     /// Starts the server again on the same folder and port.
     pub fn start_again(&mut self) {
         let started = Instant::now();
@@ -205,6 +224,13 @@ impl Memory {
             now: bytes("VmRSS:"),
             peak: bytes("VmHWM:"),
         }
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("a file");
+        std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
     }
 }
 

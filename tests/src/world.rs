@@ -1,6 +1,6 @@
 //! A server with one document and members of several organisations.
 
-use crate::{Client, Intruder, Server, eventually};
+use crate::{Client, Intruder, Replica, Server, eventually};
 use std::sync::atomic::{AtomicU32, Ordering};
 use wortlaut_model::Role;
 
@@ -99,9 +99,19 @@ impl World {
 
     /// A client of a member that asks for any document.
     pub fn client_for(&self, member: &Member, document: &str) -> Client {
-        let number = self.next_peer.fetch_add(1, Ordering::Relaxed);
-        let peer = format!("{}-{number}", member.organisation);
+        let peer = self.next_peer(member);
         Client::start(peer, self.server.address(), &member.token, document)
+    }
+
+    /// A client of a member that has the document already; it connects by itself.
+    pub fn client_with(&self, member: &Member, replica: Replica) -> Client {
+        let (peer, address) = (self.next_peer(member), self.server.address());
+        Client::start_with(replica, peer, address, &member.token, &self.document)
+    }
+
+    fn next_peer(&self, member: &Member) -> String {
+        let number = self.next_peer.fetch_add(1, Ordering::Relaxed);
+        format!("{}-{number}", member.organisation)
     }
 
     /// A new member who will send whatever bytes it likes.

@@ -65,6 +65,8 @@ pub enum WarningKind {
     HeaderFooter,
     /// A table of contents or an index; it is not in the text.
     Contents,
+    /// What our own files say of their version, which is no part of the text.
+    Edition,
     /// Hidden words; they are not in the text.
     Hidden,
     /// Words of a text box; they became paragraphs behind the one that held it.
@@ -108,6 +110,7 @@ impl WarningKind {
             Self::Comment { .. } => "comment",
             Self::HeaderFooter => "header-footer",
             Self::Contents => "contents",
+            Self::Edition => "edition",
             Self::Hidden => "hidden",
             Self::TextBox => "text-box",
             Self::Endnote => "endnote",
@@ -132,6 +135,7 @@ impl WarningKind {
                 | Self::Comment { .. }
                 | Self::HeaderFooter
                 | Self::Contents
+                | Self::Edition
                 | Self::Hidden
                 | Self::Embedded
                 | Self::Active
@@ -162,6 +166,7 @@ impl fmt::Display for WarningKind {
             }
             Self::HeaderFooter => "the header or footer is not in the text",
             Self::Contents => "the table of contents or index is not in the text",
+            Self::Edition => "what the file says about its version is not in the text",
             Self::Hidden => "the hidden words are not in the text",
             Self::TextBox => "the text box became paragraphs",
             Self::Endnote => "the endnote became a footnote",

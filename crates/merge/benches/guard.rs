@@ -5,15 +5,13 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a benchmark that cannot go on stops, and prints what it found"
 )]
 
-use automerge::legacy::{Key, ObjectId, Op, OpId, OpType, SortedVec};
-use automerge::{ActorId, Change, ChangeHash, ExpandedChange};
+use automerge::Change;
 use std::time::Instant;
-use typing::{TEXT, changes, edits, resident_kb};
+use typing::{changes, edits, resident_kb};
 use wortlaut_merge::guard::{Contributor, Guard, ParsedChange, Verdict, parse_chunks};
 use wortlaut_model::{MemberId, Role};
 
@@ -44,7 +42,7 @@ fn micros_each(changes: &[Vec<u8>], mut work: impl FnMut(&[u8])) -> f64 {
 fn admit_all(parsed: Vec<ParsedChange>, server: &[u8], by: &Contributor) -> (Guard, f64) {
     let mut guard = Guard::new();
     guard
-        .replay(server, Some(by.member))
+        .replay(server, by.author)
         .expect("the first change fits");
     let count = parsed.len() as f64;
     let start = Instant::now();
@@ -56,9 +54,7 @@ fn admit_all(parsed: Vec<ParsedChange>, server: &[u8], by: &Contributor) -> (Gua
 }
 
 fn replay(guard: &mut Guard, bytes: &[u8], by: &Contributor) {
-    guard
-        .replay(bytes, Some(by.member))
-        .expect("the log replays");
+    guard.replay(bytes, by.author).expect("the log replays");
 }
 
 /// Two guards are built, because the first one takes memory that was free before.
@@ -78,46 +74,6 @@ fn print_memory(all: &[Vec<u8>], by: &Contributor) {
         bytes / all.len(),
         grown.saturating_sub(bytes) / all.len()
     );
-}
-
-/// `count` actors, each of which has typed before, insert one character in turn, each knowing all the others.
-fn taking_turns(count: u16, rounds: usize) -> Vec<Vec<u8>> {
-    let mut writers = vec![0_u64; usize::from(count)];
-    let mut all = changes(&[]);
-    let (mut next, mut head) = (TEXT + 1, first_hash(&all));
-    for turn in 0..usize::from(count) * rounds {
-        let writer = turn % usize::from(count);
-        writers[writer] += 1;
-        let change = Change::from(ExpandedChange {
-            operations: vec![Op {
-                action: OpType::Put("x".into()),
-                obj: ObjectId::Id(OpId::new(TEXT, &ActorId::from([7; 16]))),
-                key: Key::head(),
-                pred: SortedVec::new(),
-                insert: true,
-            }],
-            actor_id: ActorId::from(&[&[8; 14], &(writer as u16).to_be_bytes()[..]].concat()[..]),
-            hash: None,
-            seq: writers[writer],
-            start_op: next.try_into().expect("counters start at 1"),
-            time: 0,
-            message: None,
-            deps: vec![head],
-            extra_bytes: vec![],
-            author: None,
-        });
-        next += 1;
-        head = change.hash();
-        all.push(change.raw_bytes().to_vec());
-    }
-    all
-}
-
-fn first_hash(changes: &[Vec<u8>]) -> ChangeHash {
-    let first = changes.first().expect("there is a first change");
-    Change::from_bytes(first.clone())
-        .expect("it decodes")
-        .hash()
 }
 
 fn parse_all(changes: &[Vec<u8>]) -> Vec<ParsedChange> {
@@ -148,7 +104,4 @@ fn main() {
     let mut rebuilt = Guard::new();
     let replay = micros_each(&all, |bytes| replay(&mut rebuilt, bytes, &by));
     table.row("replay from the log", replay);
-    let turns = taking_turns(3_000, 10);
-    let (_, admit) = admit_all(parse_all(&turns[1..]), &turns[0], &by);
-    table.row("admit, 3,000 actors taking turns", admit);
 }

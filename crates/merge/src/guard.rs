@@ -27,6 +27,7 @@ use wortlaut_model::{MemberId, Role, limits};
 mod causality;
 mod chunk;
 mod columns;
+mod glimpse;
 mod operations;
 mod order;
 mod parse;
@@ -35,6 +36,7 @@ mod rights;
 mod schema;
 mod weight;
 
+pub use glimpse::Glimpse;
 pub use parse::{ParsedChange, parse_chunks};
 pub use refusal::{Reason, Refusal, ReplayError};
 pub use weight::{Weight, weigh};
@@ -42,16 +44,31 @@ pub use weight::{Weight, weigh};
 /// On whose behalf a change is offered: the member behind the authenticated connection, and what they may do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contributor {
-    /// The member.
-    pub member: MemberId,
-    /// The member's right at this moment.
+    /// The member; `None` is whoever runs commands on the server's machine.
+    pub member: Option<MemberId>,
+    /// The right at this moment.
     pub role: Role,
+    /// To whom the actors of the changes are bound; `None` is the server itself, whose every import is.
+    pub author: Option<MemberId>,
 }
 
 impl Contributor {
     /// A member with the right they have now.
     pub fn member(member: MemberId, role: Role) -> Self {
-        Self { member, role }
+        Self {
+            member: Some(member),
+            role,
+            author: Some(member),
+        }
+    }
+
+    /// Who brings an import, with the right they have now: its words are no organisation's.
+    pub fn import(brought_by: Option<MemberId>, role: Role) -> Self {
+        Self {
+            member: brought_by,
+            role,
+            author: None,
+        }
     }
 }
 
@@ -166,15 +183,15 @@ impl Guard {
             return Ok(Verdict::Known);
         }
         let refuse = |reason| Err(Refusal::of(hash, reason));
-        if by.role == Role::Reader {
-            return refuse(Reason::Reader);
-        }
-        if self.is_of_another_member(change.actor(), by.member) {
+        if self.is_of_another(change.actor(), by.author) {
             return Ok(Verdict::Held(hold(
                 change,
                 Vec::new(),
                 HeldWhy::ForeignActor,
             )));
+        }
+        if by.role == Role::Reader {
+            return refuse(Reason::Reader);
         }
         let dependencies = match self.find_dependencies(&change) {
             Ok(dependencies) => dependencies,
@@ -225,11 +242,17 @@ impl Guard {
         Ok(())
     }
 
-    fn is_of_another_member(&self, actor: &ActorId, member: MemberId) -> bool {
+    /// The member to whom an actor is bound; `None` for the server's own and for one that was never seen.
+    pub fn owner(&self, actor: &ActorId) -> Option<MemberId> {
+        let actor = self.graph.find_actor(actor)?;
+        self.owners.get(actor.position()).copied().flatten()
+    }
+
+    fn is_of_another(&self, actor: &ActorId, author: Option<MemberId>) -> bool {
         self.graph
             .find_actor(actor)
             .and_then(|actor| self.owners.get(actor.position()))
-            .is_some_and(|owner| *owner != Some(member))
+            .is_some_and(|owner| *owner != author)
     }
 
     /// The dependencies' places, or the hashes of those that are not here.
@@ -315,7 +338,7 @@ impl Guard {
         });
         self.causality.advance(place.actor, place.past, index);
         if self.owners.len() <= place.actor.position() {
-            self.owners.push(by.map(|by| by.member));
+            self.owners.push(by.and_then(|by| by.author));
         }
         self.last_operation = self.last_operation.max(last);
         Ok(AdmittedChange {

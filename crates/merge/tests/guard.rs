@@ -11,7 +11,9 @@
 mod guard {
     mod attacks;
     mod causality;
+    mod census;
     mod comments;
+    mod grammar;
     mod honest;
     mod javascript;
     mod marks;

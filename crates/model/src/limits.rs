@@ -125,6 +125,25 @@ pub const MESSAGE_CHUNKS: usize = 640_000;
 /// Most bytes of changes held for missing dependencies, per connection and document.
 pub const HELD_BYTES: usize = 8 << 20;
 
+/// Most changes of one document that are kept for their authors, and most bytes of them: a day of ten busy authors, as a
+/// restore from last night's backup may leave it. What comes beyond stays on the device that brought it.
+pub const HELD_FOR_AUTHORS: u64 = 100_000;
+/// See [`HELD_FOR_AUTHORS`].
+pub const HELD_FOR_AUTHORS_BYTES: u64 = 64 << 20;
+
+/// Most changes kept for their authors that one member brought, in all documents, and most bytes of them: a quarter of
+/// what a document may have, so that nobody alone fills it.
+pub const HELD_OF_BRINGER: u64 = HELD_FOR_AUTHORS / 4;
+/// See [`HELD_OF_BRINGER`].
+pub const HELD_OF_BRINGER_BYTES: u64 = HELD_FOR_AUTHORS_BYTES / 4;
+
+/// Most hashes of changes that wait for their authors which a page is told, so that it knows that they are not its member's:
+/// 660 KB of JSON. What is beyond counts as on that device only, which is true as well.
+pub const HELD_TOLD: usize = 10_000;
+
+/// Most characters of words that wait for their author which a moderator is shown at once: some pages, to judge by.
+pub const HELD_WORDS_CHARS: usize = 4_000;
+
 /// Most bytes waiting to be written to one socket: a reader slower than this is closed and catches up from its heads.
 /// It must hold one whole long document with its envelope.
 pub const OUTGOING_BYTES: usize = 64 << 20;
@@ -153,6 +172,21 @@ pub const ROOM_IDLE_MILLIS: i64 = 60_000;
 
 /// Refused hashes remembered per member and document, so that a repeated one is answered by a look-up.
 pub const REFUSED_REMEMBERED: usize = 1_000;
+
+/// Refused hashes remembered of documents that nobody has open, over all of them: about 15 MB. Those of the document closed
+/// longest ago go.
+pub const REFUSED_OF_CLOSED_ROOMS: usize = 100 * REFUSED_REMEMBERED;
+
+/// Connections of one member that may end with a refused change before the next has to wait: a page needs one to set its
+/// copy aside and begin anew, and a member may have several devices.
+pub const REFUSALS_AT_ONCE: u32 = 3;
+/// How long, in milliseconds, the first connection beyond [`REFUSALS_AT_ONCE`] waits after the last refusal; each further
+/// one twice as long, up to [`REFUSAL_WAIT_MOST_MILLIS`].
+pub const REFUSAL_WAIT_MILLIS: i64 = 1_000;
+/// See [`REFUSAL_WAIT_MILLIS`]: a program that brings the same refused change for ever costs a connection a minute.
+pub const REFUSAL_WAIT_MOST_MILLIS: i64 = 60_000;
+/// For every so many milliseconds without a refusal one is forgiven.
+pub const REFUSAL_FORGIVEN_MILLIS: i64 = 600_000;
 
 /// Work units a connection may have answered at once, and gets back per second: one unit is one change looked at while
 /// answering unknown heads or long needs.
@@ -210,6 +244,25 @@ pub const HISTORIES_BYTES: usize = 256 << 20;
 /// Most questions about histories that are worked on at a time; others wait. Each may keep a core busy for a fraction of
 /// a second, and the machine is for those who write.
 pub const HISTORIES_AT_ONCE: usize = 2;
+
+/// Bytes of a history's answer that are written at a time; whatever is not longer is sent whole.
+pub const ANSWER_CHUNK_BYTES: usize = 64 << 10;
+
+/// Most chunks of an answer that wait to be read, half a megabyte: what is not longer than that is written without waiting
+/// for its reader.
+pub const ANSWER_CHUNKS: usize = 8;
+
+/// Most answers from histories that are made and read at a time; other questions wait. Each keeps a thread and what it is
+/// written from, some twelve times its own length: 60 MB for a comparison of 20,000 paragraphs.
+pub const ANSWERS_AT_ONCE: usize = 8;
+/// Most of [`ANSWERS_AT_ONCE`] of one member: a page asks for two at a time.
+pub const ANSWERS_OF_ONE_MEMBER: usize = 2;
+
+/// A long answer must be read at this rate, in bytes a second (256 kbit/s, a poor mobile line), after a start of
+/// [`ANSWER_GRACE_MILLIS`], and never come to a stop for that long; else it ends there.
+pub const ANSWER_BYTES_PER_SECOND: u64 = 32 << 10;
+/// See [`ANSWER_BYTES_PER_SECOND`].
+pub const ANSWER_GRACE_MILLIS: u64 = 20_000;
 
 /// Most files that are written at a time; other wishes wait, and of one member, or of the public, only one is served at a
 /// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.

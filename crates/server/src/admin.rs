@@ -8,11 +8,14 @@ pub(crate) mod control;
 pub(crate) mod documents;
 pub(crate) mod exports;
 pub(crate) mod members;
+mod passages;
+pub(crate) mod revisions;
 
 use crate::auth::Credential;
 use crate::auth::origin::PublicUrl;
 use crate::auth::secret::NoRandomness;
 use crate::exports::ExportError;
+use crate::revision::RevisionError;
 use command::{AdminCommand, AdminReply};
 use std::sync::Arc;
 use wortlaut_import::ImportError;
@@ -104,6 +107,9 @@ pub(crate) enum AdminError {
     /// The document cannot be written as a file.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// The file cannot become edits of the document.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
     /// The document that was written is not one the guard would take: a bug.
     #[error("the document that was written breaks its own rules")]
     Replay(#[from] ReplayError),
@@ -154,6 +160,10 @@ impl Office {
                 let done = self.import(workspace.id, &import)?;
                 Ok(done.map(AdminReply::Imported))
             }
+            AdminCommand::Revise(revise) => {
+                let revised = self.revise(&revise)?;
+                Ok(Done::quietly(AdminReply::Revised(revised)))
+            }
             AdminCommand::Export(export) => {
                 let exported = self.export(&export)?;
                 Ok(Done::quietly(AdminReply::Exported(exported)))
@@ -178,7 +188,7 @@ impl Office {
 }
 
 /// Takes a name or title as it is kept: one line, without spaces around it.
-fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
+pub(crate) fn one_line(what: &'static str, text: &str, most: usize) -> Result<String, AdminError> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_good = !line.is_empty() && line.chars().count() <= most;
     is_good

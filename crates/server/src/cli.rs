@@ -5,7 +5,7 @@ mod client;
 mod print;
 mod verify;
 
-use crate::admin::command::{AddMember, AdminCommand, Export, Import};
+use crate::admin::command::{AddMember, AdminCommand, Export, Import, Revise};
 use crate::auth::origin::PublicUrl;
 use crate::exports::Format;
 use crate::operator::OperatorPages;
@@ -50,7 +50,7 @@ enum Command {
     /// Create and list documents
     #[command(subcommand)]
     Document(DocumentCommand),
-    /// Create a document from a file: Word (docx), OpenDocument (odt), Markdown, HTML or plain text
+    /// Create a document from a file (docx, odt, md, html or txt), or read a revised file into one that stands
     Import(ImportArgs),
     /// Write a document as a file, or what changed in it between two moments
     Export(ExportArgs),
@@ -253,6 +253,9 @@ enum DocumentCommand {
 struct ImportArgs {
     /// The file
     file: PathBuf,
+    /// The document whose text the file revises: only what differs is written, all else keeps its authors
+    #[arg(long, value_name = "ID", conflicts_with_all = ["title", "kind", "named"])]
+    document: Option<DocumentId>,
     /// The title, when it is not to be the file's own
     #[arg(long)]
     title: Option<String>,
@@ -511,13 +514,22 @@ impl DocumentCommand {
 impl ImportArgs {
     fn into_request(self) -> Result<Request, CliError> {
         let name = self.file.file_name().unwrap_or_default();
-        let command = AdminCommand::Import(Import {
-            workspace: self.workspace.named,
-            title: self.title,
-            kind: self.kind,
-            name: name.to_string_lossy().into_owned(),
-            file: read_file(&self.file)?,
-        });
+        let name = name.to_string_lossy().into_owned();
+        let file = read_file(&self.file)?;
+        let command = match self.document {
+            Some(document) => AdminCommand::Revise(Revise {
+                document,
+                name,
+                file,
+            }),
+            None => AdminCommand::Import(Import {
+                workspace: self.workspace.named,
+                title: self.title,
+                kind: self.kind,
+                name,
+                file,
+            }),
+        };
         Ok(Request::new(command, self.folder, self.output))
     }
 }

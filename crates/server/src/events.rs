@@ -16,6 +16,8 @@ pub(crate) enum Notice {
     Member(MemberId),
     /// Somebody opened or left a document.
     Presence(DocumentId),
+    /// Changes wait for their authors in a document, or do so no more.
+    Held(DocumentId),
     /// A session ended.
     SessionEnded(SessionId),
     /// A token was revoked.

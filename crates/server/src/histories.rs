@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use wortlaut_merge::ActorId;
 use wortlaut_merge::history::{Chronicle, ChronicleError, Entry, Origin};
 use wortlaut_model::{DocumentId, limits};
-use wortlaut_store::{ChangeLog, LoggedChange, StoreError};
+use wortlaut_store::{ChangeLog, ChangeRecord, LoggedChange, StoreError};
 
 /// Histories by document, bounded in bytes.
 #[derive(Clone)]
@@ -108,7 +108,7 @@ impl Shared {
         question: impl FnOnce(&Chronicle) -> T,
     ) -> Result<T, HistoryError> {
         let chronicle = self.take(document);
-        if let Err(failure) = feed(self.log.as_ref(), document, &chronicle) {
+        if let Err(failure) = feed(self.log.as_ref(), document, &chronicle, &mut |_| ()) {
             // It may have been left half fed: the next question builds it anew.
             self.forget(document, &chronicle);
             return Err(failure);
@@ -184,8 +184,17 @@ impl Default for History {
 
 /// Reads a document's whole history, for a process that serves nobody.
 pub(crate) fn read(log: &dyn ChangeLog, document: DocumentId) -> Result<Chronicle, HistoryError> {
+    read_with(log, document, &mut |_| ())
+}
+
+/// Reads a document's whole history, and shows every change of the log that is in it, in the log's order.
+pub(crate) fn read_with(
+    log: &dyn ChangeLog,
+    document: DocumentId,
+    show: &mut dyn FnMut(&ChangeRecord),
+) -> Result<Chronicle, HistoryError> {
     let chronicle = RwLock::new(Chronicle::new());
-    feed(log, document, &chronicle)?;
+    feed(log, document, &chronicle, show)?;
     chronicle.into_inner().map_err(|_| HistoryError::Panicked)
 }
 
@@ -194,6 +203,7 @@ fn feed(
     log: &dyn ChangeLog,
     document: DocumentId,
     chronicle: &RwLock<Chronicle>,
+    show: &mut dyn FnMut(&ChangeRecord),
 ) -> Result<(), HistoryError> {
     let length = log.length(document)?;
     let known = chronicle.read().map_err(|_| HistoryError::Panicked)?.len();
@@ -213,6 +223,7 @@ fn feed(
             return ControlFlow::Break(());
         }
         failure = append(&mut chronicle, &logged).err();
+        show(&logged.change);
         match failure {
             Some(_) => ControlFlow::Break(()),
             None => ControlFlow::Continue(()),
@@ -250,7 +261,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use wortlaut_merge::document::{self, Text};
     use wortlaut_model::Timestamp;
-    use wortlaut_store::{ActorBinding, Batch, ChangeRecord};
+    use wortlaut_store::{ActorBinding, Batch};
 
     const NOON: Timestamp = Timestamp::from_millis(1_795_521_600_000);
 

@@ -7,6 +7,7 @@ mod events;
 mod export;
 mod headers;
 mod health;
+mod held;
 mod history;
 mod import;
 mod invitations;
@@ -119,6 +120,9 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(export::export))
         .routes(routes!(import::preview_import))
         .routes(routes!(import::import))
+        .routes(routes!(held::waiting))
+        .routes(routes!(held::waiting_hashes))
+        .routes(routes!(held::admit, held::discard))
         .routes(routes!(publication::publications))
         .routes(routes!(publication::publish, publication::withdraw))
         .merge(history::resources())

@@ -18,6 +18,7 @@ mod logging;
 mod metrics;
 mod moment;
 mod operator;
+mod revision;
 mod rooms;
 mod serve;
 mod socket;

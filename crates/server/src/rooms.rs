@@ -6,6 +6,7 @@
 pub(crate) mod actor;
 pub(crate) mod committer;
 pub(crate) mod contribution;
+mod refusals;
 pub(crate) mod snapshots;
 
 use crate::events::Events;
@@ -16,14 +17,16 @@ use crate::tasks::Tasks;
 use actor::Actor;
 use bytes::Bytes;
 use committer::Committer;
+use refusals::Refusals;
 use snapshots::Snapshots;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::Contributor;
 use wortlaut_model::{DocumentId, MemberId, Role, limits};
 use wortlaut_store::Store;
-use wortlaut_sync::{PeerKey, Relay, Snapshot};
+use wortlaut_sync::{PeerKey, Recovery, Relay, Snapshot, Waiting};
 
 /// What a room is told.
 pub(crate) enum ToRoom {
@@ -49,6 +52,14 @@ pub(crate) enum ToRoom {
     Ephemeral { peer: PeerKey, relay: Relay },
     /// A member's right changed.
     RoleChanged { member: MemberId, role: Role },
+    /// A moderator admits changes that wait for their authors.
+    Recover {
+        changes: Vec<Waiting>,
+        /// Told when what is admitted is on disk.
+        reply: oneshot::Sender<Recovery>,
+    },
+    /// A moderator dropped changes that waited for their authors.
+    Drop { hashes: Vec<ChangeHash> },
     /// A snapshot was made.
     Snapshot(Arc<Snapshot>),
     /// The server stops: finish what is under way and end.
@@ -71,6 +82,10 @@ pub(crate) struct Shared {
     pub(crate) committer: Committer,
     pub(crate) snapshots: Snapshots,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) events: Events,
+    pub(crate) refusals: Refusals,
+    /// Whoever has it keeps changes for their authors: one room at a time, so that many take one thread between them.
+    pub(crate) keeping: tokio::sync::Mutex<()>,
     open: Mutex<HashMap<DocumentId, Entry>>,
     tasks: Tasks,
 }
@@ -113,12 +128,16 @@ impl Rooms {
     ) -> std::io::Result<Self> {
         let log = Arc::clone(&store) as Arc<dyn wortlaut_store::ChangeLog>;
         let committer = Committer::start(log, Arc::clone(&metrics))?;
-        let (snapshots, worker) = Snapshots::new(Arc::clone(&store), Arc::clone(&metrics), events);
+        let told = events.clone();
+        let (snapshots, worker) = Snapshots::new(Arc::clone(&store), Arc::clone(&metrics), told);
         let shared = Arc::new(Shared {
             store,
             committer,
             snapshots,
             metrics,
+            events,
+            refusals: Refusals::default(),
+            keeping: tokio::sync::Mutex::default(),
             open: Mutex::default(),
             tasks: Tasks::new(),
         });
@@ -149,6 +168,15 @@ impl Rooms {
         Ok(handle)
     }
 
+    /// Tells the document's room, if it is open, that a moderator dropped changes that waited for their authors.
+    pub(crate) async fn drop_waiting(&self, document: DocumentId, hashes: Vec<ChangeHash>) {
+        let handle = self.shared.lock().get(&document).and_then(Entry::handle);
+        if let Some(handle) = handle {
+            // A room that has just ended: the next one reads it in the store.
+            let _ = handle.tell(ToRoom::Drop { hashes }).await;
+        }
+    }
+
     /// Tells a member's new right to the rooms they are in.
     pub(crate) async fn change_role(
         &self,
@@ -156,6 +184,7 @@ impl Rooms {
         member: MemberId,
         role: Role,
     ) {
+        self.shared.refusals.forget(member);
         for document in documents {
             let handle = self.shared.lock().get(&document).and_then(Entry::handle);
             if let Some(handle) = handle {

@@ -62,7 +62,8 @@ CREATE TABLE external_identity (
 
 CREATE INDEX external_identity_by_member ON external_identity (member);
 
--- Changes of an actor bound to another member than the one who brought them: kept until a moderator decides.
+-- Changes of an actor bound to another member than the one who brought them: kept until a moderator decides or the author
+-- brings them. Of one that was dropped the hash is left (no bytes), so that it is known when it comes again.
 CREATE TABLE held_change (
     document   BLOB NOT NULL REFERENCES document (id),
     hash       BLOB NOT NULL CHECK (length(hash) = 32),
@@ -71,8 +72,11 @@ CREATE TABLE held_change (
     bytes      BLOB NOT NULL,
     brought_by BLOB NOT NULL REFERENCES member (id),
     at         INTEGER NOT NULL,
+    dropped_at INTEGER,
     PRIMARY KEY (document, hash)
 ) STRICT;
+
+CREATE INDEX held_change_by_bringer ON held_change (brought_by);
 
 -- What is append-only goes only with its whole document.
 DROP TRIGGER change_is_never_deleted;

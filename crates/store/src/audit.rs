@@ -84,6 +84,12 @@ pub enum Action {
     SessionNoted,
     /// Whether persons are shown in the history was changed.
     HistoryPersonsChanged,
+    /// A member brought changes of another's, which wait for their author.
+    ChangesHeld,
+    /// A moderator admitted changes that waited for their author.
+    ChangesRecovered,
+    /// A moderator dropped changes that waited for their author.
+    ChangesDropped,
 }
 
 impl Action {
@@ -106,6 +112,9 @@ impl Action {
             Action::VersionWithdrawn => "version-withdrawn",
             Action::SessionNoted => "session-noted",
             Action::HistoryPersonsChanged => "history-persons-changed",
+            Action::ChangesHeld => "changes-held",
+            Action::ChangesRecovered => "changes-recovered",
+            Action::ChangesDropped => "changes-dropped",
         }
     }
 }

@@ -18,7 +18,7 @@ const PRIVATE_FILE: u32 = 0o600;
 /// A data folder that belongs to this process until the value is dropped or the process ends, however it ends.
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Folder {
@@ -41,7 +41,7 @@ impl Folder {
         sync_names(path)?;
         Ok(Self {
             path: path.to_owned(),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -51,6 +51,15 @@ impl Folder {
 
     pub(crate) fn database(&self) -> PathBuf {
         database_in(&self.path)
+    }
+}
+
+impl Drop for Folder {
+    /// Gives the lock back by itself. Closing the file would not do: when another thread has just forked a child, that has
+    /// a copy of the file until it begins its own program, and a lock lasts as long as any copy.
+    fn drop(&mut self) {
+        // It cannot fail; if it did, closing the file would be what is left.
+        let _ = self.lock.unlock();
     }
 }
 
@@ -94,5 +103,27 @@ fn failed(action: &'static str, path: &Path, source: io::Error) -> StoreError {
         action,
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_is_free_although_a_child_has_inherited_the_locks_file() {
+        let name = format!("wortlaut-store-folder-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let folder = Folder::claim(&path).unwrap();
+        // What `fork` does to a file, and what is left of it until `exec`.
+        let inherited = folder.lock.try_clone().unwrap();
+        assert!(matches!(
+            Folder::claim(&path),
+            Err(StoreError::InUse { .. })
+        ));
+        drop(folder);
+        assert!(Folder::claim(&path).is_ok());
+        drop(inherited);
+        fs::remove_dir_all(&path).unwrap();
     }
 }

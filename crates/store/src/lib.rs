@@ -63,6 +63,7 @@ mod connection;
 mod document;
 mod error;
 mod folder;
+mod held;
 mod invitation;
 mod log;
 mod member;
@@ -87,6 +88,7 @@ pub use check::{CheckReport, Examine, Problem, SoundLog, check, check_and_examin
 pub use chunk::BadChange;
 pub use document::NewDocument;
 pub use error::{Result, StoreError};
+pub use held::{HeldChange, HeldGroup, KnownHeld};
 pub use invitation::{Consumption, Invitation, NewInvitation};
 pub use log::{
     ActorBinding, Batch, ChangeHash, ChangeLog, ChangeRecord, Conflict, ConflictReason,

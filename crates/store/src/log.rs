@@ -26,8 +26,8 @@ pub struct ChangeRecord {
     pub bytes: Arc<[u8]>,
     /// Whose actor it is; `None` is the server itself: the first change of a document, and imported text.
     pub member: Option<MemberId>,
-    /// Whose connection or command brought it: the author, who imported it, or the moderator who admitted a recovered
-    /// change of another. `None` is the server.
+    /// Whose connection or command brought it: the author, who imported it, or, of a change that a moderator admitted as
+    /// recovered, whoever's device still had it. `None` is the server.
     pub brought_by: Option<MemberId>,
     /// When the server received it.
     pub received_at: Timestamp,
@@ -148,8 +148,8 @@ pub trait ChangeLog: Send + Sync {
     /// Appends all batches in one transaction and returns when they are on disk. The last position of each batch's
     /// document is returned, in the order of the batches.
     ///
-    /// In the same transaction each actor seen for the first time is bound to the author of its change, and each change
-    /// gets the next position of its document. The log refuses a second change with the same hash, a sequence number
+    /// In the same transaction each actor seen for the first time is bound to the author of its change, each change
+    /// gets the next position of its document, and a copy of it that was [held](crate::HeldChange) for its author goes. The log refuses a second change with the same hash, a sequence number
     /// that is not the actor's next, an actor that is bound to somebody else, a dependency that does not come before,
     /// and bytes that are not the change the record says.
     ///

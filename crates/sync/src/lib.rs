@@ -29,7 +29,8 @@ mod room;
 pub use room::budget::Budget;
 pub use room::close::{CloseCause, CloseCode};
 pub use room::{
-    Appended, Batch, BatchNumber, Effect, Event, LoggedChange, PeerKey, Relay, Room, Snapshot,
+    Appended, Batch, BatchNumber, Decision, Effect, Event, LoggedChange, PeerKey, Recovery,
+    RefusedHashes, Relay, Room, Snapshot, Waiting,
 };
 
 /// How much work the changes of a sync message announce, found out no further than the bound. A message that cannot be

@@ -18,15 +18,18 @@ mod intake;
 mod peer;
 mod presence;
 mod refused;
+mod waiting;
 
 use bytes::Bytes;
 use close::CloseCause;
 use durable::Durable;
 use fan_out::FanOut;
 use peer::Peer;
-use refused::RefusedHashes;
+pub use refused::RefusedHashes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use waiting::ForAuthors;
+pub use waiting::{Decision, Recovery, Waiting};
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::graph::ChangeIndex;
 use wortlaut_merge::guard::{AdmittedChange, Contributor, Guard, Weight};
@@ -95,6 +98,18 @@ pub enum Event<'a> {
     },
     /// A snapshot of the document was made from the log.
     Snapshot(Arc<Snapshot>),
+    /// A moderator admits changes that wait for their authors.
+    Recover {
+        /// Named in the answer.
+        decision: Decision,
+        /// The changes.
+        changes: Vec<Waiting>,
+    },
+    /// A moderator dropped changes that waited for their authors.
+    Drop {
+        /// Their hashes.
+        hashes: Vec<ChangeHash>,
+    },
     /// Time has passed: a moment asked for by [`Effect::WakeAt`] has come.
     Tick,
 }
@@ -118,6 +133,15 @@ pub enum Effect {
     },
     /// Write the changes to the log and answer `Persisted` or `PersistFailed`. One batch is under way at a time.
     Persist(Batch),
+    /// Keep these changes for their authors, beside the log.
+    Keep(Vec<Waiting>),
+    /// What has become of changes that a moderator admits; what is admitted is on disk.
+    Recovered {
+        /// The decision that is answered.
+        decision: Decision,
+        /// What has become of them.
+        recovery: Recovery,
+    },
     /// Close the connection; the room has forgotten it.
     Close {
         /// The connection.
@@ -145,8 +169,10 @@ pub struct Batch {
 pub struct LoggedChange {
     /// The change.
     pub change: AdmittedChange,
-    /// Whose authenticated connection brought it.
-    pub member: MemberId,
+    /// Whose it is; `None` is the server itself, as what was imported.
+    pub author: Option<MemberId>,
+    /// Whose authenticated connection brought it; `None` is the server's own.
+    pub brought_by: Option<MemberId>,
     /// When it arrived.
     pub received_at: Timestamp,
 }
@@ -192,8 +218,9 @@ pub struct Room {
     in_flight: Option<InFlight>,
     fan_out: FanOut,
     refused: RefusedHashes,
+    for_authors: ForAuthors,
     /// Members whose bloom filter made us hold more than we may: their next first contact is asked for everything.
-    distrusted: BTreeSet<MemberId>,
+    distrusted: BTreeSet<Option<MemberId>>,
     snapshot: Option<Arc<Snapshot>>,
     whole: Option<WholeDocument>,
     held_limit: usize,
@@ -206,8 +233,33 @@ pub struct Room {
 /// A change that is admitted and not yet handed to the log.
 struct Pending {
     index: ChangeIndex,
-    origin: PeerKey,
+    /// The connection it came on; a recovered change came on none.
+    origin: Option<PeerKey>,
     change: LoggedChange,
+}
+
+impl Pending {
+    /// The change that the guard has just admitted.
+    fn of(
+        guard: &Guard,
+        origin: Option<PeerKey>,
+        change: AdmittedChange,
+        by: &Contributor,
+        received_at: Timestamp,
+    ) -> Option<Self> {
+        let index = guard.graph().last()?;
+        let change = LoggedChange {
+            change,
+            author: by.author,
+            brought_by: by.member,
+            received_at,
+        };
+        Some(Self {
+            index,
+            origin,
+            change,
+        })
+    }
 }
 
 /// The message that brings a fresh client up to date, kept until more is durable.
@@ -218,7 +270,7 @@ struct WholeDocument {
 
 struct InFlight {
     number: BatchNumber,
-    changes: Vec<(ChangeIndex, PeerKey)>,
+    changes: Vec<(ChangeIndex, Option<PeerKey>)>,
 }
 
 impl Room {
@@ -233,6 +285,7 @@ impl Room {
             in_flight: None,
             fan_out: FanOut::default(),
             refused: RefusedHashes::default(),
+            for_authors: ForAuthors::default(),
             distrusted: BTreeSet::new(),
             snapshot: None,
             whole: None,
@@ -242,6 +295,16 @@ impl Room {
             idle_since: now,
             is_broken: false,
         }
+    }
+
+    /// Goes on with what an earlier room of this document remembered of refused changes.
+    pub fn remember_refused(&mut self, refused: RefusedHashes) {
+        self.refused = refused;
+    }
+
+    /// Ends the room and gives what it remembers of refused changes.
+    pub fn into_refused(self) -> RefusedHashes {
+        self.refused
     }
 
     /// Holds at most `bytes` of changes a connection instead of [`limits::HELD_BYTES`].
@@ -305,6 +368,10 @@ impl Room {
                 self.snapshot = Some(snapshot);
                 self.whole = None;
             }
+            Event::Recover { decision, changes } => {
+                self.recover(now, decision, &changes, &mut effects);
+            }
+            Event::Drop { hashes } => self.drop_waiting(now, &hashes, &mut effects),
             Event::Tick => self.tick(now, &mut effects),
         }
         self.start_batch(&mut effects);
@@ -322,7 +389,7 @@ impl Room {
         let theirs: Vec<PeerKey> = self
             .peers
             .iter()
-            .filter(|(_, peer)| peer.contributor.member == member)
+            .filter(|(_, peer)| peer.contributor.member == Some(member))
             .map(|(key, _)| *key)
             .collect();
         for key in theirs {
@@ -360,8 +427,10 @@ impl Room {
         };
         for (index, origin) in in_flight.changes {
             self.durable.insert(self.guard.graph(), index);
-            self.fan_out.push(index, Some(origin));
+            self.for_authors.arrived(&self.guard.graph().hash(index));
+            self.fan_out.push(index, origin);
         }
+        self.tell_recovered(effects);
         self.flush_when_due(now, effects);
     }
 
@@ -382,6 +451,7 @@ impl Room {
             let last = self.guard.graph().last();
             if let Some(index) = last.filter(|index| !self.durable.contains(*index)) {
                 self.durable.insert(self.guard.graph(), index);
+                self.for_authors.arrived(&self.guard.graph().hash(index));
                 self.fan_out.push(index, None);
             }
         }

@@ -3,7 +3,8 @@
 //! `load --writers 4 --viewers 20 --seconds 20` starts the server of this build on a folder of its own and reports, in
 //! milliseconds, the time from sending a change to its acknowledgement (it is on disk) and to its arrival at each
 //! viewer, and the server's memory. With `--exports 2` so many other members download the document as PDF, again and again,
-//! meanwhile; `--text FILE` imports the document that all this is about. Each writer sends one change every 100 ms, as automerge-repo clients do at most.
+//! meanwhile; with `--markers 1` so many other members mark words 5,000 times a minute each; `--text FILE` imports the document
+//! that all this is about. Each writer sends one change every 100 ms, as automerge-repo clients do at most.
 //! Nobody here keeps a document up to date, so that the machine's time goes to the server.
 #![expect(
     clippy::print_stdout,
@@ -11,7 +12,9 @@
     reason = "a tool that prints its figures, and stops when something is odd"
 )]
 
+use automerge::marks::{ExpandMark, Mark};
 use automerge::sync::{ChunkList, Message, MessageVersion};
+use automerge::transaction::Transactable;
 use automerge::{Automerge, Change, ChangeHash};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +27,8 @@ use wortlaut_tests::{Incoming, Member, Replica, Socket, World};
 
 /// How often a writer sends a change.
 const PACE: Duration = Duration::from_millis(100);
+/// How often a marker does: 5,000 times a minute.
+const MARKING_PACE: Duration = Duration::from_millis(12);
 
 #[tokio::main]
 async fn main() {
@@ -46,6 +51,11 @@ async fn main() {
         .into_iter()
         .map(|seat| tokio::spawn(view(seat, Arc::clone(&clock))))
         .collect();
+    let markers = Seat::take_all(&world, Role::Editor, plan.markers).await;
+    let markers: Vec<_> = markers
+        .into_iter()
+        .map(|seat| tokio::spawn(mark(seat, plan.time)))
+        .collect();
     let exporting = Exporting::start(&world, plan.exports);
     let writers: Vec<_> = writers
         .into_iter()
@@ -54,10 +64,18 @@ async fn main() {
     for writer in writers {
         writer.await.expect("a writer has failed");
     }
+    let mut marks = 0;
+    for marker in markers {
+        marks += marker.await.expect("a marker has failed");
+    }
     let files = exporting.stop();
     clock.until_all_arrived(plan.viewers).await;
     tasks.iter().for_each(tokio::task::JoinHandle::abort);
     clock.report(&plan);
+    println!(
+        "{} members marked words {marks} times meanwhile",
+        plan.markers
+    );
     println!("{} members exported {files} files meanwhile", plan.exports);
     let memory = world.server.memory();
     println!(
@@ -71,6 +89,7 @@ struct Plan {
     writers: usize,
     viewers: usize,
     exports: usize,
+    markers: usize,
     text: Option<String>,
     time: Duration,
 }
@@ -87,6 +106,7 @@ impl Plan {
             writers: count("--writers", 4),
             viewers: count("--viewers", 20),
             exports: count("--exports", 0),
+            markers: count("--markers", 0),
             text: arguments
                 .iter()
                 .skip_while(|it| *it != "--text")
@@ -295,6 +315,35 @@ async fn write(mut seat: Seat, clock: Arc<Stopwatch>, time: Duration) {
         while !seat.hear().await.heads.contains(&hash) {}
         clock.note_saved(&hash);
     }
+}
+
+/// Marks words at the pace, here and there, and waits at the end until all of it is on disk; how often.
+async fn mark(mut seat: Seat, time: Duration) -> usize {
+    let end = Instant::now() + time;
+    let mut pace = tokio::time::interval(MARKING_PACE);
+    let mut sent = seat.replica.heads();
+    seat.replica
+        .types(&"Worte, die niemand schreibt. ".repeat(40));
+    let (mut marks, mut last) = (0, None);
+    while Instant::now() < end {
+        pace.tick().await;
+        let at = marks * 7 % (seat.replica.length() - 10);
+        let mark = Mark::new("strong".to_owned(), marks % 2 == 0, at, at + 10);
+        let expand = ExpandMark::After;
+        last = Some(seat.replica.commit(|tx, text| {
+            tx.mark(text, mark, expand).expect("words to mark");
+        }));
+        marks += 1;
+        let new = seat.replica.document.get_changes(&sent);
+        sent = seat.replica.heads();
+        let new = new.iter().map(|change| change.raw_bytes().to_vec());
+        let message = seat.message(new.collect());
+        seat.send(&message).await;
+    }
+    while let Some(last) = last
+        && !seat.hear().await.heads.contains(&last)
+    {}
+    marks
 }
 
 /// Notes every change that arrives.

@@ -5,4 +5,5 @@ mod bundle;
 mod files;
 mod importing;
 mod public;
+mod revising;
 mod scene;

@@ -8,6 +8,7 @@
 
 mod authorship;
 mod caching;
+mod long;
 mod persons;
 mod restoring;
 mod scene;

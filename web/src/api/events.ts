@@ -7,6 +7,8 @@ export interface EventHandlers {
   onMembers(): void;
   onOrganisations(): void;
   onMe(): void;
+  /** For moderators: somewhere changes wait for their authors, or no more. */
+  onHeld(): void;
   onPresence(presence: Presence): void;
   onSignedOut(): void;
 }
@@ -34,6 +36,7 @@ function open(handlers: EventHandlers): EventSource {
   source.addEventListener("members", () => handlers.onMembers());
   source.addEventListener("organisations", () => handlers.onOrganisations());
   source.addEventListener("me", () => handlers.onMe());
+  source.addEventListener("held", () => handlers.onHeld());
   source.addEventListener("presence", (event: MessageEvent<string>) => handlers.onPresence(JSON.parse(event.data) as Presence));
   source.addEventListener("signed-out", () => handlers.onSignedOut());
   return source;

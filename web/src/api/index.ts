@@ -1,6 +1,6 @@
 /** The server's HTTP interface, one function for each thing a page asks for. */
 import { request } from "./request.ts";
-import type { DocumentKind, DocumentRecord, InvitationPreview, Me, Organisation } from "./types.ts";
+import type { DocumentKind, DocumentRecord, InvitationPreview, Me, Organisation, WaitingHashes } from "./types.ts";
 
 export { listen } from "./events.ts";
 export type { EventHandlers } from "./events.ts";
@@ -17,5 +17,8 @@ export const api = {
   previewInvitation: (token: string) => request<InvitationPreview>("POST", "/invitations/preview", { token }),
   /** Uses the invitation up and signs in: the answer sets the session cookie. */
   signIn: (token: string) => request<Me>("POST", "/session", { token }),
+  /** Which changes of a document wait for their authors: they are kept, but not part of it. */
+  heldForAuthors: (document: string) => request<WaitingHashes>("GET", `/documents/${encodeURIComponent(document)}/held/changes`),
   signOut: () => request<undefined>("DELETE", "/session"),
 };
+export type { Sent } from "./sent.ts";

@@ -394,9 +394,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens, as server-sent events, until the member signs out or the server stops: `hello`, `documents`, `members`
-         *     and `organisations` (the list changed, or what the member may do with something on it), `me` (the own record changed),
-         *     `presence` (a whole [`Presence`] of one document) and `signed-out`.
+         * What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
+         *     changed), `me` (the own record changed), `held` (for moderators: somewhere changes wait for their authors, or no more), `presence` (a whole [`Presence`] of one document) and `signed-out`.
          */
         get: operations["stream"];
         put?: never;
@@ -931,6 +930,102 @@ export interface paths {
         };
         /** How people sign in here. Nobody has to be signed in. */
         get: operations["ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes that wait for their authors, the oldest first. A device brings such after the server was restored from a backup.
+         *     Moderators see them.
+         */
+        get: operations["waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/held/{held_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Admits changes that wait: as their author's, recovered, and brought by whose device had them. Moderators may. */
+        post: operations["admit"];
+        /** Drops changes that wait. Whoever brings them again is refused, but for their author. Moderators may. */
+        delete: operations["discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the text say what a revised file says. What both have in common keeps its authors, exactly; the rest is the
+         *     import's, brought by the member. Editors and moderators may.
+         */
+        post: operations["import_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a revised file would make of the text, and keeps nothing of it. Editors and moderators may. */
+        post: operations["preview_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/held/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes that wait for their authors, the oldest first. A device brings such after the server was restored from a backup.
+         *     Moderators see them.
+         * @description The hashes of the changes that wait.
+         */
+        get: operations["waiting_hashes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2329,6 +2424,66 @@ export interface components {
             /** @description What it is for. */
             name: string;
             scope: components["schemas"]["Scope"];
+        };
+        /**
+         * @description Changes of one author that another member's device had and the server lacks. Whether the author wrote them nobody can
+         *     tell from them. Times are milliseconds since 1970.
+         */
+        HeldChanges: {
+            /**
+             * Format: int64
+             * @description When the first of them came.
+             */
+            at: number;
+            /** @description Whose they are, by the actor that made them. */
+            author_id: string;
+            /** @description Whose device had them. */
+            brought_by_id: string;
+            /** @description How many they are. */
+            changes: number;
+            /** @description Names exactly these changes: another one as soon as one more has come. */
+            id: string;
+            /** @description How many characters and other elements they take away. */
+            removed: number;
+            /** @description What they write, in the order of writing, as far as a few pages show it. */
+            words: string;
+        };
+        /** @description What has become of changes that were admitted. */
+        Recovered: {
+            /** @description Changes that are part of the document now. */
+            admitted: number;
+            /** @description Changes that go on waiting: what they build on is not here, or they no longer fit. */
+            waiting: number;
+        };
+        /** @description What was written for a revised file, and is on disk. */
+        Revision: {
+            /** @description The place of the last of them in the log, counted from 1. */
+            last: number | null;
+            /** @description What did not come over as it stood, in the order of the file. */
+            warnings: components["schemas"]["ImportWarning"][];
+            /**
+             * @description The hashes of the changes; none when the text said the same already. They are a session of their own, which the first
+             *     one names.
+             */
+            written: string[];
+        };
+        /** @description What a revised file would make of the text. */
+        RevisionPreview: {
+            /** @description The heads of the text that it was made from, sorted, as hex. */
+            base: string[];
+            /** @description The text of now against the text as it would be. Its second moment is in no history yet. */
+            comparison: components["schemas"]["Comparison"];
+            /** @description Whether anything would be written: the text may say the same. */
+            differs: boolean;
+            /** @description Which format the file is in: `docx`, `odt`, `html`, `md` or `txt`. */
+            format: string;
+            /** @description What would not come over as it stands, in the order of the file. */
+            warnings: components["schemas"]["ImportWarning"][];
+        };
+        /** @description Which changes wait. */
+        WaitingHashes: {
+            /** @description Their hashes, in hexadecimal. */
+            changes: string[];
         };
     };
     responses: never;
@@ -5585,6 +5740,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+        };
+    };
+    waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldChanges"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovered"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                held_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_revision: {
+        parameters: {
+            query: {
+                /** @description The file's name, as in a preview. */
+                name?: string;
+                /** @description The heads of the text that the preview was made from: hashes joined by commas. */
+                base: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file, as in an import. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description The text says the same already: nothing was written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_revision: {
+        parameters: {
+            query?: {
+                /** @description The file's name. Where bytes leave the format open, its ending tells. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file, as in an import. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionPreview"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waiting_hashes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingHashes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

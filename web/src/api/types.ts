@@ -11,6 +11,7 @@ export type DocumentKind = Schemas["DocumentKind"];
 export type Organisation = Schemas["Organisation"];
 export type Me = Schemas["Me"];
 export type DocumentRecord = Schemas["Document"];
+export type WaitingHashes = Schemas["WaitingHashes"];
 export type InvitationPreview = Schemas["InvitationPreview"];
 /** RFC 9457 problem details with the title in both languages. */
 export type Problem = Schemas["Problem"];

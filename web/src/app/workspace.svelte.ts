@@ -20,6 +20,8 @@ export class Workspace {
   rescued = $state.raw<Rescued[]>([]);
   /** False while a document is being set aside: no document may be open then, and all are opened anew afterwards. */
   settled = $state(true);
+  /** Grows whenever changes may have come to wait for their authors, or wait no more. */
+  heldNews = $state(0);
   readonly #events: WorkspaceEvents;
   #presence = $state.raw<Readonly<Record<string, Peer[]>>>({});
   #presenceListeners: readonly (() => void)[] = [];
@@ -112,6 +114,7 @@ export class Workspace {
       workspace: this.me.workspace.id,
       member: this.me.member.id,
       probe: () => api.me().then(() => true, () => false),
+      heldForAuthors: (document) => this.#heldForAuthors(document),
       onLink: (state) => this.#linkChanged(state),
       onEnd: (end) => void this.#linkEnded(end),
     });
@@ -121,8 +124,10 @@ export class Workspace {
     this.#silence = listen({
       onHello: () => {
         this.memberNews += 1;
+        this.heldNews += 1;
         this.#fetchAgain();
       },
+      onHeld: () => (this.heldNews += 1),
       onDocuments: () => this.#fetchAgain(),
       onMembers: () => (this.memberNews += 1),
       onOrganisations: () => this.#fetchAgain(),
@@ -133,6 +138,11 @@ export class Workspace {
       },
       onSignedOut: () => this.#events.onEnd({ then: "sign-in" }),
     });
+  }
+
+  async #heldForAuthors(document: string): Promise<readonly string[]> {
+    const record = this.documents?.find((each) => automergeId(each) === document);
+    return record ? (await api.heldForAuthors(record.document_id)).changes : [];
   }
 
   /** What fails now is fetched at the next sign of life: the stream's hello or the link coming back. */

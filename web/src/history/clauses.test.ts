@@ -63,6 +63,29 @@ test("what has no number is called by its heading", () => {
   expect(names.every((name) => name?.short === "")).toBe(true);
 });
 
+test("a table is called a table and is no paragraph", () => {
+  const names = named(
+    clause("table", null, ""),
+    clause("heading", "5", "Prüfung"),
+    clause("paragraph", null),
+    clause("table", null, ""),
+    clause("paragraph", null),
+    clause("table", null, ""),
+    clause("heading", null, "Anhang"),
+    clause("table", null, ""),
+  );
+  expect(names.map((name) => name?.long)).toEqual([
+    "Tabelle am Anfang",
+    "Abschnitt 5",
+    "Abschnitt 5, Absatz 1",
+    "Tabelle in Abschnitt 5",
+    "Abschnitt 5, Absatz 2",
+    "2. Tabelle in Abschnitt 5",
+    "„Anhang“",
+    "Tabelle in „Anhang“",
+  ]);
+});
+
 test("an item that begins a text belongs to its beginning", () => {
   expect(named(clause("ordered-list-item", "a)", "Wort", 2))[0]?.long).toBe("Anfang Buchstabe a");
 });

@@ -41,6 +41,8 @@ class Namer {
   #section: ClauseName | undefined;
   /** Paragraphs since the last heading, for those without a number. */
   #paragraphs = 0;
+  /** Tables since the last heading. */
+  #tables = 0;
   /** The clause that list items belong to, then the items around the next one, outermost first. */
   #around: ClauseName[] = [];
   /** Items so far at each depth. */
@@ -50,16 +52,30 @@ class Namer {
     const { kind } = clause.head;
     if (kind === "ordered-list-item" || kind === "unordered-list-item") return this.#item(clause.head);
     this.#items = [];
-    const name = kind === "heading" ? this.#heading(clause) : this.#paragraph(clause.head);
+    const name = this.#named(clause);
     this.#around = [name];
     return name;
   }
 
+  #named(clause: Clause): ClauseName {
+    const { kind } = clause.head;
+    if (kind === "heading") return this.#heading(clause);
+    return kind === "table" ? this.#table() : this.#paragraph(clause.head);
+  }
+
   #heading({ head: { number }, text }: Clause): ClauseName {
     this.#paragraphs = 0;
+    this.#tables = 0;
     const named = text.trim() === "" ? m.clause_untitled() : m.quoted({ text: excerpt(text) });
     this.#section = number === null ? { short: "", long: named } : { short: number, long: m.clause_section({ number }) };
     return this.#section;
+  }
+
+  #table(): ClauseName {
+    this.#tables += 1;
+    const where = this.#section ? m.clause_within({ section: this.#section.long }) : m.clause_within_beginning();
+    const long = this.#tables === 1 ? m.clause_table({ where }) : m.clause_table_further({ where, number: this.#tables });
+    return { short: this.#section?.short ?? "", long };
   }
 
   #paragraph({ kind, number }: BlockHead): ClauseName {

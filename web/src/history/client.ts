@@ -85,7 +85,7 @@ function withIds<T extends { blocks: SentBlock[] }>(text: T) {
   return { ...text, blocks: text.blocks.map((block, index) => identified(block, text.blocks[index - 1]?.id)) };
 }
 
-function withIdsOnBothSides(comparison: SentComparison): Comparison {
+export function withIdsOnBothSides(comparison: SentComparison): Comparison {
   const blocks = comparison.blocks.map((block) => ({ ...block, from: block.from && identified(block.from), to: block.to && identified(block.to) }));
   return { ...comparison, blocks };
 }

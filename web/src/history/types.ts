@@ -3,16 +3,10 @@
  * the server's OpenAPI document; times are integers in milliseconds since 1970-01-01 UTC, positions count the changes of
  * the document's log.
  */
+import type { Sent } from "../api/index.ts";
 import type { components, operations } from "../api/schema.ts";
 
 type Schemas = components["schemas"];
-
-/** As it is sent: what may be absent is left out, never null. */
-type Sent<T> = T extends readonly (infer Each)[]
-  ? Sent<Each>[]
-  : T extends object
-    ? { [Key in keyof T]: undefined extends T[Key] ? Sent<Exclude<T[Key], null>> : Sent<T[Key]> }
-    : T;
 
 /** As the client hands it on: a block has an id even where the words stand before the first marker. */
 type Identified<T> = Omit<T, "id"> & { id: string };

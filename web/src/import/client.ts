@@ -1,6 +1,6 @@
-/** Sending a file to the server: to see what it would become, or to make a document of it. */
-import { upload, type DocumentKind } from "../api/index.ts";
-import type { Imported, Preview } from "./types.ts";
+/** Sending a file to the server: to see what it would become, to make a document of it, or to revise one by it. */
+import { Refused, upload, type DocumentKind } from "../api/index.ts";
+import type { Imported, Preview, Revision, RevisionPreview } from "./types.ts";
 
 /** A file as the server wants it: bytes, and a name whose ending tells the format where the bytes leave it open. */
 export interface Source {
@@ -18,6 +18,23 @@ export function preview({ name, bytes }: Source, signal: AbortSignal): Promise<P
 export function importAs({ name, bytes }: Source, title: string, kind: DocumentKind): Promise<Imported> {
   return upload<Imported>(`/import?${new URLSearchParams({ name, title, kind }).toString()}`, bytes);
 }
+
+/** What a revised file would make of a document's text. */
+export function previewRevision(document: string, { name, bytes }: Source, signal: AbortSignal): Promise<RevisionPreview> {
+  return upload<RevisionPreview>(`${revisionsOf(document)}/preview?${new URLSearchParams({ name }).toString()}`, bytes, { signal });
+}
+
+/** Makes the text that stood at the heads `base` say what the file says. */
+export function importRevision(document: string, { name, bytes }: Source, base: readonly string[]): Promise<Revision> {
+  return upload<Revision>(`${revisionsOf(document)}?${new URLSearchParams({ name, base: base.join(",") }).toString()}`, bytes);
+}
+
+/** Whether a revision was refused because others have written since the preview. */
+export function isMovedOn(error: unknown): boolean {
+  return error instanceof Refused && error.problem?.type === "urn:wortlaut:problem:text-moved-on";
+}
+
+const revisionsOf = (document: string) => `/documents/${encodeURIComponent(document)}/import`;
 
 /** What somebody pasted: a file without a name of its own. */
 export function pasted(text: string, html: string): Source {

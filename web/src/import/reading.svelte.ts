@@ -1,14 +1,18 @@
-/** A file that somebody chose, and what the server says it would become. */
+/** A file that somebody chose, and what the server says of it. */
 import { m } from "../messages/messages.js";
 import { sentenceOf } from "../ui/problem.ts";
-import { largest, preview, type Source } from "./client.ts";
-import type { Preview } from "./types.ts";
+import { largest, type Source } from "./client.ts";
 
-type State = { is: "none" } | { is: "reading"; name: string } | { is: "read"; source: Source; preview: Preview } | { is: "failed"; sentence: string };
+type State<Told> = { is: "none" } | { is: "reading"; name: string } | { is: "read"; source: Source; preview: Told } | { is: "failed"; sentence: string };
 
-export class Reading {
-  state = $state.raw<State>({ is: "none" });
+export class Reading<Told> {
+  state = $state.raw<State<Told>>({ is: "none" });
+  readonly #look: (source: Source, signal: AbortSignal) => Promise<Told>;
   #current: AbortController | undefined;
+
+  constructor(look: (source: Source, signal: AbortSignal) => Promise<Told>) {
+    this.#look = look;
+  }
 
   /** Sends the file; one that was sent before is given up. */
   async read(source: Source): Promise<void> {
@@ -20,7 +24,7 @@ export class Reading {
     const current = (this.#current = new AbortController());
     this.state = { is: "reading", name: source.name };
     try {
-      const told = await preview(source, current.signal);
+      const told = await this.#look(source, current.signal);
       if (!current.signal.aborted) this.state = { is: "read", source, preview: told };
     } catch (error) {
       if (!current.signal.aborted) this.state = { is: "failed", sentence: sentenceOf(error) };

@@ -32,6 +32,7 @@ const sentences: Readonly<Record<string, () => string>> = {
   comment: m.warning_comment,
   "header-footer": m.warning_header_footer,
   contents: m.warning_contents,
+  edition: m.warning_edition,
   hidden: m.warning_hidden,
   "text-box": m.warning_text_box,
   endnote: m.warning_endnote,

@@ -16,6 +16,8 @@ export interface ReplicaOptions {
   member: string;
   /** Asks over HTTP whether the server is there. */
   probe(): Promise<boolean>;
+  /** Asks which changes of a document wait at the server for their authors, by hash. */
+  heldForAuthors(document: string): Promise<readonly string[]>;
   onLink(state: LinkState): void;
   onEnd(end: LinkEnd): void;
 }
@@ -77,7 +79,8 @@ export class Replica {
   /** Tells at every moment whether the document's words are on the server's disk, until the returned object is stopped. */
   watch<T>(handle: DocHandle<T>, onState: (state: SyncState) => void): { buffered(holds: boolean): void; stop(): void } {
     const { link } = this.#works;
-    const saving = new Saving({ handle: handle, memory: this.memory, link: () => link, onState });
+    const heldForAuthors = () => this.#options.heldForAuthors(handle.documentId);
+    const saving = new Saving({ handle: handle, memory: this.memory, link: () => link, heldForAuthors, onState });
     this.#savings.add(saving);
     return {
       buffered: (holds) => saving.buffered(holds),

@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { splice } from "@automerge/automerge/slim";
+import { getHeads, splice } from "@automerge/automerge/slim";
 import { NetworkAdapter, Repo, type DocHandle, type Message, type PeerId, type StorageId } from "@automerge/automerge-repo/slim";
 import { beforeEach, expect, test, vi } from "vitest";
 import { databaseName, openDatabase } from "./database.ts";
@@ -48,11 +48,20 @@ async function shelf(): Promise<Shelf> {
 class World {
   link: LinkState = "online";
   said: SyncState[] = [];
+  /** Hashes of what waits at the server for its author. */
+  held: string[] = [];
   readonly memory = new Memory(keeper(), "wortlaut-space-anna");
   #disk: StorageId | undefined;
+  #line: End | undefined;
+
+  /** From now on nothing reaches the server. */
+  cut(): void {
+    if (this.#line) this.#line.other = undefined;
+  }
 
   async begin(): Promise<DocHandle<Draft>> {
     const [here, there] = [new End(), new End()];
+    this.#line = here;
     here.other = there;
     there.other = here;
     const server = new Repo({ peerId: "server" as PeerId, network: [there], storage: await shelf() });
@@ -69,6 +78,7 @@ class World {
       handle: handle,
       memory: this.memory,
       link: () => ({ state: this.link, serverStorage: this.#disk }),
+      heldForAuthors: () => Promise.resolve(this.held),
       onState: (state) => this.said.push(state),
     });
   }
@@ -108,6 +118,27 @@ test("words typed without a connection are remembered as unsent, with the time o
 
   expect(world.memory.withUnsentWords()).toEqual([handle.documentId]);
   expect(world.watch(handle).state).toEqual(first);
+});
+
+test("what waits at the server for its author is not said to be this member's unsaved text", async () => {
+  const handle = await world.begin();
+  const first = world.watch(handle);
+  await vi.waitFor(() => expect(first.state.kind).toBe("saved"));
+  first.stop();
+  world.cut();
+  handle.change((draft) => splice(draft, ["text"], 0, 0, "Ein "));
+  const [head = ""] = getHeads(handle.doc());
+  world.memory.remember(handle.documentId, { durable: first.durable, since: Date.now() - 60_000 });
+
+  world.held = [head];
+  const saving = world.watch(handle);
+  expect(saving.state.kind).toBe("local");
+  await vi.waitFor(() => expect(saving.state).toEqual({ kind: "others" }));
+  expect(world.memory.withUnsentWords()).toEqual([]);
+
+  // One's own words on top of them are still on this device only.
+  handle.change((draft) => splice(draft, ["text"], 0, 0, "Kein "));
+  expect(saving.state.kind).toBe("saving");
 });
 
 test("signing out forgets", async () => {

@@ -9,6 +9,8 @@ export interface SavingOptions {
   handle: DocHandle<unknown>;
   memory: Memory;
   link(): { state: LinkState; serverStorage: StorageId | undefined };
+  /** Asks which changes of the document wait at the server for their authors, by hash. */
+  heldForAuthors(): Promise<readonly string[]>;
   /** Called whenever the sentence may have changed. */
   onState(state: SyncState): void;
 }
@@ -19,6 +21,11 @@ export class Saving {
   #durable: Durable;
   /** The unsaved changes and when each was first seen. */
   #waiting = new Map<string, number>();
+  /** Changes that wait at the server for their authors: another's, which this device has brought. */
+  #held: ReadonlySet<string> = new Set();
+  /** Whether this device has such. */
+  #others = false;
+  #askedAt = 0;
   /** Since when the editor holds keystrokes that are not a change yet. */
   #bufferedAt: number | null = null;
   #savedAt: number | null = null;
@@ -47,6 +54,7 @@ export class Saving {
         link: this.#options.link().state,
         unsaved: this.#waiting.size > 0 || this.#bufferedAt !== null,
         since: this.#since(),
+        others: this.#others,
         savedAt: this.#savedAt,
       },
       Date.now(),
@@ -97,9 +105,25 @@ export class Saving {
     const doc = this.#options.handle.doc();
     if (this.#server.length > 0) this.#durable = heard(doc, this.#durable, this.#server);
     const now = Date.now();
-    const missing = unsaved(doc, this.#durable);
+    const all = unsaved(doc, this.#durable);
+    const missing = all.filter((hash) => !this.#held.has(hash));
+    this.#others = missing.length < all.length;
     this.#waiting = new Map(missing.map((hash) => [hash, this.#waiting.get(hash) ?? this.#bufferedAt ?? now]));
     if (missing.length === 0 && this.#server.length > 0) this.#savedAt = now;
+  }
+
+  /** What is not saved for long although the connection stands may be another's, which waits for its author. */
+  #ask(): void {
+    if (this.#options.link().state !== "online" || Date.now() < this.#askedAt + patience) return;
+    this.#askedAt = Date.now();
+    this.#options.heldForAuthors().then(
+      (held) => {
+        this.#held = new Set(held);
+        this.#weigh();
+        this.#tell();
+      },
+      () => undefined,
+    );
   }
 
   #since(): number | null {
@@ -120,6 +144,8 @@ export class Saving {
     this.#remember(since);
     clearTimeout(this.#timer);
     if (since !== null) this.#timer = setTimeout(() => this.#options.onState(this.state), Math.max(0, since + patience - Date.now()) + 1);
-    this.#options.onState(this.state);
+    const { state } = this;
+    if (state.kind === "local") this.#ask();
+    this.#options.onState(state);
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { syncState, type Knowledge } from "./state.ts";
 
 const now = 1_000_000;
-const calm: Knowledge = { link: "online", unsaved: false, since: null, savedAt: now - 60_000 };
+const calm: Knowledge = { link: "online", unsaved: false, since: null, others: false, savedAt: now - 60_000 };
 
 test("saved is said only when the server has said so", () => {
   expect(syncState(calm, now)).toEqual({ kind: "saved", at: now - 60_000 });
@@ -30,4 +30,10 @@ test("without a connection and without unsaved words the page says that it is cu
   expect(syncState({ ...calm, link: "offline" }, now)).toEqual({ kind: "offline" });
   expect(syncState({ ...calm, link: "ended" }, now)).toEqual({ kind: "offline" });
   expect(syncState({ ...calm, link: "connecting" }, now)).toEqual({ kind: "offline" });
+});
+
+test("others' changes are said to wait only while everything of one's own is saved", () => {
+  expect(syncState({ ...calm, others: true }, now)).toEqual({ kind: "others" });
+  expect(syncState({ ...calm, others: true, unsaved: true, since: now - 40_000 }, now)).toEqual({ kind: "local", since: now - 40_000 });
+  expect(syncState({ ...calm, others: true, link: "offline" }, now)).toEqual({ kind: "offline" });
 });

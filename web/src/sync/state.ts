@@ -7,6 +7,8 @@ export interface Knowledge {
   unsaved: boolean;
   /** Since when (milliseconds) there have been such words; null when there are none. */
   since: number | null;
+  /** Changes of others that this device has and that wait at the server for whose they are. */
+  others: boolean;
   /** When the server last said that it has everything; null when it has not yet in this tab. */
   savedAt: number | null;
 }
@@ -17,6 +19,8 @@ export type SyncState =
   | { kind: "saving" }
   /** The words since then are on this device only. */
   | { kind: "local"; since: number }
+  /** Everything of this member is saved; what this device has of others waits for them, or for a moderator. */
+  | { kind: "others" }
   /** Nothing unsaved, and no connection: what others write does not arrive. */
   | { kind: "offline" }
   /** The connection is being made; nothing is known yet. */
@@ -26,12 +30,13 @@ export type SyncState =
 export const patience = 30_000;
 
 /** The sentence's meaning at `now`; `saved` appears only when the server has said so. */
-export function syncState({ link, unsaved, since, savedAt }: Knowledge, now: number): SyncState {
+export function syncState({ link, unsaved, since, others, savedAt }: Knowledge, now: number): SyncState {
   if (unsaved) {
     const from = since ?? now;
     return link === "online" && now - from < patience ? { kind: "saving" } : { kind: "local", since: from };
   }
   if (link === "offline" || link === "ended") return { kind: "offline" };
+  if (others && link === "online") return { kind: "others" };
   if (savedAt === null || link === "connecting") return savedAt === null ? { kind: "connecting" } : { kind: "offline" };
   return { kind: "saved", at: savedAt };
 }

@@ -289,11 +289,15 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return self.draft.warn(WarningKind::Deletion { author }, words);
         }
         let style = self.paragraph.properties.style.clone();
+        let role = self.known.styles.role(&self.paragraph.properties);
         let is_contents = self.contents > 0
             || self.fields.iter().any(Field::is_contents)
-            || self.known.styles.role(&self.paragraph.properties) == Role::Contents;
+            || role == Role::Contents;
         if is_contents {
             return self.draft.warn(WarningKind::Contents, words);
+        }
+        if role == Role::Edition {
+            return self.draft.warn(WarningKind::Edition, words);
         }
         if self.fields.last().is_some_and(|it| !it.is_result) {
             return Ok(());

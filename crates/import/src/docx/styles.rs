@@ -35,6 +35,8 @@ pub(super) enum Role {
     Quote,
     /// An entry of a table of contents.
     Contents,
+    /// What our own files say of their version.
+    Edition,
     Text,
 }
 
@@ -184,6 +186,7 @@ fn by_name(name: &str) -> Option<Role> {
         | "block quotation" => {
             return Some(Role::Quote);
         }
+        "fassung" | "zu dieser fassung" | "angaben zur fassung" => return Some(Role::Edition),
         "toc heading" | "tocheading" | "inhaltsverzeichnisüberschrift" => {
             return Some(Role::Contents);
         }

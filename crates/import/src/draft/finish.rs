@@ -4,7 +4,9 @@ use super::{
     Draft, Inline, Note, Noted, Paragraph, Place, Spot, Structure, Style, Text, Warning,
     WarningKind, is_heading, plain_heading, words,
 };
-use wortlaut_merge::document::{Block, BlockKind, HEADING_LEVELS, List, numbers, take_number};
+use wortlaut_merge::document::{
+    Block, BlockKind, HEADING_LEVELS, List, Marks, numbers, take_number,
+};
 use wortlaut_merge::markdown::spell_out;
 
 /// The longest part of a heading that says where a warning is, in characters.
@@ -288,7 +290,7 @@ impl Finishing {
 }
 
 /// Takes a number such as `(1)` or `a)` off the words, as plain text and some exports spell what is computed here.
-fn take_margin_number(inlines: &mut [Inline]) -> Option<String> {
+fn take_margin_number(inlines: &mut Vec<Inline>) -> Option<String> {
     let Some(Inline::Text { text, .. }) = inlines.first_mut() else {
         return None;
     };
@@ -302,15 +304,30 @@ fn take_margin_number(inlines: &mut [Inline]) -> Option<String> {
         return None;
     }
     let (number, rest) = (number.to_owned(), rest.trim_start().to_owned());
-    if rest.is_empty() {
+    if !rest.is_empty() {
+        *text = rest;
+        return Some(number);
+    }
+    // The words behind it may look otherwise; without any, it is the words.
+    if inlines.len() == 1 {
         return None;
     }
-    *text = rest;
+    inlines.remove(0);
     Some(number)
 }
 
-fn put_back(inlines: &mut [Inline], number: &str) {
-    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
-        text.insert_str(0, &format!("{number} "));
+fn put_back(inlines: &mut Vec<Inline>, number: &str) {
+    let number = format!("{number} ");
+    match inlines.first_mut() {
+        Some(Inline::Text { text, marks }) if *marks == Marks::default() => {
+            text.insert_str(0, &number);
+        }
+        _ => inlines.insert(
+            0,
+            Inline::Text {
+                text: number,
+                marks: Marks::default(),
+            },
+        ),
     }
 }

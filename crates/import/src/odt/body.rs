@@ -24,6 +24,8 @@ struct Paragraph {
     spans: Vec<Option<String>>,
     links: Vec<Option<Link>>,
     is_large: bool,
+    /// Whether it is what our own files say of their version.
+    is_edition: bool,
 }
 
 /// A list around here.
@@ -227,6 +229,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             is_open: true,
             style: name.clone(),
             is_large: matches!(role, Role::Title | Role::Heading(_)),
+            is_edition: role == Role::Edition,
             ..Paragraph::default()
         };
         let outer = std::mem::replace(&mut self.paragraph, new);
@@ -297,6 +300,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
         if self.contents > 0 {
             return self.draft.warn(WarningKind::Contents, words);
+        }
+        if self.paragraph.is_edition {
+            return self.draft.warn(WarningKind::Edition, words);
         }
         let setting = self.setting();
         if setting.hidden == Some(true) {

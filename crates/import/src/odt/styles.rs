@@ -39,6 +39,8 @@ pub(super) enum Role {
     Title,
     Heading(u8),
     Quote,
+    /// What our own files say of their version.
+    Edition,
     Text,
 }
 
@@ -255,6 +257,7 @@ fn by_name(name: &str) -> Option<Role> {
     Some(match name.as_str() {
         "title" | "titel" => Role::Title,
         "quotations" | "quotation" | "zitat" | "quote" | "block text" | "blockquote" => Role::Quote,
+        "fassung" | "zu dieser fassung" | "angaben zur fassung" => Role::Edition,
         _ => return None,
     })
 }

@@ -117,7 +117,7 @@ impl Context<'_> {
         let Some(by) = self.by else {
             return true;
         };
-        maker == self.actor || self.owners.get(maker.position()) == Some(&Some(by.member))
+        maker == self.actor || self.owners.get(maker.position()) == Some(&by.author)
     }
 }
 

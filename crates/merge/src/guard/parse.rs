@@ -119,8 +119,13 @@ impl ParsedChange {
         self.bytes().len()
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// The change chunk, uncompressed and canonical.
+    pub fn bytes(&self) -> &[u8] {
         self.change.raw_bytes()
+    }
+
+    pub(super) fn library(&self) -> &Change {
+        &self.change
     }
 
     pub(super) fn first_operation(&self) -> u64 {
@@ -145,7 +150,7 @@ fn load(bytes: Vec<u8>) -> Option<Change> {
     catch_unwind(AssertUnwindSafe(|| Change::from_bytes(bytes).ok())).ok()?
 }
 
-fn decode(change: &Change) -> Option<ExpandedChange> {
+pub(super) fn decode(change: &Change) -> Option<ExpandedChange> {
     catch_unwind(AssertUnwindSafe(|| change.decode())).ok()
 }
 

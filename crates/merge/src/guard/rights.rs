@@ -1,6 +1,6 @@
 //! Who may do what: the member's right against the area, and the rules of comments.
 //!
-//! In comments and replies an entry is made once (see `Place::creates_keys_once`); whoever may comment adds them; only the
+//! In comments and replies an entry is made once (see `Place::makes_once`); whoever may comment adds them; only the
 //! author edits or deletes; the author, editors and moderators set `resolved`; anchor, kind and quote stay as made.
 
 use super::Contributor;

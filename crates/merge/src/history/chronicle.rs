@@ -90,8 +90,9 @@ struct Facts {
 struct Contribution {
     member: Option<MemberId>,
     brought_by: Option<MemberId>,
-    /// The actor of a restore, which is a session of its own.
-    restore: Option<ActorIndex>,
+    /// The actor of a restore or an import, each of which is a session of its own.
+    alone: Option<ActorIndex>,
+    is_restore: bool,
 }
 
 struct Contributor {
@@ -230,7 +231,7 @@ impl Chronicle {
             brought_by: contributor.brought_by,
             received_at: facts.received_at,
             written_at: facts.written_at,
-            is_restore: contributor.restore.is_some(),
+            is_restore: contributor.is_restore,
             inserted: facts.inserted as usize,
             removed: facts.removed as usize,
         })

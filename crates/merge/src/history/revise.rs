@@ -33,7 +33,8 @@ impl Chronicle {
     /// it says the same or, in the same shape, differs in less than half of its cells. Other tables are written anew. The changes build on the heads of the log; `actor` must not have
     /// written in this document before. `new_id` makes ids for new footnotes and tables whose own are taken.
     ///
-    /// A footnote that the revision no longer refers to keeps its words: its key could not be made again.
+    /// A footnote that the revision no longer refers to keeps its words: its key could not be made again. A revision without
+    /// a title leaves the title as it stands.
     pub fn revise(
         &self,
         text: &Text,
@@ -74,16 +75,13 @@ struct Revising<'c, F> {
 
 impl<F: FnMut() -> Uuid> Revising<'_, F> {
     fn title(&mut self, title: &str) {
-        if title == self.stands.title {
+        if title.is_empty() || title == self.stands.title {
             return;
         }
-        let words = match title {
-            "" => Vec::new(),
-            title => vec![Inline::Text {
-                text: title.to_owned(),
-                marks: Marks::default(),
-            }],
-        };
+        let words = [Inline::Text {
+            text: title.to_owned(),
+            marks: Marks::default(),
+        }];
         let place = (ROOT, root::TITLE);
         let passages = self.chronicle.revised_words(place, &words);
         self.writing.text(ROOT, root::TITLE, &passages);

@@ -7,7 +7,7 @@ use wortlaut_model::{MemberId, Timestamp};
 pub(super) const PAUSE_MILLIS: i64 = 10 * 60 * 1_000;
 
 /// Changes of one member without a pause of more than ten minutes between their arrivals, however others wrote between
-/// them. Places in the log are counted from zero.
+/// them; a restore and an import are sessions of their own. Places in the log are counted from zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The place of its first change.

@@ -163,7 +163,7 @@ fn only_the_author_edits_the_words() {
 fn the_author_is_a_member_and_not_a_tab() {
     let mut d = discussion();
     let mut tab = Client::new(9, Role::Commenter);
-    tab.by.member = d.author.by.member;
+    tab.by = d.author.by.clone();
     let edit = vec![insert_first(d.comment.body(), text("z"))];
     assert_eq!(d.world.sends(&mut tab, edit), Outcome::Admitted);
 }
@@ -280,4 +280,148 @@ fn a_comment_holds_nothing_else() {
         d.world.sends(&mut d.author, mark),
         Outcome::Refused(Reason::Mark)
     );
+}
+
+/// Two who do not know of each other: both changes are made before either has arrived.
+fn at_once(
+    d: &mut Discussion,
+    first: impl Fn(&World, &Client) -> Vec<Op>,
+    second: impl Fn(&World, &Client) -> Vec<Op>,
+) -> [Outcome; 2] {
+    let one = d.world.draft(&d.other, first(&d.world, &d.other));
+    let two = d.world.draft(&d.editor, second(&d.world, &d.editor));
+    [
+        d.world.receives(&mut d.other, one),
+        d.world.receives(&mut d.editor, two),
+    ]
+}
+
+#[test]
+fn two_who_make_the_same_comment_at_once_do_not_both_get_in() {
+    let mut d = discussion();
+    let make_it = |world: &World, client: &Client| comment(world, client, "new");
+    let outcomes = at_once(&mut d, make_it, make_it);
+    let refused = Outcome::Refused(Reason::CreatedBefore);
+    assert_eq!(outcomes, [Outcome::Admitted, refused]);
+}
+
+#[test]
+fn two_who_make_the_same_reply_at_once_do_not_both_get_in() {
+    let mut d = discussion();
+    let replies = d.comment.replies();
+    let reply = |_: &World, _: &Client| vec![set(replies.clone(), "r", make(ObjType::Map))];
+    let outcomes = at_once(&mut d, reply, reply);
+    let refused = Outcome::Refused(Reason::CreatedBefore);
+    assert_eq!(outcomes, [Outcome::Admitted, refused]);
+}
+
+/// A put that does not know of what stands there would win against it half of the time.
+#[test]
+fn nobody_puts_over_anothers_comment_not_even_without_knowing_of_it() {
+    let mut d = discussion();
+    let stands = [
+        (d.comment.map(), "body", make(ObjType::Text)),
+        (d.comment.map(), "anchor", make(ObjType::Map)),
+        (d.comment.map(), "replies", make(ObjType::Map)),
+        (d.comment.map(), "kind", text("x")),
+        (d.comment.map(), "resolved", value(true)),
+        (d.comment.anchor(), "quote", text("x")),
+        (d.comment.anchor(), "start", text("1@aa")),
+        (d.comment.anchor(), "end", text("1@aa")),
+    ];
+    for (map, name, action) in stands {
+        // No predecessor: as if it had been made at the same time.
+        let put = vec![set(map.clone(), name, action.clone())];
+        let refused = Outcome::Refused(Reason::NotTheAuthor);
+        assert_eq!(d.world.sends(&mut d.other, put.clone()), refused, "{name}");
+        if name == "resolved" {
+            continue;
+        }
+        for client in [&mut d.editor, &mut d.moderator] {
+            let outcome = d.world.sends(client, put.clone());
+            assert_eq!(outcome, Outcome::Refused(Reason::NotTheAuthor), "{name}");
+        }
+        let outcome = d.world.sends(&mut d.author, put);
+        assert_eq!(outcome, Outcome::Refused(Reason::CreatedBefore), "{name}");
+    }
+}
+
+#[test]
+fn a_part_that_the_author_left_out_is_nobody_elses_to_add() {
+    let mut d = discussion();
+    let bare = d.world.new_id(&d.author, 0);
+    let made = vec![set(old(COMMENTS), "bare", make(ObjType::Map))];
+    assert_eq!(d.world.sends(&mut d.author, made), Outcome::Admitted);
+    let body = || vec![set(bare.clone(), "body", make(ObjType::Text))];
+    let replies = || vec![set(bare.clone(), "replies", make(ObjType::Map))];
+    let refused = Outcome::Refused(Reason::NotTheAuthor);
+    for client in [&mut d.other, &mut d.editor, &mut d.moderator] {
+        assert_eq!(d.world.sends(client, body()), refused);
+        assert_eq!(d.world.sends(client, replies()), refused);
+    }
+    assert_eq!(d.world.sends(&mut d.author, body()), Outcome::Admitted);
+}
+
+#[test]
+fn what_was_deleted_is_not_made_again_by_anybody() {
+    let mut d = discussion();
+    let delete = vec![delete_key(old(COMMENTS), "c", d.comment.map())];
+    assert_eq!(d.world.sends(&mut d.author, delete), Outcome::Admitted);
+    let again = || vec![set(old(COMMENTS), "c", make(ObjType::Map))];
+    let refused = Outcome::Refused(Reason::CreatedBefore);
+    for client in [&mut d.other, &mut d.editor, &mut d.author] {
+        assert_eq!(d.world.sends(client, again()), refused);
+    }
+}
+
+#[test]
+fn a_reply_to_what_is_deleted_at_the_same_time_is_admitted_and_harms_nothing() {
+    let mut d = discussion();
+    let replies = d.comment.replies();
+    let delete = vec![delete_key(old(COMMENTS), "c", d.comment.map())];
+    let reply = vec![set(replies, "r", make(ObjType::Map))];
+    let (deletion, reply) = (
+        d.world.draft(&d.author, delete),
+        d.world.draft(&d.other, reply),
+    );
+    assert_eq!(d.world.receives(&mut d.author, deletion), Outcome::Admitted);
+    assert_eq!(d.world.receives(&mut d.other, reply), Outcome::Admitted);
+}
+
+#[test]
+fn anothers_words_in_a_comment_are_neither_replaced_nor_deleted() {
+    let mut d = discussion();
+    let body = d.comment.body();
+    let letter = d.comment.part(6);
+    let refused = Outcome::Refused(Reason::NotTheAuthor);
+    for client in [&mut d.other, &mut d.editor, &mut d.moderator] {
+        let deletion = vec![delete(body.clone(), letter.clone())];
+        assert_eq!(d.world.sends(client, deletion), refused);
+    }
+    let deletion = vec![delete(body, letter)];
+    assert_eq!(d.world.sends(&mut d.author, deletion), Outcome::Admitted);
+}
+
+#[test]
+fn a_comments_reply_is_resolved_by_nobody() {
+    let mut d = discussion();
+    let reply = d.world.new_id(&d.other, 0);
+    let made = vec![set(d.comment.replies(), "r", make(ObjType::Map))];
+    assert_eq!(d.world.sends(&mut d.other, made), Outcome::Admitted);
+    let resolve = vec![set(reply, "resolved", value(true))];
+    let schema = Outcome::Refused(Reason::Schema);
+    assert_eq!(d.world.sends(&mut d.other, resolve), schema);
+}
+
+#[test]
+fn a_member_whose_right_is_less_now_keeps_their_comments_within_it() {
+    let mut d = discussion();
+    d.author.by.role = Role::Reader;
+    let edit = vec![insert_first(d.comment.body(), text("z"))];
+    let refused = Outcome::Refused(Reason::Reader);
+    assert_eq!(d.world.sends(&mut d.author, edit.clone()), refused);
+    d.author.by.role = Role::Moderator;
+    assert_eq!(d.world.sends(&mut d.author, edit), Outcome::Admitted);
+    let delete = vec![delete_key(old(COMMENTS), "c", d.comment.map())];
+    assert_eq!(d.world.sends(&mut d.author, delete), Outcome::Admitted);
 }

@@ -227,7 +227,8 @@ fn rebuilt(guard: &Guard) -> Guard {
     let mut rebuilt = Guard::new();
     for position in graph.since(&[], graph.len()) {
         let member = Client::new(graph.actor_id(position).to_bytes()[0], Role::Reader);
-        let member = (graph.actor_id(position) != &server()).then_some(member.by.member);
+        let is_members = graph.actor_id(position) != &server();
+        let member = member.by.member.filter(|_| is_members);
         rebuilt.replay(graph.bytes(position), member).unwrap();
     }
     assert_eq!(rebuilt.graph().heads(), graph.heads());

@@ -225,7 +225,7 @@ fn any_action(random: &mut SmallRng) -> OpType {
 }
 
 /// Applies what was let in, saves, loads, lets somebody else work on, and does so again.
-fn assert_harmless(world: &mut World, bytes: &[u8], clients: &mut [Client]) {
+pub fn assert_harmless(world: &mut World, bytes: &[u8], clients: &mut [Client]) {
     let change = Change::from_bytes(bytes.to_vec()).expect("it was let in");
     world.next = world.next.max(change.max_op() + 1);
     if let Some(author) = clients.iter_mut().find(|it| it.actor == *change.actor_id()) {

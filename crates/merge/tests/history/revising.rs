@@ -136,6 +136,45 @@ fn a_block_that_became_another_kind_keeps_its_id_and_its_words() {
 }
 
 #[test]
+fn a_revision_without_a_title_leaves_the_title() {
+    let mut desk = Desk::new(&sample(), 1, 0);
+    let before = desk.text();
+    let untitled = Text {
+        title: String::new(),
+        ..before.clone()
+    };
+    assert_eq!(desk.revise(&untitled).changes.len(), 0);
+    assert_eq!(desk.text().title, before.title);
+}
+
+#[test]
+fn each_import_is_a_session_of_its_own_however_soon_it_comes() {
+    let mut desk = Desk::new(&sample(), 1, 0);
+    let before = desk.text();
+    let mut text = before.clone();
+    text.blocks[3].inlines = vec![plain("Gewährleisten heißt dafür einstehen.")];
+    let received_at = Timestamp::from_millis(desk.world.clock);
+    let actor = ActorId::from([0xc0]);
+    let revision = desk.chronicle.revise(&text, &actor, received_at, Uuid::nil);
+    for bytes in revision.changes {
+        let hash = Change::from_bytes(bytes.clone()).unwrap().hash();
+        let logged = Logged {
+            hash,
+            bytes,
+            member: None,
+            received_at,
+        };
+        append(&mut desk.chronicle, &logged);
+    }
+    assert_eq!(desk.chronicle.sessions().len(), 2);
+    let without = desk.chronicle.before_session(1, None).unwrap();
+    assert_eq!(
+        canonical(&desk.chronicle.text(&without)),
+        canonical(&before)
+    );
+}
+
+#[test]
 fn a_footnote_is_known_by_its_words_and_by_its_place() {
     let mut desk = Desk::new(&sample(), 1, 0);
     let mut text = desk.text();

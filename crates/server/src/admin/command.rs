@@ -33,6 +33,8 @@ pub(crate) enum AdminCommand {
     ListDocuments { workspace: Option<String> },
     /// Creates a document from a file.
     Import(Import),
+    /// Makes a document's text say what a revised file says.
+    Revise(Revise),
     /// Writes a document as a file.
     Export(Export),
 }
@@ -42,14 +44,17 @@ impl AdminCommand {
     pub(crate) fn attachment(&self) -> &[u8] {
         match self {
             Self::Import(import) => &import.file,
+            Self::Revise(revise) => &revise.file,
             _ => &[],
         }
     }
 
     /// Gives a command the file that came with it.
     pub(crate) fn attach(&mut self, file: Vec<u8>) {
-        if let Self::Import(import) = self {
-            import.file = file;
+        match self {
+            Self::Import(import) => import.file = file,
+            Self::Revise(revise) => revise.file = file,
+            _ => {}
         }
     }
 }
@@ -72,6 +77,16 @@ pub(crate) struct Import {
     pub(crate) title: Option<String>,
     pub(crate) kind: DocumentKind,
     /// What the file is called; its ending tells formats apart that look alike.
+    pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) file: Vec<u8>,
+}
+
+/// A revised file to be read into a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Revise {
+    pub(crate) document: DocumentId,
+    /// What the file is called, as in an import.
     pub(crate) name: String,
     #[serde(skip)]
     pub(crate) file: Vec<u8>,
@@ -102,6 +117,7 @@ pub(crate) enum AdminReply {
     Document(ListedDocument),
     Documents(Vec<ListedDocument>),
     Imported(Imported),
+    Revised(RevisedDocument),
     Exported(Exported),
 }
 
@@ -197,6 +213,22 @@ impl From<Document> for ListedDocument {
 pub(crate) struct Imported {
     pub(crate) document_id: DocumentId,
     pub(crate) automerge_url: String,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// What became of a document's text by a revised file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RevisedDocument {
+    pub(crate) document_id: DocumentId,
+    /// Whether anything was written: the text may have said the same.
+    pub(crate) is_changed: bool,
+    /// How many changes a reader sees.
+    pub(crate) changes: usize,
+    pub(crate) inserted_words: usize,
+    pub(crate) removed_words: usize,
+    /// What became of each paragraph that is another now, as in `~ (1) Die [-alten-]{+neuen+} Netze`.
+    pub(crate) passages: Vec<String>,
+    /// What did not come over as it stood.
     pub(crate) warnings: Vec<String>,
 }
 

@@ -4,8 +4,8 @@
 //! with it, as many bytes as the line says. Only the account that runs the server may open the socket (mode 0600), so
 //! whoever can is its administrator.
 
-use super::AdminError;
-use super::command::{AdminCommand, AdminReply};
+use super::command::{AdminCommand, AdminReply, Revise};
+use super::{AdminError, revisions};
 use crate::app::App;
 use crate::exports::Party;
 use serde::{Deserialize, Serialize};
@@ -116,7 +116,7 @@ impl Drop for ControlSocket {
 }
 
 async fn answer(
-    app: &App,
+    app: &Arc<App>,
     (reader, mut writer): (unix::OwnedReadHalf, unix::OwnedWriteHalf),
 ) -> io::Result<()> {
     let mut reader = tokio::io::BufReader::new(reader);
@@ -162,7 +162,11 @@ fn line(says: &impl Serialize, file: &[u8]) -> serde_json::Result<Vec<u8>> {
     Ok(line)
 }
 
-async fn execute(app: &App, command: AdminCommand) -> Answer {
+async fn execute(app: &Arc<App>, command: AdminCommand) -> Answer {
+    let command = match command {
+        AdminCommand::Revise(revise) => return revised(app, revise).await,
+        command => command,
+    };
     let office = app.office(By::Shell);
     let turn = match command {
         AdminCommand::Export(_) => Some(app.exports.take_turn(Party::Shell).await),
@@ -183,6 +187,14 @@ async fn execute(app: &App, command: AdminCommand) -> Answer {
         Err(_) => Answer::Failed(
             "the server failed while it executed the command; see its log".to_owned(),
         ),
+    }
+}
+
+/// A revised file's edits enter the document's room as everybody's do.
+async fn revised(app: &Arc<App>, revise: Revise) -> Answer {
+    match revisions::revise_running(app, revise).await {
+        Ok(revised) => Answer::Done(AdminReply::Revised(revised)),
+        Err(failure) => Answer::Failed(sentence(&failure)),
     }
 }
 

@@ -14,7 +14,7 @@ use wortlaut_model::{Document, DocumentId, DocumentKind, MemberId, WorkspaceId};
 use wortlaut_store::{By, ChangeRecord, NewDocument};
 
 /// Longest title, in characters.
-const TITLE_CHARS: usize = 500;
+pub(crate) const TITLE_CHARS: usize = 500;
 
 impl Office {
     /// Creates a document with a title and an empty paragraph.
@@ -145,7 +145,7 @@ pub(crate) fn fallback_title(name: &str) -> String {
 }
 
 /// Ids for what a file brings.
-fn fresh_ids() -> Result<impl FnMut() -> Uuid, NoRandomness> {
+pub(crate) fn fresh_ids() -> Result<impl FnMut() -> Uuid, NoRandomness> {
     let drawn = random_uuid()?;
     let mut count = 0_u32;
     Ok(move || {

@@ -1,6 +1,6 @@
 //! What commands print.
 
-use crate::admin::command::{AdminReply, ListedDocument, ListedMember};
+use crate::admin::command::{AdminReply, ListedDocument, ListedMember, RevisedDocument};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -46,6 +46,7 @@ fn reply_json(reply: &AdminReply) -> io::Result<()> {
         AdminReply::Document(it) => json(it),
         AdminReply::Documents(it) => json(it),
         AdminReply::Imported(it) => json(it),
+        AdminReply::Revised(it) => json(it),
         AdminReply::Exported(it) => json(it),
     }
 }
@@ -74,8 +75,31 @@ fn sentences(reply: &AdminReply) -> String {
                 .collect::<Vec<_>>()
                 .join("\n")
         }
+        AdminReply::Revised(it) => revised(it),
         AdminReply::Exported(it) => it.name.clone(),
     }
+}
+
+fn revised(revised: &RevisedDocument) -> String {
+    let RevisedDocument {
+        document_id,
+        changes,
+        inserted_words,
+        removed_words,
+        ..
+    } = revised;
+    let told = match revised.is_changed {
+        true => format!(
+            "Document {document_id}: changes: {changes}, words inserted: {inserted_words}, words removed: {removed_words}."
+        ),
+        false => format!("Document {document_id} says so already; nothing was written."),
+    };
+    let warnings = revised.warnings.iter().map(|it| format!("note: {it}"));
+    std::iter::once(told)
+        .chain(revised.passages.iter().cloned())
+        .chain(warnings)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn listed<T>(items: &[T], line: impl Fn(&T) -> String) -> String {

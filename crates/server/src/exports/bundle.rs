@@ -4,7 +4,6 @@ use super::{ExportError, Records};
 use crate::histories;
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use wortlaut_export::Edition;
 use wortlaut_export::bundle::{self, BundleSource, Restore, VersionRecord};
@@ -31,14 +30,11 @@ impl Bundle {
     /// Writes the bundle of an edition.
     pub(super) fn write(&self, edition: &Edition) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
         let log: &dyn ChangeLog = self.store.as_ref();
-        let history = histories::read(log, edition.document).map_err(ExportError::from)?;
-        let mut changes = Vec::with_capacity(history.len());
-        log.read(edition.document, 0, &mut |logged| {
-            changes.push(logged.change.bytes);
-            ControlFlow::Continue(())
-        })?;
-        // What came while the history was read belongs to no edition that was asked for.
-        changes.truncate(history.len());
+        let mut changes = Vec::new();
+        let history = histories::read_with(log, edition.document, &mut |change| {
+            changes.push(Arc::clone(&change.bytes));
+        });
+        let history = history.map_err(ExportError::from)?;
         let restores = histories::restores(log, edition.document)?.into_iter();
         let restores: Vec<Restore> = restores
             .map(|(actor, origins)| Restore { actor, origins })

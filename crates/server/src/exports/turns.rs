@@ -16,10 +16,11 @@ pub(crate) enum Party {
     Shell,
 }
 
-/// Bounded turns: so many at a time, and of one party one at a time, so that many wishes of one never keep the others
-/// waiting. The turns themselves are given in the order in which they are asked for.
+/// Bounded turns: so many at a time, and of one party fewer, so that many wishes of one never keep the others waiting. The
+/// turns themselves are given in the order in which they are asked for.
 pub(crate) struct Turns {
     all: Arc<Semaphore>,
+    of_one_party: usize,
     parties: Mutex<HashMap<Party, Arc<Semaphore>>>,
 }
 
@@ -31,10 +32,16 @@ pub(crate) struct Turn {
 }
 
 impl Turns {
-    /// So many turns at a time.
+    /// So many turns at a time, and of one party one.
     pub(crate) fn new(at_once: usize) -> Self {
+        Self::with_several(at_once, 1)
+    }
+
+    /// So many turns at a time, and of one party so many.
+    pub(crate) fn with_several(at_once: usize, of_one_party: usize) -> Self {
         Self {
             all: Arc::new(Semaphore::new(at_once)),
+            of_one_party,
             parties: Mutex::default(),
         }
     }
@@ -56,7 +63,7 @@ impl Turns {
         parties.retain(|_, own| Arc::strong_count(own) > 1);
         let own = parties
             .entry(party)
-            .or_insert_with(|| Arc::new(Semaphore::new(1)));
+            .or_insert_with(|| Arc::new(Semaphore::new(self.of_one_party)));
         Arc::clone(own)
     }
 }
@@ -89,6 +96,17 @@ mod tests {
         assert!((&mut second).now_or_never().is_none());
         drop((other, public));
         assert!((&mut second).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn one_may_have_several_and_never_all() {
+        let turns = Turns::with_several(3, 2);
+        let mine = [turns.take(member(1)).await, turns.take(member(1)).await];
+        let mut third = Box::pin(turns.take(member(1)));
+        assert!((&mut third).now_or_never().is_none());
+        assert!(turns.take(member(2)).now_or_never().is_some());
+        drop(mine);
+        assert!((&mut third).now_or_never().is_some());
     }
 
     #[tokio::test]

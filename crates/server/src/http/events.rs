@@ -16,7 +16,7 @@ use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
-use wortlaut_model::DocumentId;
+use wortlaut_model::{DocumentId, Role};
 
 /// Events that wait for a slow listener; notices wait in the hub behind them.
 const WAITING: usize = 16;
@@ -26,7 +26,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
 /// What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
-/// changed), `me` (the own record changed), `presence` (a whole [`Presence`] of one document) and `signed-out`.
+/// changed), `me` (the own record changed), `held` (for moderators: somewhere changes wait for their authors, or no more), `presence` (a whole [`Presence`] of one document) and `signed-out`.
 #[utoipa::path(
     get,
     path = "/events",
@@ -101,6 +101,7 @@ impl Listener {
             Notice::Member(member) if member == self.signed_in.identity.member.id => {
                 self.tell_me().await
             }
+            Notice::Held(document) => self.tell_held(document).await,
             Notice::Presence(document) => self.tell_presence_of(document).await,
             Notice::SessionEnded(_) | Notice::TokenRevoked(_) if self.ends_with(notice) => {
                 self.say("signed-out").await?;
@@ -120,6 +121,9 @@ impl Listener {
     /// After a gap: everything may be another, the sign-in too.
     async fn tell_all(&mut self) -> Result<(), Ends> {
         self.say("documents").await?;
+        if self.signed_in.identity.member.role == Role::Moderator {
+            self.say("held").await?;
+        }
         self.tell_me().await?;
         Ok(())
     }
@@ -164,6 +168,21 @@ impl Listener {
         };
         let event = Event::default().event("presence").json_data(presence);
         self.send(event.map_err(|_| Ends)?).await
+    }
+
+    /// Changes wait for their authors, or no more: moderators decide about them.
+    async fn tell_held(&self, document: DocumentId) -> Result<(), Ends> {
+        let viewer = &self.signed_in.identity;
+        let workspace = viewer.workspace.id;
+        let found = self
+            .app
+            .with_store(move |store| store.workspace_of(document))
+            .await;
+        if viewer.member.role < Role::Moderator || !matches!(found, Ok(Some(it)) if it == workspace)
+        {
+            return Ok(());
+        }
+        self.say("held").await
     }
 
     async fn say(&self, name: &str) -> Result<(), Ends> {

@@ -13,6 +13,8 @@ mod group;
 mod note;
 mod open;
 mod restore;
+mod revision;
+mod stream;
 mod text;
 mod timeline;
 mod touched;
@@ -37,6 +39,8 @@ pub(super) fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(film::film))
         .routes(routes!(restore::restore))
         .routes(routes!(restore::undo))
+        .routes(routes!(revision::preview_revision))
+        .routes(routes!(revision::import_revision))
         .routes(routes!(versions::versions, versions::name_version))
         .routes(routes!(versions::version))
         .routes(routes!(versions::declare_agreed))

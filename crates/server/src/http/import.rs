@@ -7,26 +7,44 @@ use super::problem::{Problem, ProblemBody};
 use crate::admin::documents::{self, fallback_title};
 use crate::app::App;
 use crate::auth::SignedIn;
-use crate::exports::Party;
+use crate::exports::{Party, Turn};
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use bytes::Bytes;
-use preview::{Preview, Warning};
+use preview::Preview;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::{RefOr, Response};
+use utoipa::{IntoParams, IntoResponses, ToSchema};
 use wortlaut_import::{ImportError, Imported};
 use wortlaut_model::{Role, limits};
 use wortlaut_store::By;
+
+pub(super) use preview::Warning;
+
+/// The problems that a file meets, for the API's description.
+pub(super) struct FileProblems;
+
+impl IntoResponses for FileProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        ProblemBody::responses(&[
+            StatusCode::UNAUTHORIZED,
+            StatusCode::FORBIDDEN,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ])
+    }
+}
 
 /// What a file is called.
 #[derive(Deserialize, IntoParams)]
 pub(super) struct Named {
     /// The file's name. Where bytes leave the format open, its ending tells.
     #[serde(default)]
-    name: String,
+    pub(super) name: String,
 }
 
 /// What a file is to become.
@@ -60,10 +78,7 @@ pub(super) struct ImportedDocument {
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "A DOCX, ODT, HTML, Markdown or plain text file, at most 16 MB."),
     responses(
         (status = OK, body = Preview),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
-        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
-        (status = PAYLOAD_TOO_LARGE, body = ProblemBody, content_type = "application/problem+json"),
-        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
+        FileProblems
     )
 )]
 pub(super) async fn preview_import(
@@ -87,10 +102,7 @@ pub(super) async fn preview_import(
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file, as in a preview."),
     responses(
         (status = CREATED, body = ImportedDocument),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
-        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
-        (status = PAYLOAD_TOO_LARGE, body = ProblemBody, content_type = "application/problem+json"),
-        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
+        FileProblems
     )
 )]
 pub(super) async fn import(
@@ -118,28 +130,38 @@ pub(super) async fn import(
     Ok((StatusCode::CREATED, Json(imported)))
 }
 
-/// Reads a file that a member sends. Files wait for their turn as those do that are written.
+/// Reads a file that a member sends.
 async fn read(
     app: &App,
     signed_in: &SignedIn,
     name: String,
     body: Body,
 ) -> Result<Imported, Problem> {
+    let (file, turn) = receive(app, signed_in, body).await?;
+    let read = app
+        .exports
+        .work(turn, move || documents::read_file(&file, &name));
+    let read = read.await.map_err(|_| Problem::damaged_file())?;
+    Ok(read?)
+}
+
+/// Takes a file that an editor or moderator sends, and waits for the turn to read it: files wait as those do that are
+/// written.
+pub(super) async fn receive(
+    app: &App,
+    signed_in: &SignedIn,
+    body: Body,
+) -> Result<(Bytes, Turn), Problem> {
     let member = &signed_in.identity.member;
     if member.role < Role::Editor {
         return Err(Problem::forbidden());
     }
     let party = Party::Member(member.id);
     let _place = app.uploads.take(party).await;
-    let file: Bytes = to_bytes(body, limits::IMPORT_BYTES)
+    let file = to_bytes(body, limits::IMPORT_BYTES)
         .await
         .map_err(|_| Problem::file_too_large())?;
-    let turn = app.exports.take_turn(party).await;
-    let read = app
-        .exports
-        .work(turn, move || documents::read_file(&file, &name));
-    let read = read.await.map_err(|_| Problem::damaged_file())?;
-    Ok(read?)
+    Ok((file, app.exports.take_turn(party).await))
 }
 
 impl From<&ImportError> for Problem {

@@ -8,9 +8,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::error::Error;
 use tracing::error;
 use utoipa::ToSchema;
+use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use wortlaut_store::StoreError;
 
 /// An error on its way to the client.
@@ -41,6 +43,20 @@ pub(crate) struct ProblemBody {
     status: u16,
     /// More about it, in English.
     detail: &'static str,
+}
+
+impl ProblemBody {
+    /// The answers with these statuses, for the API's description.
+    pub(super) fn responses(
+        statuses: &[StatusCode],
+    ) -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let problem = |status: &StatusCode| {
+            let body = Content::new(Some(Ref::from_schema_name("Problem")));
+            let response = ResponseBuilder::new().content("application/problem+json", body);
+            (status.as_str().to_owned(), response.build().into())
+        };
+        statuses.iter().map(problem).collect()
+    }
 }
 
 macro_rules! problems {
@@ -133,10 +149,18 @@ problems! {
     nothing_to_restore: CONFLICT, "nothing-to-restore",
         "Es gibt nichts wiederherzustellen: Der Text ist schon so.", "There is nothing to restore: the text is so already.",
         "None of the changes named makes a difference to the text of now.";
+    /// A revised file was looked at beside a text that is another now.
+    text_moved_on: CONFLICT, "text-moved-on",
+        "Der Text hat sich inzwischen geändert. Sehen Sie noch einmal nach, was die Datei ändern würde.", "The text has moved on meanwhile. Look again at what the file would change.",
+        "The document's heads are no longer those of base: ask for a new preview.";
     /// More changes are to be taken back than one request may name.
     too_many_changes: UNPROCESSABLE_ENTITY, "too-many-changes",
         "Das sind zu viele Änderungen auf einmal.", "These are too many changes at once.",
         "Name 1 to 900 changes.";
+    /// The changes that wait are not those that were looked at.
+    waits_no_more: CONFLICT, "waits-no-more",
+        "Das wartet so nicht mehr: Sehen Sie noch einmal nach.", "This no longer waits as it did: look again.",
+        "More changes have come, or they have been admitted or dropped: ask for /held again.";
     /// A document has as many versions, declarations or notes as it may have.
     full: CONFLICT, "full",
         "Davon gibt es in diesem Dokument schon so viele, wie es geben kann.", "The document has as many of these as it may have.",

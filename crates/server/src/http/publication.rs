@@ -5,10 +5,13 @@ use super::problem::{Problem, ProblemBody};
 use crate::clock;
 use axum::Json;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use serde::Serialize;
-use utoipa::ToSchema;
-use wortlaut_model::Role;
-use wortlaut_store::StoreError;
+use std::collections::BTreeMap;
+use utoipa::openapi::{RefOr, Response};
+use utoipa::{IntoResponses, ToSchema};
+use wortlaut_model::{DocumentId, MemberId, Role, Timestamp};
+use wortlaut_store::{Store, StoreError};
 
 /// That a version is, or was, published. Times are milliseconds since 1970.
 #[derive(Serialize, ToSchema)]
@@ -22,6 +25,20 @@ pub(super) struct Publication {
     withdrawn_at: Option<i64>,
     /// Where the public reads it.
     address: String,
+}
+
+/// The problems of publishing and withdrawing, for the API's description.
+struct ModeratingProblems;
+
+impl IntoResponses for ModeratingProblems {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        ProblemBody::responses(&[
+            StatusCode::UNAUTHORIZED,
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+            StatusCode::CONFLICT,
+        ])
+    }
 }
 
 /// The versions that are or were published, by number.
@@ -53,23 +70,14 @@ pub(super) async fn publications(open: OpenDocument) -> Result<Json<Vec<Publicat
     params(("document_id" = String, Path), ("number" = u64, Path)),
     responses(
         (status = OK, body = Publication),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
-        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
-        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json")
+        ModeratingProblems
     )
 )]
 pub(super) async fn publish(
     open: OpenDocument,
     Path(address): Path<(String, String)>,
 ) -> Result<Json<Publication>, Problem> {
-    let (number, member) = (moderated(&open, &address.1)?, open.member());
-    let document = open.id;
-    let published = open
-        .app
-        .with_store(move |store| store.publish(document, number, member, clock::now()));
-    let published = published.await.map_err(unknown_version)?;
-    Ok(Json(Publication::of(published, &open)))
+    moderate(&open, &address.1, Store::publish).await
 }
 
 /// Withdraws a published version: its address says so from now on, without its text. Moderators may.
@@ -81,30 +89,39 @@ pub(super) async fn publish(
     params(("document_id" = String, Path), ("number" = u64, Path)),
     responses(
         (status = OK, body = Publication),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
-        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
-        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
-        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json")
+        ModeratingProblems
     )
 )]
 pub(super) async fn withdraw(
     open: OpenDocument,
     Path(address): Path<(String, String)>,
 ) -> Result<Json<Publication>, Problem> {
-    let (number, member) = (moderated(&open, &address.1)?, open.member());
-    let document = open.id;
-    let withdrawn = open
-        .app
-        .with_store(move |store| store.withdraw(document, number, member, clock::now()));
-    let withdrawn = withdrawn.await.map_err(unknown_version)?;
-    Ok(Json(Publication::of(withdrawn, &open)))
+    moderate(&open, &address.1, Store::withdraw).await
 }
 
-/// The number of a version that a moderator names.
-fn moderated(open: &OpenDocument, number: &str) -> Result<u64, Problem> {
+/// How the store publishes or withdraws a version, which a member wishes at a moment.
+type Deed = fn(
+    &Store,
+    DocumentId,
+    u64,
+    MemberId,
+    Timestamp,
+) -> Result<wortlaut_store::Publication, StoreError>;
+
+/// Does to the version that a moderator names by its number.
+async fn moderate(
+    open: &OpenDocument,
+    number: &str,
+    deed: Deed,
+) -> Result<Json<Publication>, Problem> {
     open.require(Role::Moderator)?;
     let number: u32 = number.parse().map_err(|_| Problem::unknown_version())?;
-    Ok(number.into())
+    let (document, member) = (open.id, open.member());
+    let done = open
+        .app
+        .with_store(move |store| deed(store, document, number.into(), member, clock::now()));
+    let publication = done.await.map_err(unknown_version)?;
+    Ok(Json(Publication::of(publication, open)))
 }
 
 fn unknown_version(failure: StoreError) -> Problem {

@@ -4,6 +4,7 @@ use super::committer::{self, CommitFailed, Outcome};
 use super::snapshots::Why;
 use super::{Shared, ToRoom};
 use crate::clock;
+use crate::events::Notice;
 use crate::socket::outlet::{Outgoing, Outlet};
 use std::collections::HashMap;
 use std::error::Error;
@@ -15,9 +16,10 @@ use tracing::{error, info, warn};
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::{Guard, ReplayError};
 use wortlaut_model::{DocumentId, Timestamp, limits};
-use wortlaut_store::{ChangeLog, Store, StoreError};
+use wortlaut_store::{ChangeLog, HeldChange, KnownHeld, Store, StoreError};
 use wortlaut_sync::{
-    Batch, BatchNumber, CloseCause, CloseCode, Effect, Event, PeerKey, Room, Snapshot,
+    Batch, BatchNumber, CloseCause, CloseCode, Decision, Effect, Event, PeerKey, Recovery, Room,
+    Snapshot, Waiting,
 };
 
 /// A document's title is read, and a snapshot considered, when nobody has changed it for this long, in milliseconds.
@@ -34,6 +36,9 @@ pub(crate) struct Actor {
     inbox: mpsc::Receiver<ToRoom>,
     outlets: HashMap<PeerKey, Outlet>,
     in_flight: Option<InFlight>,
+    /// Moderators who wait to hear what became of their decisions.
+    deciding: HashMap<Decision, oneshot::Sender<Recovery>>,
+    last_decision: Decision,
     wake_at: Timestamp,
     unread: Unread,
     is_stopping: bool,
@@ -93,6 +98,8 @@ impl Actor {
             inbox,
             outlets: HashMap::new(),
             in_flight: None,
+            deciding: HashMap::new(),
+            last_decision: Decision(0),
             wake_at: clock::now(),
             unread: Unread::default(),
             is_stopping: false,
@@ -120,10 +127,14 @@ impl Actor {
         let (store, document) = (Arc::clone(&self.shared.store), self.document);
         let task = tokio::task::spawn_blocking(move || {
             let guard = replay(&store, document)?;
-            Ok::<_, OpenError>((guard, stored_snapshot(&store, document)))
+            let waiting = store.known_held(document)?;
+            Ok::<_, OpenError>((guard, waiting, stored_snapshot(&store, document)))
         });
-        let (guard, snapshot) = task.await.map_err(|_| OpenError::Panicked)??;
+        let (guard, waiting, snapshot) = task.await.map_err(|_| OpenError::Panicked)??;
         let mut room = Room::open(document, guard, clock::now());
+        let known = |it: KnownHeld| (ChangeHash(it.hash), it.is_dropped);
+        room.remember_waiting(waiting.into_iter().map(known));
+        room.remember_refused(self.shared.refusals.take(document));
         match snapshot {
             Some(snapshot) => drop(room.handle(clock::now(), Event::Snapshot(snapshot))),
             None => self.shared.snapshots.refresh(document, Why::Opened),
@@ -137,14 +148,24 @@ impl Actor {
             let flow = match self.next().await {
                 Woken::Committed(batch, outcome) => self.committed(&mut room, batch, outcome),
                 Woken::Told(Some(message)) => self.take(&mut room, message),
-                Woken::Told(None) => return End::Closed,
+                Woken::Told(None) => ControlFlow::Break(End::Closed),
                 Woken::Time => self.look_around(&mut room),
             };
             if let ControlFlow::Break(end) = flow {
+                self.part(room);
                 return end;
             }
         }
+        self.part(room);
         End::Closed
+    }
+
+    /// What outlives a room; whoever waits for it is told by the end of the channel.
+    fn part(&mut self, room: Room) {
+        self.deciding.clear();
+        self.shared
+            .refusals
+            .keep(self.document, room.into_refused());
     }
 
     /// Whether the server stops and nothing is under way here.
@@ -236,6 +257,14 @@ impl Actor {
                     role: Some(role),
                 },
             ),
+            ToRoom::Recover { changes, reply } => {
+                let decision = Decision(self.last_decision.0 + 1);
+                self.last_decision = decision;
+                self.deciding.insert(decision, reply);
+                let event = Event::Recover { decision, changes };
+                tokio::task::block_in_place(|| self.handle(room, event))
+            }
+            ToRoom::Drop { hashes } => self.handle(room, Event::Drop { hashes }),
             ToRoom::Snapshot(snapshot) => self.handle(room, Event::Snapshot(snapshot)),
             ToRoom::Stop => {
                 self.is_stopping = true;
@@ -272,6 +301,13 @@ impl Actor {
                     }
                 }
                 Effect::Persist(batch) => self.persist(batch),
+                Effect::Keep(waiting) => self.keep(waiting),
+                Effect::Recovered { decision, recovery } => {
+                    if let Some(reply) = self.deciding.remove(&decision) {
+                        // Whoever asked may be gone.
+                        let _ = reply.send(recovery);
+                    }
+                }
                 Effect::Close { peer, cause } => self.close(peer, cause),
                 Effect::Reload => return ControlFlow::Break(End::Reload),
                 Effect::WakeAt(moment) => self.wake_by(moment),
@@ -294,6 +330,28 @@ impl Actor {
             number,
             changes,
             outcome: self.shared.committer.submit(batch),
+        });
+    }
+
+    /// Keeps changes for their authors, away from the room. If that fails, whoever brought them still has them.
+    fn keep(&self, waiting: Vec<Waiting>) {
+        let (shared, document) = (Arc::clone(&self.shared), self.document);
+        let changes: Vec<HeldChange> = waiting.into_iter().map(held_change).collect();
+        tokio::spawn(async move {
+            let _turn = shared.keeping.lock().await;
+            let store = Arc::clone(&shared.store);
+            let kept = tokio::task::spawn_blocking(move || store.hold(document, &changes)).await;
+            match kept {
+                Ok(Ok(0)) => {}
+                Ok(Ok(count)) => {
+                    info!(%document, count, "changes wait for their author");
+                    shared.events.tell(Notice::Held(document));
+                }
+                Ok(Err(failure)) => {
+                    error!(%document, error = &failure as &dyn Error, "cannot keep changes for their author");
+                }
+                Err(_) => error!(%document, "keeping changes for their author panicked"),
+            }
         });
     }
 
@@ -351,6 +409,17 @@ impl Drop for Actor {
             self.shared.snapshots.refresh(self.document, Why::Changed);
         }
         self.shared.bury(self.document);
+    }
+}
+
+fn held_change(waiting: Waiting) -> HeldChange {
+    HeldChange {
+        hash: waiting.hash.0,
+        actor: waiting.actor,
+        sequence: waiting.sequence,
+        bytes: waiting.change,
+        brought_by: waiting.brought_by,
+        at: waiting.at,
     }
 }
 

@@ -150,8 +150,8 @@ pub(crate) fn log_batch(document: DocumentId, batch: wortlaut_sync::Batch) -> Ba
             actor: logged.change.actor().to_bytes().to_vec(),
             sequence: logged.change.sequence(),
             bytes: Arc::clone(logged.change.bytes()),
-            member: Some(logged.member),
-            brought_by: Some(logged.member),
+            member: logged.author,
+            brought_by: logged.brought_by,
             received_at: logged.received_at,
         });
     Batch {

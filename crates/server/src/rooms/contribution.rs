@@ -1,4 +1,4 @@
-//! The server's own hand in a document, on behalf of a member: a peer like any other.
+//! The server's own hand in a document, on behalf of a member or of whoever runs its commands: a peer like any other.
 //!
 //! It joins the document's room with an outlet of its own and sends an ordinary sync message, so that guard, rights, log
 //! before acknowledgement and fan-out hold for it as for every client. It has no name, so nobody sees it as present.
@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::{Contributor, Weight};
 use wortlaut_merge::message::{Have, MessageVersion, SyncMessage};
-use wortlaut_model::{DocumentId, Role};
+use wortlaut_model::{DocumentId, MemberId, Role};
 use wortlaut_store::StoreError;
 use wortlaut_sync::{CloseCode, PeerKey};
 
@@ -32,6 +32,36 @@ pub(crate) struct Contribution {
     pub(crate) changes: Vec<Vec<u8>>,
     /// The hash of the last one.
     pub(crate) last: ChangeHash,
+    /// Whose they are.
+    pub(crate) whose: Whose,
+}
+
+/// Whose the changes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// Whoever brings them wrote them.
+    Bringers,
+    /// They were imported: nobody here wrote them.
+    Import,
+}
+
+/// Who brings changes.
+#[derive(Clone, Debug)]
+pub(crate) enum Bringer {
+    /// A member, with the right of the moment in which they arrive.
+    Member(Box<SignedIn>),
+    /// Whoever runs commands on the server's machine, and brings imports only.
+    Shell,
+}
+
+impl Bringer {
+    /// The member.
+    pub(crate) fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Member(signed_in) => Some(signed_in.identity.member.id),
+            Self::Shell => None,
+        }
+    }
 }
 
 /// The changes are not known to be on disk.
@@ -54,12 +84,12 @@ pub(crate) enum ContributeError {
     Store(#[from] StoreError),
 }
 
-/// Contributes changes on behalf of a member and returns the heads of what is on disk when all of them are.
+/// Contributes changes on somebody's behalf and returns the heads of what is on disk when all of them are.
 ///
 /// It goes on when nobody waits for it any more: what has been sent is seen through.
 pub(crate) async fn contribute(
     app: Arc<App>,
-    signed_in: SignedIn,
+    bringer: Bringer,
     contribution: Contribution,
 ) -> Result<Vec<ChangeHash>, ContributeError> {
     let task = tokio::spawn(async move {
@@ -69,7 +99,7 @@ pub(crate) async fn contribute(
         let room = app.rooms.enter(contribution.document);
         let room = room.map_err(|gone| ContributeError::Unanswered(gone.to_string()))?;
         let (outlet, outbox) = outlet();
-        let hand = Hand::enter(&app, room, signed_in, outlet);
+        let hand = Hand::enter(&app, room, bringer, outlet);
         let outcome = timeout(PATIENCE, hand.contribute(&contribution, outbox)).await;
         hand.leave().await;
         outcome.unwrap_or_else(|_| Err(ContributeError::Unanswered("too slow".to_owned())))
@@ -82,21 +112,26 @@ pub(crate) async fn contribute(
 struct Hand<'a> {
     app: &'a App,
     room: RoomHandle,
-    signed_in: SignedIn,
+    bringer: Bringer,
     key: PeerKey,
     outlet: Outlet,
 }
 
 impl<'a> Hand<'a> {
-    fn enter(app: &'a App, room: RoomHandle, signed_in: SignedIn, outlet: Outlet) -> Self {
-        let identity = signed_in.identity.clone();
-        let key = app
-            .connections
-            .enter(identity, signed_in.credential, outlet.clone());
+    fn enter(app: &'a App, room: RoomHandle, bringer: Bringer, outlet: Outlet) -> Self {
+        let key = match &bringer {
+            Bringer::Member(signed_in) => {
+                let identity = signed_in.identity.clone();
+                app.connections
+                    .enter(identity, signed_in.credential, outlet.clone())
+            }
+            // Nobody's right can end, so nobody has to find it.
+            Bringer::Shell => app.connections.next_key(),
+        };
         Self {
             app,
             room,
-            signed_in,
+            bringer,
             key,
             outlet,
         }
@@ -107,15 +142,24 @@ impl<'a> Hand<'a> {
         contribution: &Contribution,
         outbox: Outbox,
     ) -> Result<Vec<ChangeHash>, ContributeError> {
-        self.join(contribution.document).await?;
+        match self.bringer.member() {
+            Some(member) => self.join(member, contribution).await?,
+            None => {
+                self.join_as(Contributor::import(None, Role::Editor))
+                    .await?
+            }
+        }
         self.send(contribution).await?;
         acknowledgement(outbox, contribution.last).await
     }
 
     /// Joins with the right of now. From its entry in the registry on, whoever changes the right tells the room.
-    async fn join(&self, document: DocumentId) -> Result<(), ContributeError> {
-        self.app.connections.open(self.key, document);
-        let member = self.signed_in.identity.member.id;
+    async fn join(
+        &self,
+        member: MemberId,
+        contribution: &Contribution,
+    ) -> Result<(), ContributeError> {
+        self.app.connections.open(self.key, contribution.document);
         let found = self
             .app
             .with_store(move |store| store.identity(member))
@@ -126,17 +170,25 @@ impl<'a> Hand<'a> {
             // The text is all that the server writes in for others.
             return Err(ContributeError::NoRight);
         }
-        self.tell(ToRoom::Join {
-            peer: self.key,
-            peer_id: self.app.server_id.clone(),
-            contributor: Contributor::member(member, role),
-            outlet: self.outlet.clone(),
-        })
-        .await?;
+        let contributor = match contribution.whose {
+            Whose::Bringers => Contributor::member(member, role),
+            Whose::Import => Contributor::import(Some(member), role),
+        };
+        self.join_as(contributor).await?;
         match self.role_now() {
             Some(now) if now != role => self.tell(ToRoom::RoleChanged { member, role: now }).await,
             _ => Ok(()),
         }
+    }
+
+    async fn join_as(&self, contributor: Contributor) -> Result<(), ContributeError> {
+        self.tell(ToRoom::Join {
+            peer: self.key,
+            peer_id: self.app.server_id.clone(),
+            contributor,
+            outlet: self.outlet.clone(),
+        })
+        .await
     }
 
     fn role_now(&self) -> Option<Role> {
@@ -147,14 +199,16 @@ impl<'a> Hand<'a> {
     async fn send(&self, contribution: &Contribution) -> Result<(), ContributeError> {
         let data: bytes::Bytes = message(contribution).into();
         let weight = wortlaut_sync::weigh(&data, &Weight::MESSAGE);
-        let account = self.app.accounts.of(self.signed_in.identity.member.id);
-        let paid = account.pay(weight.operations, clock::now());
-        paid.map_err(|_| ContributeError::TooMuch)?;
+        if let Some(member) = self.bringer.member() {
+            let account = self.app.accounts.of(member);
+            let paid = account.pay(weight.operations, clock::now());
+            paid.map_err(|_| ContributeError::TooMuch)?;
+        }
         let standing = self.app.inbox_share(data.len()).await;
         self.tell(ToRoom::Sync {
             peer: self.key,
             data,
-            // Whatever is restored may be a whole document.
+            // Whatever is restored or imported may be a whole document.
             is_long: true,
             standing,
         })
@@ -252,7 +306,7 @@ mod tests {
     use std::ops::ControlFlow;
     use tempfile::TempDir;
     use wortlaut_model::{
-        DocumentKind, Member, MemberId, Organisation, OrganisationId, TokenId, WorkspaceId,
+        DocumentKind, Member, Organisation, OrganisationId, TokenId, WorkspaceId,
     };
     use wortlaut_store::{By, ChangeLog, Store};
 
@@ -293,7 +347,7 @@ mod tests {
             }
         }
 
-        fn member(&self, number: u8, role: Role) -> SignedIn {
+        fn member(&self, number: u8, role: Role) -> Bringer {
             let organisation_id = OrganisationId::from_bytes([number; 16]);
             let organisation = Organisation {
                 id: organisation_id,
@@ -314,10 +368,10 @@ mod tests {
                 .add_organisation(self.workspace, &organisation, By::Shell, clock::now())
                 .unwrap();
             store.add_member(&member, By::Shell).unwrap();
-            SignedIn {
+            Bringer::Member(Box::new(SignedIn {
                 identity: store.identity(member.id).unwrap().unwrap(),
                 credential: Credential::Token(TokenId::from_bytes([number; 16])),
-            }
+            }))
         }
 
         fn log(&self) -> Vec<(ChangeHash, Option<MemberId>)> {
@@ -351,6 +405,7 @@ mod tests {
                 base,
                 last: change.hash(),
                 changes: vec![change.raw_bytes().to_vec()],
+                whose: Whose::Bringers,
             }
         }
 
@@ -375,10 +430,41 @@ mod tests {
                 .unwrap();
             assert_eq!(heads, [last]);
             let logged = world.log().pop().unwrap();
-            assert_eq!(logged, (last, Some(anna.identity.member.id)));
+            assert_eq!(logged, (last, anna.member()));
         }
         assert_eq!(world.app.connections.len(), 0);
         assert!(world.app.connections.present(world.document).is_empty());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_is_imported_is_nobodys_and_told_with_whoever_brought_it() {
+        let world = World::start();
+        let anna = world.member(1, Role::Editor);
+        let bringers = [anna.clone(), Bringer::Shell, anna];
+        for bringer in bringers {
+            let brought_by = bringer.member();
+            let contribution = Contribution {
+                whose: Whose::Import,
+                ..world.words("eins ")
+            };
+            contribute(Arc::clone(&world.app), bringer, contribution)
+                .await
+                .unwrap();
+            let mut last = None;
+            world.read(|change| last = Some((change.member, change.brought_by)));
+            assert_eq!(last, Some((None, brought_by)));
+        }
+        let commenter = world.member(2, Role::Commenter);
+        let contribution = Contribution {
+            whose: Whose::Import,
+            ..world.words("zwei")
+        };
+        let refused = contribute(Arc::clone(&world.app), commenter, contribution).await;
+        assert!(
+            matches!(refused, Err(ContributeError::NoRight)),
+            "{refused:?}"
+        );
+        assert_eq!(world.app.connections.len(), 0);
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -398,13 +484,14 @@ mod tests {
             base: vec![heads[heads.len() - 1]],
             changes: Vec::new(),
             last: heads[heads.len() - 1],
+            whose: Whose::Bringers,
         });
         let peer = PeerKey(1_000);
         for told in [
             ToRoom::Join {
                 peer,
                 peer_id: "tab".to_owned(),
-                contributor: Contributor::member(reader.identity.member.id, Role::Reader),
+                contributor: Contributor::member(reader.member().unwrap(), Role::Reader),
                 outlet,
             },
             ToRoom::Sync {
@@ -465,7 +552,7 @@ mod tests {
         let world = World::start();
         let before = world.log();
         let anna = world.member(1, Role::Editor);
-        let member = anna.identity.member.id;
+        let member = anna.member().unwrap();
         let store = &world.app.store;
         store
             .set_role(member, Role::Commenter, By::Shell, clock::now())

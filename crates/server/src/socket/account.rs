@@ -1,4 +1,5 @@
-//! What one member's changes may cost: operations are taken on credit, and whoever has none left waits.
+//! What one member's changes may cost: operations are taken on credit, and whoever has none left waits; and so does who
+//! comes back with refused changes again and again.
 //!
 //! An account belongs to a member, not to a connection, so that neither more connections nor newer ones give more.
 
@@ -27,6 +28,7 @@ impl Accounts {
 #[derive(Debug)]
 pub(crate) struct Account {
     operations: Mutex<Budget>,
+    refusals: Mutex<Refusals>,
     /// One permit: a member has one large message under way at a time.
     large_message: Arc<Semaphore>,
 }
@@ -39,8 +41,27 @@ impl Account {
                 limits::OPERATIONS_PER_SECOND,
                 now,
             )),
+            refusals: Mutex::new(Refusals {
+                count: 0,
+                last: now,
+            }),
             large_message: Arc::new(Semaphore::new(1)),
         }
+    }
+
+    /// A connection of the member ended with a refused change.
+    pub(crate) fn note_refusal(&self, now: Timestamp) {
+        let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        refusals.forgive(now);
+        refusals.count = refusals.count.saturating_add(1);
+        refusals.last = now;
+    }
+
+    /// From when on the member's next connection is served.
+    pub(crate) fn welcome_at(&self, now: Timestamp) -> Timestamp {
+        let mut refusals = self.refusals.lock().unwrap_or_else(PoisonError::into_inner);
+        refusals.forgive(now);
+        refusals.last.plus_millis(refusals.wait())
     }
 
     /// Pays for so many operations if there is any credit; else tells when there will be. It may be overdrawn once:
@@ -78,6 +99,36 @@ impl Account {
         let permit = Arc::clone(&self.large_message).acquire_owned().await?;
         self.pay_when_possible(1).await;
         Ok(Arc::new(permit))
+    }
+}
+
+/// How often the member's connections ended with a refused change, as far as that is not forgiven.
+#[derive(Debug)]
+struct Refusals {
+    count: u32,
+    /// When the last one was, or one was forgiven since.
+    last: Timestamp,
+}
+
+impl Refusals {
+    fn forgive(&mut self, now: Timestamp) {
+        let pauses = now.millis_since(self.last) / limits::REFUSAL_FORGIVEN_MILLIS;
+        if pauses > 0 {
+            let forgiven = u32::try_from(pauses).unwrap_or(u32::MAX);
+            self.count = self.count.saturating_sub(forgiven);
+            self.last = now;
+        }
+    }
+
+    /// How long after the last one the next connection is served, in milliseconds.
+    fn wait(&self) -> i64 {
+        let beyond = self.count.saturating_sub(limits::REFUSALS_AT_ONCE);
+        if beyond == 0 {
+            return 0;
+        }
+        let doubled = limits::REFUSAL_WAIT_MILLIS.checked_shl(beyond.min(20) - 1);
+        let wait = doubled.unwrap_or(i64::MAX);
+        wait.min(limits::REFUSAL_WAIT_MOST_MILLIS)
     }
 }
 
@@ -126,6 +177,27 @@ mod tests {
             account.pay(1, at(debt / limits::OPERATIONS_PER_SECOND + 1)),
             Ok(())
         );
+    }
+
+    #[test]
+    fn whoever_is_refused_again_and_again_waits_longer_and_longer_and_is_forgiven() {
+        let account = Account::new(at(0));
+        let waits: Vec<i64> = (0..12)
+            .map(|_| {
+                account.note_refusal(at(1));
+                account.welcome_at(at(1)).millis_since(at(1)) / 1_000
+            })
+            .collect();
+        assert_eq!(waits, [0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(
+            account.welcome_at(at(30)),
+            at(61),
+            "coming earlier does not prolong it"
+        );
+        let pause = u64::try_from(limits::REFUSAL_FORGIVEN_MILLIS).unwrap() / 1_000;
+        let later = at(1 + 12 * pause);
+        account.note_refusal(later);
+        assert_eq!(account.welcome_at(later), later);
     }
 
     #[test]

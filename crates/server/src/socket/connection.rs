@@ -8,6 +8,7 @@ use super::upgrade::Wire;
 use super::writer::Writer;
 use crate::app::App;
 use crate::auth::{Presented, SignedIn};
+use crate::clock;
 use crate::events::Notice;
 use crate::rooms::{RoomHandle, Standing, ToRoom};
 use bytes::Bytes;
@@ -117,6 +118,9 @@ impl Connection {
         if !self.is_still_signed_in().await {
             return false;
         }
+        if !self.is_welcome().await {
+            return false;
+        }
         let Some(first) = self.first_message().await else {
             return false;
         };
@@ -136,7 +140,7 @@ impl Connection {
         let presented = self.presented;
         let signed_in = self
             .app
-            .with_store(move |store| presented.authenticate(store, crate::clock::now()))
+            .with_store(move |store| presented.authenticate(store, clock::now()))
             .await;
         match signed_in {
             Ok(Some(now)) => {
@@ -153,6 +157,17 @@ impl Connection {
                 self.outlet.close(CloseCode::Retry, "store-unavailable");
                 false
             }
+        }
+    }
+
+    /// Waits, if the member's connections ended with refused changes again and again; `false` when this one is to be
+    /// closed meanwhile.
+    async fn is_welcome(&mut self) -> bool {
+        let moment = self.account.welcome_at(clock::now());
+        tokio::select! {
+            biased;
+            () = self.outlet.closed() => false,
+            () = sleep(clock::until(moment)) => true,
         }
     }
 
@@ -335,6 +350,9 @@ impl Connection {
 
     async fn leave(&mut self) {
         self.outlet.close(CloseCode::Retry, "ended");
+        if self.outlet.was_refused() {
+            self.account.note_refusal(clock::now());
+        }
         self.app.connections.leave(self.key);
         for (document, room) in self.rooms.drain() {
             // A room that has ended has nobody in it.

@@ -127,6 +127,14 @@ impl Outlet {
         });
     }
 
+    /// Whether the connection ends because a change was refused.
+    pub(crate) fn was_refused(&self) -> bool {
+        let goodbye = self.goodbye.borrow();
+        goodbye
+            .as_ref()
+            .is_some_and(|it| it.code == CloseCode::ChangeRefused)
+    }
+
     /// Whether the connection is being closed: whatever it still sends is not listened to.
     pub(crate) fn is_closed(&self) -> bool {
         self.goodbye.borrow().is_some()

@@ -49,9 +49,8 @@ impl Connections {
         credential: Credential,
         outlet: Outlet,
     ) -> PeerKey {
+        let key = self.next_key();
         let mut inner = self.lock();
-        inner.last_key += 1;
-        let key = PeerKey(inner.last_key);
         let connection = Connection {
             identity,
             credential,
@@ -61,6 +60,13 @@ impl Connections {
         };
         inner.connections.insert(key, connection);
         key
+    }
+
+    /// A key that no connection has, for a peer whom nobody has to find here.
+    pub(crate) fn next_key(&self) -> PeerKey {
+        let mut inner = self.lock();
+        inner.last_key += 1;
+        PeerKey(inner.last_key)
     }
 
     /// Gives a connection its peer's name. The same member's older connection under that name is closed: its network

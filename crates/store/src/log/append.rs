@@ -35,7 +35,8 @@ impl DocumentLog<'_> {
         self.require_next_sequence(change)?;
         self.bind_actor(change)?;
         self.require_dependencies(change, &head)?;
-        self.insert(position, change)
+        self.insert(position, change)?;
+        self.release_held(change)
     }
 
     fn length(&self) -> Result<u64> {
@@ -158,6 +159,14 @@ impl DocumentLog<'_> {
             change.bytes,
         ]);
         self.inserted(change, inserted)
+    }
+
+    /// It is here now: nothing of it waits for its author any more.
+    fn release_held(&self, change: &ChangeRecord) -> Result<()> {
+        self.transaction
+            .prepare_cached("DELETE FROM held_change WHERE document = ?1 AND hash = ?2")?
+            .execute(params![Column(self.document), change.hash])?;
+        Ok(())
     }
 
     fn inserted(&self, change: &ChangeRecord, outcome: rusqlite::Result<usize>) -> Result<()> {

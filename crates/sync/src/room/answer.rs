@@ -98,10 +98,18 @@ impl Room {
         };
         let graph = self.guard.graph();
         let missing = peer.held.iter().flat_map(|held| held.missing.iter());
+        let is_here = |hash: &ChangeHash| {
+            graph.find(hash).is_some()
+                || peer.held.contains(hash)
+                || peer.of_others.contains(hash)
+                || self.for_authors.waits(hash)
+        };
+        // Whoever brought more of others' changes than are remembered is not asked for what it names.
+        let heads = if peer.of_others.is_over { &[] } else { heads };
         let wanted: BTreeSet<ChangeHash> = heads
             .iter()
             .chain(missing)
-            .filter(|hash| graph.find(hash).is_none() && !peer.held.contains(hash))
+            .filter(|hash| !is_here(hash))
             .copied()
             .collect();
         wanted.into_iter().take(MAX_NEED).collect()
@@ -114,7 +122,13 @@ impl Room {
         need: Vec<ChangeHash>,
     ) -> Option<Bytes> {
         let graph = self.guard.graph();
-        let wanted = self.durable.find_all(graph, &message.need);
+        // A change that is asked for many times is sent once.
+        let wanted: BTreeSet<ChangeIndex> = self
+            .durable
+            .find_all(graph, &message.need)
+            .into_iter()
+            .collect();
+        let wanted: Vec<ChangeIndex> = wanted.into_iter().collect();
         if need.is_empty() && message.need.is_empty() {
             return self.answer_idle_follower(from, message);
         }
@@ -156,6 +170,8 @@ impl Room {
         need: Vec<ChangeHash>,
     ) -> Bytes {
         if message.heads.is_empty() {
+            // Its bytes are at hand, but they go out once more.
+            self.spend(from, self.durable.len());
             return self.encode_whole();
         }
         let graph = self.guard.graph();

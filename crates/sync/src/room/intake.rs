@@ -1,6 +1,6 @@
 //! What arrives: through the guard into the graph, into the held changes, or not at all.
 
-use super::{CloseCause, Effect, LoggedChange, PeerKey, Pending, Room};
+use super::{CloseCause, Effect, PeerKey, Pending, Room};
 use wortlaut_merge::guard::{
     self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict, Weight,
 };
@@ -37,6 +37,7 @@ impl Room {
                 }
             }
         }
+        self.keep_waiting(effects);
         if admitted_any {
             self.offer_held_again(now, effects);
         }
@@ -76,6 +77,10 @@ impl Room {
                 Ok(true)
             }
             Ok(Verdict::Known) => Ok(false),
+            Ok(Verdict::Held(held)) if held.why == HeldWhy::ForeignActor => {
+                self.wait_for_author(now, from, &held)?;
+                Ok(false)
+            }
             Ok(Verdict::Held(held)) => {
                 let fits = peer.held.push(*held, self.held_limit);
                 if !fits {
@@ -89,22 +94,14 @@ impl Room {
     }
 
     fn admitted(&mut self, now: Timestamp, from: PeerKey, change: AdmittedChange) {
-        let (Some(index), Some(peer)) = (self.guard.graph().last(), self.peers.get(&from)) else {
-            return;
-        };
-        self.pending.push(Pending {
-            index,
-            origin: from,
-            change: LoggedChange {
-                change,
-                member: peer.contributor.member,
-                received_at: now,
-            },
-        });
+        if let Some(peer) = self.peers.get(&from) {
+            let admitted = Pending::of(&self.guard, Some(from), change, &peer.contributor, now);
+            self.pending.extend(admitted);
+        }
     }
 
     /// Something new is in the graph: held changes of anybody may fit now, and make others fit in turn.
-    fn offer_held_again(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn offer_held_again(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         loop {
             let mut admitted_any = false;
             let holders: Vec<PeerKey> = self
@@ -142,18 +139,19 @@ impl Room {
 
     fn may_fit(&self, held: &Held) -> bool {
         let graph = self.guard.graph();
-        let has_all = held.missing.iter().all(|hash| graph.find(hash).is_some());
-        has_all && held.why != HeldWhy::ForeignActor
+        held.missing.iter().all(|hash| graph.find(hash).is_some())
     }
 
-    /// A change that is ahead of the document's counter while its sender owes nothing more will never fit.
+    /// A change that is ahead of the document's counter while its sender owes nothing more will never fit. One that may
+    /// have been counted on from others' changes that wait goes on waiting with them.
     pub(super) fn refuse_stuck(
         &mut self,
         now: Timestamp,
         from: PeerKey,
         effects: &mut Vec<Effect>,
     ) -> bool {
-        let stuck = self.peers.get(&from).and_then(|peer| {
+        let alone = self.peers.get(&from).filter(|it| it.of_others.is_empty());
+        let stuck = alone.and_then(|peer| {
             peer.held
                 .iter()
                 .find(|held| held.why == HeldWhy::CounterAhead)
@@ -167,7 +165,7 @@ impl Room {
         true
     }
 
-    fn remember(&mut self, from: PeerKey, refusal: Refusal) -> CloseCause {
+    pub(super) fn remember(&mut self, from: PeerKey, refusal: Refusal) -> CloseCause {
         let code = refusal.reason.code();
         let Some(hash) = refusal.change else {
             return CloseCause::Malformed(code);

@@ -1,6 +1,7 @@
 //! What a room knows about one connection.
 
 use super::budget::Budget;
+use super::waiting::OfOthers;
 use std::collections::VecDeque;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::{Contributor, Held};
@@ -16,6 +17,8 @@ pub(super) struct Peer {
     /// Whether it has been brought up to date and gets every further batch.
     pub(super) is_following: bool,
     pub(super) held: HeldChanges,
+    /// What it has brought that is not its own, and waits for whose it is.
+    pub(super) of_others: OfOthers,
     /// The heads it named last without asking or sending anything.
     pub(super) idle_heads: Vec<ChangeHash>,
     pub(super) asked: Asked,
@@ -33,6 +36,7 @@ impl Peer {
             contributor,
             is_following: false,
             held: HeldChanges::default(),
+            of_others: OfOthers::default(),
             idle_heads: Vec::new(),
             asked: Asked::default(),
             answers: Budget::new(limits::ANSWER_BUDGET, limits::ANSWER_BUDGET_PER_SECOND, now),
@@ -63,7 +67,8 @@ impl Peer {
     }
 }
 
-/// Changes of one connection that wait: for dependencies (a bloom filter lied), for the counter, or for their author.
+/// Changes of one connection that wait: for dependencies (a bloom filter lied, or they build on what waits for its
+/// author), or for the counter.
 #[derive(Default)]
 pub(super) struct HeldChanges {
     changes: Vec<Held>,

@@ -5,17 +5,18 @@ use wortlaut_merge::ChangeHash;
 use wortlaut_model::{MemberId, limits};
 
 /// The last refused hashes of each member, with the rule each one broke.
-#[derive(Default)]
-pub(super) struct RefusedHashes(BTreeMap<MemberId, OfMember>);
+#[derive(Debug, Default)]
+pub struct RefusedHashes(BTreeMap<Option<MemberId>, OfMember>);
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct OfMember {
     codes: HashMap<ChangeHash, &'static str>,
     order: VecDeque<ChangeHash>,
 }
 
 impl RefusedHashes {
-    pub(super) fn remember(&mut self, member: MemberId, hash: ChangeHash, code: &'static str) {
+    /// Remembers a change that a member brought, with the rule it broke.
+    pub fn remember(&mut self, member: Option<MemberId>, hash: ChangeHash, code: &'static str) {
         let theirs = self.0.entry(member).or_default();
         if theirs.codes.insert(hash, code).is_none() {
             theirs.order.push_back(hash);
@@ -27,12 +28,23 @@ impl RefusedHashes {
         }
     }
 
-    pub(super) fn code(&self, member: MemberId, hash: &ChangeHash) -> Option<&'static str> {
+    /// The rule that a member's change broke before.
+    pub fn code(&self, member: Option<MemberId>, hash: &ChangeHash) -> Option<&'static str> {
         self.0.get(&member)?.codes.get(hash).copied()
     }
 
+    /// How many hashes are remembered.
+    pub fn len(&self) -> usize {
+        self.0.values().map(|theirs| theirs.order.len()).sum()
+    }
+
+    /// Whether none is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A member's right changed: what was refused before may be admitted now.
-    pub(super) fn forget(&mut self, member: MemberId) {
-        self.0.remove(&member);
+    pub fn forget(&mut self, member: MemberId) {
+        self.0.remove(&Some(member));
     }
 }

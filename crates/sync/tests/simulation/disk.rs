@@ -12,6 +12,7 @@ use wortlaut_sync::{Batch, BatchNumber};
 pub struct Row {
     pub bytes: Arc<[u8]>,
     pub member: Option<MemberId>,
+    pub brought_by: Option<MemberId>,
 }
 
 #[derive(Default)]
@@ -31,8 +32,30 @@ pub enum Outcome {
 
 impl Disk {
     pub fn append(&mut self, hash: ChangeHash, bytes: Arc<[u8]>, member: Option<MemberId>) {
+        let brought_by = member;
+        self.push(
+            hash,
+            Row {
+                bytes,
+                member,
+                brought_by,
+            },
+        );
+    }
+
+    fn push(&mut self, hash: ChangeHash, row: Row) {
         assert!(self.hashes.insert(hash), "the log refuses a second {hash}");
-        self.rows.push(Row { bytes, member });
+        self.rows.push(row);
+    }
+
+    /// What a backup has that was made when there were so many rows.
+    pub fn restore(&mut self, rows: usize) {
+        self.writing = None;
+        let lost = self.rows.split_off(rows);
+        for row in lost {
+            let change = automerge::Change::from_bytes(row.bytes.to_vec()).expect("it was logged");
+            self.hashes.remove(&change.hash());
+        }
     }
 
     pub fn start(&mut self, batch: Batch) {
@@ -89,8 +112,12 @@ impl Disk {
 
     fn write(&mut self, batch: Batch) {
         for logged in batch.changes {
-            let bytes = Arc::clone(logged.change.bytes());
-            self.append(logged.change.hash(), bytes, Some(logged.member));
+            let row = Row {
+                bytes: Arc::clone(logged.change.bytes()),
+                member: logged.author,
+                brought_by: logged.brought_by,
+            };
+            self.push(logged.change.hash(), row);
         }
     }
 

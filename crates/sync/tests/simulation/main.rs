@@ -20,7 +20,9 @@
     reason = "a test fails by panicking, and reports what it ran"
 )]
 
+mod backup;
 mod client;
+mod dear;
 mod disk;
 mod world;
 

@@ -7,12 +7,14 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, Change, ChangeHash, ObjType, ROOT, ReadDoc, TextEncoding};
 use rand::RngExt;
 use rand::rngs::SmallRng;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wortlaut_merge::guard::{Contributor, Weight};
 use wortlaut_merge::message::SyncMessage;
 use wortlaut_model::{DocumentId, Role, Timestamp};
-use wortlaut_sync::{Appended, CloseCause, Effect, Event, PeerKey, Room, Snapshot};
+use wortlaut_sync::{
+    Appended, CloseCause, Effect, Event, PeerKey, Recovery, Room, Snapshot, Waiting,
+};
 
 const DOCUMENT: DocumentId = DocumentId::from_bytes([7; 16]);
 const STEPS: usize = 300;
@@ -48,6 +50,12 @@ impl std::ops::AddAssign for Totals {
 pub struct World {
     pub disk: Disk,
     pub totals: Totals,
+    /// What waits for its author; `None` is left of what was dropped.
+    pub waiting: BTreeMap<ChangeHash, Option<Waiting>>,
+    /// What became of moderators' decisions.
+    pub recovered: Vec<Recovery>,
+    /// Clients that do not connect by themselves.
+    pub away: BTreeSet<usize>,
     room: Room,
     clients: Vec<Client>,
     random: SmallRng,
@@ -89,6 +97,9 @@ impl World {
             room: Room::open(DOCUMENT, disk.guard(), now),
             disk,
             totals: Totals::default(),
+            waiting: BTreeMap::new(),
+            recovered: Vec::new(),
+            away: BTreeSet::new(),
             clients: Vec::new(),
             random: client::random(seed),
             now,
@@ -218,7 +229,8 @@ impl World {
     }
 
     fn client_acts(&mut self, which: usize) -> bool {
-        if self.clients[which].peer.is_none() && (self.is_quiet || self.chance(0.15)) {
+        let stays = self.away.contains(&which);
+        if self.clients[which].peer.is_none() && !stays && (self.is_quiet || self.chance(0.15)) {
             self.connect(which);
         }
         let may_edit = self.clients[which].role == Role::Editor || self.chance(0.02);
@@ -317,16 +329,18 @@ impl World {
         self.reopen();
     }
 
-    fn reopen(&mut self) {
+    pub fn reopen(&mut self) {
         self.wakes.clear();
         self.room = Room::open(DOCUMENT, self.disk.guard(), self.now);
         if let Some(bytes) = self.held_limit {
             self.room.limit_held_bytes(bytes);
         }
         self.room.limit_message(self.message_limit);
+        let known = self.waiting.iter().map(|(hash, it)| (*hash, it.is_none()));
+        self.room.remember_waiting(known);
     }
 
-    fn handle(&mut self, event: Event<'_>) {
+    pub fn handle(&mut self, event: Event<'_>) {
         let effects = self.room.handle(self.now, event);
         for effect in effects {
             self.perform(effect);
@@ -343,6 +357,11 @@ impl World {
             }
             Effect::Relay { .. } => panic!("nobody sends presence here"),
             Effect::Persist(batch) => self.disk.start(batch),
+            Effect::Keep(waiting) => {
+                let waiting = waiting.into_iter().map(|it| (it.hash, Some(it)));
+                self.waiting.extend(waiting);
+            }
+            Effect::Recovered { recovery, .. } => self.recovered.push(recovery),
             Effect::Close { peer, cause } => self.closed(peer, cause),
             Effect::Reload => self.reopen(),
             Effect::WakeAt(at) => self.wakes.push(at),
@@ -358,7 +377,13 @@ impl World {
     fn closed(&mut self, peer: PeerKey, cause: CloseCause) {
         match cause {
             CloseCause::Refused(hash, code) => {
-                assert_eq!(code, "reader", "an honest editor's change was refused");
+                let is_dropped = self.waiting.get(&hash).is_some_and(Option::is_none);
+                let expected = if is_dropped {
+                    "foreign-actor"
+                } else {
+                    "reader"
+                };
+                assert_eq!(code, expected, "an honest editor's change was refused");
                 self.totals.refused += 1;
                 self.refused.insert(hash);
             }

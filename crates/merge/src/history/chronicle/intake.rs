@@ -144,8 +144,7 @@ impl Chronicle {
 
     fn add_facts(&mut self, entry: &Entry<'_>, decoded: &ExpandedChange, intake: &Intake) {
         let is_restore = self.origins.contains_key(&decoded.actor_id);
-        let restore = is_restore.then_some(intake.actor);
-        let (contributor, is_new) = self.contributor(entry, restore);
+        let (contributor, is_new) = self.contributor(entry, intake.actor, is_restore);
         self.facts.push(Facts {
             contributor,
             session: self.contributors[contributor as usize].latest_session,
@@ -172,11 +171,19 @@ impl Chronicle {
         }
     }
 
-    fn contributor(&mut self, entry: &Entry<'_>, restore: Option<ActorIndex>) -> (u32, bool) {
+    fn contributor(
+        &mut self,
+        entry: &Entry<'_>,
+        actor: ActorIndex,
+        is_restore: bool,
+    ) -> (u32, bool) {
+        // What the server itself wrote was imported.
+        let is_alone = is_restore || entry.member.is_none();
         let whose = Contribution {
             member: entry.member,
             brought_by: entry.brought_by,
-            restore,
+            alone: is_alone.then_some(actor),
+            is_restore,
         };
         if let Some(found) = self.contributor_by.get(&whose) {
             return (*found, false);

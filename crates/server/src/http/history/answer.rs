@@ -1,10 +1,12 @@
 //! Answers from a document's history, and how caches may keep them.
 
 use super::authors::{Eyes, Notes};
+use super::stream::{self, Writing};
+use crate::exports::Turn;
 use crate::http::problem::Problem;
 use crate::http::tag::{IfNoneMatch, Tag};
 use crate::moment::Named;
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -52,60 +54,63 @@ impl Archive<'_> {
     }
 
     /// The body, unless the member has it already.
-    pub(super) fn unless_known<B: Serialize>(
+    pub(super) fn unless_known<B: Serialize + Send + 'static>(
         &self,
         tag: Tag,
         body: impl FnOnce() -> Result<B, Problem>,
     ) -> Result<Reply, Problem> {
         let tag = tag.finish();
         if self.known.contains(&tag) {
-            return Ok(Reply { tag, json: None });
+            return Ok(Reply { tag, writing: None });
         }
-        let json = Some(json(&body()?)?);
-        Ok(Reply { tag, json })
-    }
-
-    /// The body with a tag made from itself, for answers that are cheaper to make than to tell apart.
-    pub(super) fn whole(&self, body: &impl Serialize) -> Result<Reply, Problem> {
-        Reply::whole(body, self.known)
+        let body = body()?;
+        let writing: Writing = Box::new(move |chunks| Ok(serde_json::to_writer(chunks, &body)?));
+        Ok(Reply {
+            tag,
+            writing: Some(writing),
+        })
     }
 }
 
-/// A JSON body with its tag, or word that the asker's own is still right.
+/// An answer that is yet to be written, with its tag, or word that the asker's own is still right.
 pub(super) struct Reply {
     tag: HeaderValue,
-    json: Option<Vec<u8>>,
+    writing: Option<Writing>,
 }
 
 impl Reply {
-    pub(super) fn whole(body: &impl Serialize, known: &IfNoneMatch) -> Result<Self, Problem> {
-        let json = json(body)?;
-        let tag = Tag::begin("body").with(&json).finish();
-        let json = (!known.contains(&tag)).then_some(json);
-        Ok(Self { tag, json })
-    }
-}
-
-impl IntoResponse for Reply {
-    fn into_response(self) -> Response {
-        let headers = [
-            (header::ETAG, self.tag),
-            (header::CACHE_CONTROL, CACHE_CONTROL),
-        ];
-        let Some(json) = self.json else {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
+    /// Begins to write the answer. The turn ends when it is written.
+    pub(super) async fn send(self, turn: Turn) -> Result<Response, Problem> {
+        let body = match self.writing {
+            None => None,
+            Some(writing) => {
+                let body = stream::begin(writing, stream::PACE, turn).await;
+                Some(body.ok_or(Problem::internal())?)
+            }
         };
-        let kind = [(header::CONTENT_TYPE, "application/json")];
-        (headers, kind, Bytes::from(json)).into_response()
+        Ok(respond(self.tag, body))
     }
 }
 
-fn json(body: &impl Serialize) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec(body).map_err(|failure| {
+/// The answer to a short question, whose tag is made from itself: it is cheaper to make than to tell apart.
+pub(super) fn whole(body: &impl Serialize, known: &IfNoneMatch) -> Result<Response, Problem> {
+    let json = serde_json::to_vec(body).map_err(|failure| {
         error!(
             error = &failure as &dyn Error,
             "an answer cannot be written"
         );
         Problem::internal()
-    })
+    })?;
+    let tag = Tag::begin("body").with(&json).finish();
+    let json = (!known.contains(&tag)).then_some(json);
+    Ok(respond(tag, json.map(Body::from)))
+}
+
+fn respond(tag: HeaderValue, body: Option<Body>) -> Response {
+    let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, CACHE_CONTROL)];
+    let Some(body) = body else {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    };
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (headers, kind, body).into_response()
 }

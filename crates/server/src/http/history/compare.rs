@@ -1,13 +1,13 @@
 //! `/compare`: what became of a document between two moments.
 
 use super::OpenDocument;
-use super::answer::Reply;
 use super::authors::Authors;
 use super::body::Point;
 use super::body::compare::Comparison;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::moment::Named;
 use axum::extract::Query;
+use axum::response::Response;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,7 +38,7 @@ pub(super) struct FromTo {
 pub(super) async fn compare(
     open: OpenDocument,
     Query(query): Query<FromTo>,
-) -> Result<Reply, Problem> {
+) -> Result<Response, Problem> {
     let from = Named::read(query.from.as_deref())?;
     let to = Named::read(query.to.as_deref())?;
     open.reply(move |archive| {

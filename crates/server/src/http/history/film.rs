@@ -1,10 +1,10 @@
 //! `/film`: everything ever written, so that a browser can show the text after any number of changes by itself.
 
 use super::OpenDocument;
-use super::answer::Reply;
 use super::authors::Authors;
 use super::body::film::Film;
 use crate::http::problem::{Problem, ProblemBody};
+use axum::response::Response;
 
 /// Everything ever written in a document, in its order, for scrubbing through time.
 #[utoipa::path(
@@ -20,7 +20,7 @@ use crate::http::problem::{Problem, ProblemBody};
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn film(open: OpenDocument) -> Result<Reply, Problem> {
+pub(super) async fn film(open: OpenDocument) -> Result<Response, Problem> {
     open.reply(|archive| {
         let heads = archive.chronicle.heads(&archive.chronicle.now());
         let tag = archive.tag_with_authors("film", &[&heads]);

@@ -1,14 +1,16 @@
 //! A document whose history somebody asks about.
 
-use super::answer::{Archive, Reply};
+use super::answer::{self, Archive, Reply};
 use super::authors::{Eyes, Notes};
 use crate::app::App;
 use crate::auth::SignedIn;
+use crate::exports::Party;
 use crate::histories::HistoryError;
 use crate::http::problem::Problem;
 use crate::http::tag::IfNoneMatch;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
+use axum::response::Response;
 use serde::Serialize;
 use std::error::Error;
 use std::sync::Arc;
@@ -97,12 +99,14 @@ impl OpenDocument {
         answered.map_err(Problem::from)?
     }
 
-    /// Answers a question about the document's history with a body that may be cached.
+    /// Answers a question about the document's history with a body that may be long, and cached.
     pub(super) async fn reply(
         &self,
         question: impl FnOnce(&Archive<'_>) -> Result<Reply, Problem> + Send + 'static,
-    ) -> Result<Reply, Problem> {
-        self.ask(question).await
+    ) -> Result<Response, Problem> {
+        // Before anything is made that waits to be read.
+        let turn = self.app.answers.take(Party::Member(self.member())).await;
+        self.ask(question).await?.send(turn).await
     }
 
     /// Answers a question about the document's records alone.
@@ -119,8 +123,8 @@ impl OpenDocument {
     }
 
     /// A body that may be cached, with a tag made from itself.
-    pub(super) fn whole(&self, body: &impl Serialize) -> Result<Reply, Problem> {
-        Reply::whole(body, &self.known)
+    pub(super) fn whole(&self, body: &impl Serialize) -> Result<Response, Problem> {
+        answer::whole(body, &self.known)
     }
 }
 

@@ -8,7 +8,7 @@ use super::note;
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::moment::{self, Named};
-use crate::rooms::contribution::{ContributeError, Contribution, contribute};
+use crate::rooms::contribution::{Bringer, ContributeError, Contribution, Whose, contribute};
 use axum::Json;
 use axum::http::StatusCode;
 use sha2::{Digest, Sha256};
@@ -199,6 +199,7 @@ fn contribution(
             base: chronicle.heads(&chronicle.now()),
             changes,
             last,
+            whose: Whose::Bringers,
         },
         hashes,
     })
@@ -213,8 +214,8 @@ async fn answer(open: &OpenDocument, wish: Wish, said: Option<String>) -> Answer
                 store.note_restore(document, &note, clock::now())
             })
             .await?;
-            let (app, signed_in) = (Arc::clone(&open.app), open.signed_in.clone());
-            let heads = contribute(app, signed_in, written.contribution).await?;
+            let bringer = Bringer::Member(Box::new(open.signed_in.clone()));
+            let heads = contribute(Arc::clone(&open.app), bringer, written.contribution).await?;
             note_first(open, &written.hashes, said).await;
             (Some(heads), written.hashes)
         }

@@ -1,7 +1,7 @@
 //! `/text` and `/blame`: a document as it was, and who wrote what in it.
 
 use super::OpenDocument;
-use super::answer::{Archive, Reply};
+use super::answer::Archive;
 use super::authors::Authors;
 use super::body::Point;
 use super::body::text::{Blame, TextAt, Words};
@@ -9,6 +9,7 @@ use super::body::version::digest;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::moment::Named;
 use axum::extract::Query;
+use axum::response::Response;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
@@ -38,7 +39,7 @@ pub(super) struct At {
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn text(open: OpenDocument, Query(at): Query<At>) -> Result<Reply, Problem> {
+pub(super) async fn text(open: OpenDocument, Query(at): Query<At>) -> Result<Response, Problem> {
     let at = Named::read(at.at.as_deref())?;
     open.reply(move |archive| {
         let moment = archive.find(&at)?;
@@ -64,7 +65,7 @@ pub(super) async fn text(open: OpenDocument, Query(at): Query<At>) -> Result<Rep
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn blame(open: OpenDocument, Query(at): Query<At>) -> Result<Reply, Problem> {
+pub(super) async fn blame(open: OpenDocument, Query(at): Query<At>) -> Result<Response, Problem> {
     let at = Named::read(at.at.as_deref())?;
     open.reply(move |archive| {
         let moment = archive.find(&at)?;

@@ -1,7 +1,7 @@
 //! `/history`: what was written when and by whom, from months down to single changes.
 
 use super::OpenDocument;
-use super::answer::{Archive, Reply};
+use super::answer::Archive;
 use super::authors::device_time;
 use super::body::entry::{Entry, HistoryPage, Note, Part, VersionName, Zoom};
 use super::body::hex;
@@ -10,19 +10,20 @@ use super::group::{Filter, Group, Piece, group};
 use super::touched::{OnPage, Touched};
 use crate::http::problem::{Problem, ProblemBody};
 use axum::extract::Query;
+use axum::response::Response;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::IntoParams;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::history::Chronicle;
 use wortlaut_model::{MemberId, OrganisationId, limits};
-use wortlaut_store::SessionNote;
+use wortlaut_store::{SessionNote, Version};
 
 /// Entries of a page unless the asker says otherwise.
 const USUAL_PAGE: usize = 50;
 
 /// What part of a history is asked for.
-#[derive(Deserialize, IntoParams)]
+#[derive(Debug, Deserialize, IntoParams)]
 pub(super) struct HistoryQuery {
     /// How much one entry covers; a session unless told otherwise.
     #[param(inline)]
@@ -62,10 +63,21 @@ pub(super) struct HistoryQuery {
 pub(super) async fn history(
     open: OpenDocument,
     Query(query): Query<HistoryQuery>,
-) -> Result<Reply, Problem> {
+) -> Result<Response, Problem> {
+    let asked = format!("{query:?}");
     let query = Asked::read(query)?;
-    open.reply(move |archive| archive.whole(&page(archive, query)?))
-        .await
+    open.reply(move |archive| {
+        query.require_visible(archive)?;
+        let versions = archive.store.versions(archive.document)?;
+        let heads = archive.chronicle.heads(&archive.chronicle.now());
+        let tag = archive
+            .tag_with_authors("history", &[&heads])
+            // Versions are never changed: how many there are says which.
+            .with(versions.len().to_le_bytes())
+            .with(asked);
+        archive.unless_known(tag, || Ok(page(archive, query, &versions)))
+    })
+    .await
 }
 
 /// The query, understood.
@@ -107,16 +119,18 @@ impl Asked {
             offset,
         })
     }
+
+    /// Whoever may not see a person may not find out by asking for what that person wrote.
+    fn require_visible(&self, archive: &Archive<'_>) -> Result<(), Problem> {
+        match self.filter.member {
+            Some(member) if !archive.eyes.sees_member(member) => Err(Problem::forbidden()),
+            _ => Ok(()),
+        }
+    }
 }
 
-fn page(archive: &Archive<'_>, mut asked: Asked) -> Result<HistoryPage, Problem> {
+fn page(archive: &Archive<'_>, mut asked: Asked, versions: &[Version]) -> HistoryPage {
     let chronicle = archive.chronicle;
-    // Whoever may not see a person may not find out by asking for what that person wrote.
-    if let Some(member) = asked.filter.member
-        && !archive.eyes.sees_member(member)
-    {
-        return Err(Problem::forbidden());
-    }
     let touched = Touched::read(chronicle);
     asked.filter.writers = asked.block.as_deref().map(|it| touched.writers(it));
     let groups = group(
@@ -126,7 +140,7 @@ fn page(archive: &Archive<'_>, mut asked: Asked) -> Result<HistoryPage, Problem>
         asked.limit,
         asked.offset,
     );
-    let versions = Versions::read(archive, asked.zoom)?;
+    let versions = Versions::of(archive.chronicle, versions, asked.zoom);
     let on_page = touched.on_page(&groups.entries);
     let entries = groups
         .entries
@@ -135,7 +149,7 @@ fn page(archive: &Archive<'_>, mut asked: Asked) -> Result<HistoryPage, Problem>
     let sum = |count: fn(&wortlaut_merge::history::Session) -> usize| {
         chronicle.sessions().iter().map(count).sum()
     };
-    Ok(HistoryPage {
+    HistoryPage {
         entries: entries.collect(),
         next: groups.next,
         heads: hex(&chronicle.heads(&chronicle.now())),
@@ -143,7 +157,7 @@ fn page(archive: &Archive<'_>, mut asked: Asked) -> Result<HistoryPage, Problem>
         changes: chronicle.len(),
         inserted: sum(|session| session.inserted),
         removed: sum(|session| session.removed),
-    })
+    }
 }
 
 fn entry(
@@ -250,22 +264,20 @@ struct Versions {
 }
 
 impl Versions {
-    fn read(archive: &Archive<'_>, zoom: Zoom) -> Result<Self, Problem> {
+    fn of(chronicle: &Chronicle, versions: &[Version], zoom: Zoom) -> Self {
         let mut by_place: BTreeMap<usize, Vec<VersionName>> = BTreeMap::new();
-        for version in archive.store.versions(archive.document)? {
+        for version in versions {
             let places = version.heads.iter().map(|head| ChangeHash(*head));
-            let last = places
-                .filter_map(|head| archive.chronicle.find(&head))
-                .max();
-            let place = last.and_then(|place| place_at(archive.chronicle, zoom, place));
+            let last = places.filter_map(|head| chronicle.find(&head)).max();
+            let place = last.and_then(|place| place_at(chronicle, zoom, place));
             if let Some(place) = place {
                 by_place.entry(place).or_default().push(VersionName {
                     number: version.number,
-                    name: version.name,
+                    name: version.name.clone(),
                 });
             }
         }
-        Ok(Self { by_place, zoom })
+        Self { by_place, zoom }
     }
 
     fn within(&self, pieces: &[Piece]) -> Vec<VersionName> {

@@ -1,7 +1,6 @@
 //! `/versions`: names for exact heads, and which of them was agreed.
 
 use super::OpenDocument;
-use super::answer::Reply;
 use super::body::version::{NewDeclaration, NewVersion, Version};
 use super::{note, text};
 use crate::clock;
@@ -28,7 +27,7 @@ use wortlaut_store::StoreError;
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn versions(open: OpenDocument) -> Result<Reply, Problem> {
+pub(super) async fn versions(open: OpenDocument) -> Result<Response, Problem> {
     let versions = open.look(|store, document, eyes| {
         let versions = store.versions(document)?.into_iter();
         let seen: Vec<Version> = versions.map(|it| Version::seen(it, eyes)).collect();
@@ -54,7 +53,7 @@ pub(super) async fn versions(open: OpenDocument) -> Result<Reply, Problem> {
 pub(super) async fn version(
     open: OpenDocument,
     Path(address): Path<(String, String)>,
-) -> Result<Reply, Problem> {
+) -> Result<Response, Problem> {
     let number = self::number(&address.1)?;
     let version = open.look(move |store, document, eyes| {
         let version = store.version(document, number)?;

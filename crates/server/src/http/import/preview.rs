@@ -149,7 +149,7 @@ impl PreviewBlock {
 }
 
 impl Warning {
-    pub(super) fn of(warning: &wortlaut_import::Warning) -> Self {
+    pub(in crate::http) fn of(warning: &wortlaut_import::Warning) -> Self {
         let (line, block) = match warning.place {
             Place::Line(line) => (Some(line), None),
             Place::Block { block, .. } => (None, Some(block)),

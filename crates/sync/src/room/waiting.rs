@@ -1,0 +1,292 @@
+//! Changes that wait for their author: another member brought them, and the log lacks them.
+//!
+//! It happens after a restore from a backup: devices have what the server has lost. Such a change is neither admitted
+//! (anybody could have made it up) nor refused (then whoever brought it would have to give up the whole document). The
+//! owner keeps it beside the log; here stand only hashes, so that it is not asked for again and again. What builds on it
+//! waits in turn, with whoever wrote that. The author may bring it at any time; else a moderator admits or drops it.
+
+use super::{CloseCause, Effect, PeerKey, Pending, Room};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use wortlaut_merge::ChangeHash;
+use wortlaut_merge::graph::ChangeIndex;
+use wortlaut_merge::guard::{self, Contributor, Held, ParsedChange, Verdict};
+use wortlaut_model::{MemberId, Role, Timestamp, limits};
+
+/// Most hashes that are known in a room, and brought by one connection, as those of changes that wait.
+const KNOWN: usize = limits::HELD_FOR_AUTHORS as usize;
+const BROUGHT: usize = limits::HELD_OF_BRINGER as usize;
+
+/// A change that waits for its author.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The change: well-formed, within bounds and canonical; whether it fits is not known.
+    pub change: Arc<[u8]>,
+    /// Its hash.
+    pub hash: ChangeHash,
+    /// The actor that made it.
+    pub actor: Vec<u8>,
+    /// Its number among the changes of its actor.
+    pub sequence: u64,
+    /// Whose connection brought it.
+    pub brought_by: MemberId,
+    /// When it came.
+    pub at: Timestamp,
+}
+
+/// A moderator's decision to admit changes, by which the owner of the room knows the answer again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decision(pub u64);
+
+/// What has become of the changes that a moderator admits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// Changes that are in the log now.
+    pub admitted: usize,
+    /// Changes that go on waiting: what they build on is not here, or they no longer fit.
+    pub waiting: usize,
+}
+
+/// The changes of a document that wait, and those that were dropped.
+#[derive(Default)]
+pub(super) struct ForAuthors {
+    fates: HashMap<ChangeHash, Fate>,
+    /// Bytes of what has come to wait since the room was opened: they stand in memory until they are kept.
+    bytes: u64,
+    /// To be kept by the owner.
+    new: Vec<Waiting>,
+    recovering: Vec<Recovering>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Waits,
+    Dropped,
+}
+
+struct Recovering {
+    decision: Decision,
+    recovery: Recovery,
+    /// When this is on disk, all that was admitted is.
+    last: ChangeIndex,
+}
+
+impl ForAuthors {
+    pub(super) fn waits(&self, hash: &ChangeHash) -> bool {
+        self.fates.get(hash) == Some(&Fate::Waits)
+    }
+
+    fn is_dropped(&self, hash: &ChangeHash) -> bool {
+        self.fates.get(hash) == Some(&Fate::Dropped)
+    }
+
+    /// Notes a change; whether it is new and there is room for it.
+    fn note(&mut self, hash: ChangeHash, bytes: usize) -> bool {
+        let has_room = self.fates.len() < KNOWN && self.bytes < limits::HELD_FOR_AUTHORS_BYTES;
+        let is_new = has_room && !self.fates.contains_key(&hash);
+        if is_new {
+            self.fates.insert(hash, Fate::Waits);
+            self.bytes += bytes as u64;
+        }
+        is_new
+    }
+
+    /// It is in the log: nobody waits for it any more.
+    pub(super) fn arrived(&mut self, hash: &ChangeHash) {
+        if !self.fates.is_empty() {
+            self.fates.remove(hash);
+        }
+    }
+}
+
+/// The changes of others that one connection has brought.
+#[derive(Default)]
+pub(super) struct OfOthers {
+    hashes: HashSet<ChangeHash>,
+    /// It brought more than are remembered: its heads are no longer asked for.
+    pub(super) is_over: bool,
+}
+
+impl OfOthers {
+    pub(super) fn contains(&self, hash: &ChangeHash) -> bool {
+        self.hashes.contains(hash)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    fn note(&mut self, hash: ChangeHash) {
+        if self.hashes.len() < BROUGHT {
+            self.hashes.insert(hash);
+        } else {
+            self.is_over = true;
+        }
+    }
+}
+
+impl Room {
+    /// Notes changes that waited, or were dropped, before the room was opened.
+    pub fn remember_waiting(&mut self, known: impl IntoIterator<Item = (ChangeHash, bool)>) {
+        for (hash, is_dropped) in known {
+            let fate = if is_dropped {
+                Fate::Dropped
+            } else {
+                Fate::Waits
+            };
+            self.for_authors.fates.insert(hash, fate);
+        }
+    }
+
+    /// A change of somebody else's actor has come. The server's own actors have no member who could bring it: their
+    /// changes are not kept.
+    pub(super) fn wait_for_author(
+        &mut self,
+        now: Timestamp,
+        from: PeerKey,
+        held: &Held,
+    ) -> Result<(), CloseCause> {
+        let change = &held.change;
+        let hash = change.hash();
+        if self.for_authors.is_dropped(&hash) {
+            return Err(self.remember(from, held.refuse()));
+        }
+        let has_author = self.guard.owner(change.actor()).is_some();
+        let Some(peer) = self.peers.get_mut(&from) else {
+            return Ok(());
+        };
+        peer.of_others.note(hash);
+        let Some(brought_by) = peer.contributor.member.filter(|_| has_author) else {
+            return Ok(());
+        };
+        if self.for_authors.note(hash, change.byte_len()) {
+            self.for_authors.new.push(Waiting {
+                change: change.bytes().into(),
+                hash,
+                actor: change.actor().to_bytes().to_vec(),
+                sequence: change.sequence(),
+                brought_by,
+                at: now,
+            });
+        }
+        Ok(())
+    }
+
+    /// Hands over what has come to wait.
+    pub(super) fn keep_waiting(&mut self, effects: &mut Vec<Effect>) {
+        if !self.for_authors.new.is_empty() {
+            effects.push(Effect::Keep(std::mem::take(&mut self.for_authors.new)));
+        }
+    }
+
+    /// Takes in changes on a moderator's word: as their authors', who are treated as editors, brought by whoever had them.
+    /// What builds on them, and they on it, may have waited too, so both are tried until nothing more fits.
+    pub(super) fn recover(
+        &mut self,
+        now: Timestamp,
+        decision: Decision,
+        changes: &[Waiting],
+        effects: &mut Vec<Effect>,
+    ) {
+        let mut recovery = Recovery {
+            admitted: 0,
+            waiting: 0,
+        };
+        let mut left: Vec<_> = changes.iter().collect();
+        loop {
+            let before = recovery.admitted;
+            left.retain(|waiting| !self.recover_one(now, waiting, &mut recovery));
+            if recovery.admitted == before {
+                break;
+            }
+            self.offer_held_again(now, effects);
+        }
+        recovery.waiting = left.len();
+        match self.guard.graph().last().filter(|_| recovery.admitted > 0) {
+            Some(last) if !self.durable.contains(last) => {
+                self.for_authors.recovering.push(Recovering {
+                    decision,
+                    recovery,
+                    last,
+                });
+            }
+            _ => effects.push(Effect::Recovered { decision, recovery }),
+        }
+    }
+
+    /// Whether the change is in the graph now.
+    fn recover_one(&mut self, now: Timestamp, waiting: &Waiting, recovery: &mut Recovery) -> bool {
+        let parsed = guard::parse_chunks(&waiting.change).ok();
+        let change = parsed.and_then(|changes| changes.into_iter().next());
+        let Some((change, by)) = change.and_then(|change| self.as_its_authors(change, waiting))
+        else {
+            return false;
+        };
+        match self.guard.admit(change, &by) {
+            Ok(Verdict::Admitted(change)) => {
+                recovery.admitted += 1;
+                self.pending
+                    .extend(Pending::of(&self.guard, None, change, &by, now));
+                true
+            }
+            Ok(Verdict::Known) => true,
+            Ok(Verdict::Held(_)) | Err(_) => false,
+        }
+    }
+
+    fn as_its_authors(
+        &self,
+        change: ParsedChange,
+        waiting: &Waiting,
+    ) -> Option<(ParsedChange, Contributor)> {
+        let author = self.guard.owner(change.actor())?;
+        let by = Contributor {
+            member: Some(waiting.brought_by),
+            role: Role::Editor,
+            author: Some(author),
+        };
+        Some((change, by))
+    }
+
+    /// Tells of recoveries that are on disk by now.
+    pub(super) fn tell_recovered(&mut self, effects: &mut Vec<Effect>) {
+        let recovering = std::mem::take(&mut self.for_authors.recovering);
+        let (durable, others) = recovering
+            .into_iter()
+            .partition(|it| self.durable.contains(it.last));
+        self.for_authors.recovering = others;
+        let durable: Vec<Recovering> = durable;
+        effects.extend(durable.into_iter().map(|it| Effect::Recovered {
+            decision: it.decision,
+            recovery: it.recovery,
+        }));
+    }
+
+    /// A moderator dropped changes: from now on they are refused, and who has brought them hears so, to begin anew
+    /// without them.
+    pub(super) fn drop_waiting(
+        &mut self,
+        now: Timestamp,
+        hashes: &[ChangeHash],
+        effects: &mut Vec<Effect>,
+    ) {
+        for hash in hashes {
+            if self.guard.graph().find(hash).is_none() {
+                self.for_authors.fates.insert(*hash, Fate::Dropped);
+            }
+        }
+        let bringers: Vec<(PeerKey, ChangeHash)> = self
+            .peers
+            .iter()
+            .filter_map(|(key, peer)| {
+                let brought = hashes.iter().find(|hash| peer.of_others.contains(hash));
+                brought.map(|hash| (*key, *hash))
+            })
+            .filter(|(_, hash)| self.for_authors.is_dropped(hash))
+            .collect();
+        for (key, hash) in bringers {
+            let code = guard::Reason::ForeignActor.code();
+            self.close(now, key, CloseCause::Refused(hash, code), effects);
+        }
+    }
+}

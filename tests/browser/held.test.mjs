@@ -1,0 +1,106 @@
+// After a restore from a backup another's device still has what the server lost: a moderator decides, with the keyboard.
+import { cp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openDocument, Stage, syncState, textOf, until } from "./stage.mjs";
+
+const title = "Satzung";
+
+let stage, moderator, colleague;
+
+before(async () => {
+  stage = await Stage.set();
+  await stage.server.createDocument(title);
+});
+
+after(() => stage.strike());
+
+/** Puts back what the data folder was when the copy was made. */
+async function bringBack(copy) {
+  await stage.server.stop();
+  await rm(stage.server.data, { recursive: true });
+  await cp(copy, stage.server.data, { recursive: true });
+  await stage.server.startAgain();
+}
+
+async function copied() {
+  await stage.server.stop();
+  const copy = join(tmpdir(), `wortlaut-backup-${process.pid}`);
+  await cp(stage.server.data, copy, { recursive: true });
+  await stage.server.startAgain();
+  return copy;
+}
+
+async function write(page, words) {
+  await textOf(page).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(words);
+}
+
+async function saved(page) {
+  await until("saved", async () => (await syncState(page).getAttribute("data-sync")) === "saved");
+}
+
+test("what a colleague's device brings back waits, and is admitted as its author's", async () => {
+  moderator = await stage.enter("Mara Voss", "Leitung", "moderator");
+  colleague = await stage.enter("Max Huber", "Stadtwerke München", "editor");
+  const author = await stage.enter("Lea Brandt", "Stadtwerke Lübeck", "editor");
+  for (const page of [moderator, colleague, author]) await openDocument(page, title);
+  await write(author, "Erster Satz. ");
+  await textOf(colleague).getByText("Erster Satz.").waitFor();
+  await saved(author);
+  const copy = await copied();
+  await write(author, "Zweiter Satz.");
+  await textOf(colleague).getByText("Zweiter Satz.").waitFor();
+  // Both the author's device and the server's disk are lost. The moderator's page has seen nothing of it.
+  await author.context().close();
+  await moderator.context().close();
+  await bringBack(copy);
+  await rm(copy, { recursive: true });
+  moderator = await stage.enter("Mira Voss", "Leitung", "moderator");
+  await openDocument(moderator, title);
+  const button = moderator.getByRole("button", { name: "Änderungen eines Mitglieds warten auf Ihre Entscheidung" });
+  await button.waitFor();
+  assert.ok(!(await textOf(moderator).textContent()).includes("Zweiter"), "nobody reads it before");
+  await button.focus();
+  await moderator.keyboard.press("Enter");
+  // The colleague has written nothing that is not saved, and the page knows that the rest is not the colleague's.
+  await until("the page says that others' changes wait", async () => (await syncState(colleague).getAttribute("data-sync")) === "others");
+  const dialog = moderator.getByRole("dialog");
+  await dialog.getByRole("heading", { name: "Angeblich von Lea Brandt" }).waitFor();
+  await dialog.getByText("Mitgebracht von Max Huber").waitFor();
+  await dialog.getByText("Zweiter Satz.").waitFor();
+  await narrow(moderator);
+  await dialog.getByRole("button", { name: "Übernehmen" }).focus();
+  await moderator.keyboard.press("Enter");
+  await dialog.getByText("Übernommen.").waitFor();
+  await dialog.getByText("Es wartet nichts.").waitFor();
+  await moderator.keyboard.press("Escape");
+  await textOf(moderator).getByText("Zweiter Satz.").waitFor();
+  await button.waitFor({ state: "detached" });
+  await saved(colleague);
+  assert.deepEqual(stage.complaints, []);
+});
+
+/** 360 px wide and dark, nothing is cut off; WORTLAUT_SHOTS names a folder for pictures. */
+async function narrow(page) {
+  const shots = process.env.WORTLAUT_SHOTS;
+  for (const [width, colorScheme] of [[1440, "light"], [1440, "dark"], [360, "light"], [360, "dark"]]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    const overflow = await page.evaluate(() => document.querySelector("dialog").scrollWidth - document.querySelector("dialog").clientWidth);
+    assert.ok(overflow <= 0, `${String(overflow)} px too wide at ${String(width)}`);
+    if (shots) await page.screenshot({ path: join(shots, `held-${String(width)}-${colorScheme}.png`) });
+  }
+}
+
+test("no other than moderators hear of it", async () => {
+  const answer = await colleague.evaluate(async () => {
+    const id = location.pathname.split("/")[2];
+    return (await fetch(`/api/v1/documents/${id}/held`)).status;
+  });
+  assert.equal(answer, 403);
+  assert.equal(await colleague.getByRole("button", { name: /warten auf Ihre Entscheidung/ }).count(), 0);
+});

@@ -1,0 +1,178 @@
+//! After a restore from a backup, a device has what the server has lost: its own words, and others'. Nobody can tell whether
+//! another's are theirs, so they wait: for their author, or for a moderator.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a broken expectation is how a test fails"
+)]
+
+use serde_json::Value;
+use wortlaut_model::Role;
+use wortlaut_tests::{Answer, Client, Member, Replica, World, eventually};
+
+/// Lübeck has written "eins " and "zwei ", of which the server's backup has the first. München has read both and is
+/// connected; Lübeck is away.
+struct Lost {
+    world: World,
+    lübeck: Member,
+    lübecks: Replica,
+    münchen: Member,
+    münchens: Client,
+    moderator: Member,
+}
+
+impl Lost {
+    async fn words() -> Self {
+        let mut world = World::start();
+        let [lübeck, münchen] = ["Lübeck", "München"].map(|it| world.add(it, Role::Editor));
+        let moderator = world.add("Leitung", Role::Moderator);
+        let [author, münchens] = [&lübeck, &münchen].map(|it| world.client_of(it));
+        author.until_ready().await;
+        author.types("eins ");
+        world.settle(&[&author, &münchens]).await;
+        world.server.stop();
+        let backup = world.server.copy_data();
+        world.server.start_again();
+        author.types("zwei ");
+        münchens.until_reads("zwei ").await;
+        world.settle(&[&author, &münchens]).await;
+        let lübecks = Replica::of(author.look(|replica| replica.document.clone()));
+        drop(author);
+        world.server.stop();
+        world.server.bring_back(&backup);
+        world.server.start_again();
+        Self {
+            world,
+            lübeck,
+            lübecks,
+            münchen,
+            münchens,
+            moderator,
+        }
+    }
+
+    fn look(&self) -> Answer {
+        self.world.get(&self.moderator, "/held")
+    }
+
+    /// The one group that waits, once it does.
+    async fn waiting(&self) -> Value {
+        eventually("Lübeck's words to wait", || {
+            let groups = self.look().expect(200);
+            groups.as_array().and_then(|it| it.first().cloned())
+        })
+        .await
+    }
+
+    fn decide(&self, by: &Member, method: &str, group: &Value) -> Answer {
+        let id = group["id"].as_str().expect("an id");
+        let path = format!("/held/{id}");
+        self.world.send(by, method, &path, &Value::Null)
+    }
+
+    async fn third(&self) -> Client {
+        self.world.connect("Kiel").await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anothers_words_wait_for_their_author_and_harm_nobody() {
+    let lost = Lost::words().await;
+    let group = lost.waiting().await;
+    assert_eq!(group["author_id"], *lost.lübeck.id);
+    assert_eq!(group["brought_by_id"], *lost.münchen.id);
+    assert_eq!(
+        (&group["words"], &group["changes"]),
+        (&"zwei".into(), &1.into())
+    );
+    let third = lost.third().await;
+    lost.münchens.types("drei ");
+    third.types("vier ");
+    third.until_saved().await;
+    lost.münchens.until_reads("vier ").await;
+    // Nobody tells München that its own words, which build on Lübeck's, are saved; and they reach nobody.
+    assert!(lost.münchens.look(|it| it.is_connected && !it.is_saved()));
+    let others = third.look(Replica::text);
+    assert!(
+        !others.contains("zwei") && !others.contains("drei"),
+        "{others}"
+    );
+    lost.münchens.assert_never_refused();
+    let author = lost.world.client_with(&lost.lübeck, lost.lübecks);
+    lost.world.settle(&[&author, &lost.münchens, &third]).await;
+    let text = third.look(Replica::text);
+    assert!(
+        text.contains("zwei drei ") && text.contains("vier "),
+        "{text}"
+    );
+    let left = lost.world.get(&lost.moderator, "/held").expect(200);
+    assert_eq!(left, Value::Array(Vec::new()), "the copies are gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_kept_over_a_restart_and_not_kept_twice() {
+    let mut lost = Lost::words().await;
+    let before = lost.waiting().await;
+    lost.world.server.kill();
+    lost.world.server.start_again();
+    lost.münchens
+        .until("to be back", |replica| replica.is_connected)
+        .await;
+    let third = lost.third().await;
+    third.types("vier ");
+    lost.münchens.until_reads("vier ").await;
+    assert_eq!(lost.look().expect(200), Value::Array(vec![before]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moderator_admits_words_as_their_authors_and_the_history_says_who_brought_them() {
+    let mut lost = Lost::words().await;
+    let group = lost.waiting().await;
+    for method in ["POST", "DELETE"] {
+        let answer = lost.decide(&lost.münchen, method, &group);
+        assert_eq!((answer.status, answer.problem()), (403, "forbidden"));
+    }
+    assert_eq!(lost.world.get(&lost.münchen, "/held").status, 403);
+    lost.münchens.types("drei ");
+    let recovered = lost.decide(&lost.moderator, "POST", &group).expect(200);
+    assert_eq!(
+        (&recovered["admitted"], &recovered["waiting"]),
+        (&1.into(), &0.into())
+    );
+    lost.münchens.until_saved().await;
+    let again = lost.decide(&lost.moderator, "POST", &group);
+    assert_eq!((again.status, again.problem()), (409, "waits-no-more"));
+    let third = lost.third().await;
+    assert!(third.look(Replica::text).contains("zwei drei "));
+    let blame = lost.world.get(&lost.moderator, "/blame").expect(200);
+    let authors = blame["authors"].as_array().expect("authors");
+    let recovered = authors.iter().find(|it| !it["brought_by"].is_null());
+    let recovered = recovered.expect("the history tells who brought it");
+    assert_eq!(recovered["member_id"], *lost.lübeck.id);
+    // The author comes late, and has it already.
+    let author = lost.world.client_with(&lost.lübeck, lost.lübecks);
+    lost.world.settle(&[&author, &lost.münchens, &third]).await;
+    lost.world.server.stop();
+    lost.world.server.run(&["check"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_moderator_drops_is_refused_from_all_but_its_author() {
+    let mut lost = Lost::words().await;
+    let group = lost.waiting().await;
+    assert_eq!(lost.decide(&lost.moderator, "DELETE", &group).status, 204);
+    let close = lost.münchens.until_closed().await;
+    assert_eq!((close.code, close.rule()), (4409, "foreign-actor"));
+    assert_eq!(lost.look().expect(200), Value::Array(Vec::new()));
+    // Coming again, also to a server that has started again, changes nothing.
+    lost.world.server.stop();
+    lost.world.server.start_again();
+    let copy = Replica::of(lost.münchens.look(|it| it.document.clone()));
+    let again = lost.world.client_with(&lost.münchen, copy);
+    assert_eq!(again.until_closed().await.rule(), "foreign-actor");
+    assert_eq!(lost.look().expect(200), Value::Array(Vec::new()));
+    let author = lost.world.client_with(&lost.lübeck, lost.lübecks);
+    let third = lost.world.connect("Kiel").await;
+    lost.world.settle(&[&author, &third]).await;
+    assert!(third.look(Replica::text).contains("zwei "));
+}
