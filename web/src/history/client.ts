@@ -1,4 +1,5 @@
 /** What the pages ask the server about one document's past. */
+import { m } from "../messages/messages.js";
 import { request } from "../api/index.ts";
 import { beginning, behind } from "./clauses.ts";
 import type {
@@ -68,10 +69,13 @@ export function historyOf(document: string) {
     visit: () => get<Visit | undefined>("/visit"),
     /** Everything up to now has been seen. */
     seen: () => request<undefined>("PUT", `${base}/visit`, {}, { keepalive: true }),
-    /** Those members whose names this one may know. */
+    /** Those members whose names this one may know; a person who was erased has none any more. */
     members: async (): Promise<NamedMember[]> => {
       const members = await request<Member[]>("GET", "/members");
-      return members.flatMap(({ id, name, organisation_id }) => (name === null ? [] : [{ id, name, organisation_id }]));
+      return members.flatMap(({ id, name, organisation_id, erased_at }) => {
+        const called = erased_at === null ? name : m.by_former();
+        return called === null ? [] : [{ id, name: called, organisation_id }];
+      });
     },
   };
 }
