@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
 /** A feature is used through its `index.ts` and imports no other feature; only `app` composes them. */
-const features = ["audit", "documents", "editor", "export", "history", "import", "members", "sync"];
+const features = ["audit", "documents", "editor", "export", "held", "history", "import", "members", "sync"];
 
 const noOtherFeature = (feature) => ({
   files: [`src/${feature}/**`],

@@ -67,7 +67,7 @@ export function detailOf({ action, detail }: AuditEntry): string | undefined {
 export function doerOf({ by }: AuditEntry): string {
   if (by.kind === "server") return m.audit_by_server();
   if (by.kind === "shell") return m.audit_by_shell();
-  return by.name ?? m.member_former();
+  return by.name ?? m.by_former();
 }
 
 function right(role: unknown): string {
