@@ -334,18 +334,19 @@ pub const HISTORIES_BYTES: usize = 256 << 20;
 /// a second, and the machine is for those who write.
 pub const HISTORIES_AT_ONCE: usize = 2;
 
-/// Bytes of a history's answer that are written at a time; whatever is not longer is sent whole.
+/// Bytes of a history's answer that are sent at a time; whatever is not longer is sent whole.
 pub const ANSWER_CHUNK_BYTES: usize = 64 << 10;
 
-/// Most chunks of an answer that wait to be read, half a megabyte: what is not longer than that is written without waiting
-/// for its reader.
-pub const ANSWER_CHUNKS: usize = 8;
+/// Most chunks of [`ANSWER_CHUNK_BYTES`] of one answer, 16 MB: a comparison of 20,000 paragraphs takes 4.9 MB, and of the
+/// longest text that can be imported about 15.
+pub const ANSWER_CHUNKS: u32 = 256;
 
-/// Most answers from histories that are made and read at a time; other questions wait. Each keeps a thread and what it is
-/// written from, some twelve times its own length: 60 MB for a comparison of 20,000 paragraphs.
-pub const ANSWERS_AT_ONCE: usize = 8;
-/// Most of [`ANSWERS_AT_ONCE`] of one member: a page asks for two at a time.
-pub const ANSWERS_OF_ONE_MEMBER: usize = 2;
+/// Most chunks of answers to one member that wait to be read, 24 MB, counting the longest answer for one that is being
+/// made. Whoever has left more than 8 MB unread waits for the next, as with a second while the first is being made.
+pub const UNREAD_CHUNKS_OF_ONE_MEMBER: usize = 3 * ANSWER_CHUNKS as usize / 2;
+/// Most chunks of all answers that wait to be read, 96 MB, counted likewise: five members who read nothing of the longest
+/// answer there is, or eight who read nothing of such comparisons, keep no other waiting.
+pub const UNREAD_CHUNKS: usize = 4 * UNREAD_CHUNKS_OF_ONE_MEMBER;
 
 /// A long answer must be read at this rate, in bytes a second (256 kbit/s, a poor mobile line), after a start of
 /// [`ANSWER_GRACE_MILLIS`], and never come to a stop for that long; else it ends there.

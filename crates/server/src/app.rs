@@ -45,8 +45,8 @@ pub(crate) struct App {
     pub(crate) histories: Histories,
     /// The files that are being written.
     pub(crate) exports: Exports,
-    /// The answers from histories that are being read.
-    pub(crate) answers: Turns,
+    /// Room for the chunks of answers from histories that wait to be read, each chunk a turn.
+    pub(crate) unread: Turns,
     /// The files that are being received.
     pub(crate) uploads: Turns,
     pub(crate) events: Events,
@@ -110,7 +110,7 @@ impl App {
             rooms,
             histories: Histories::new(log, limits::HISTORIES_BYTES),
             exports: Exports::new(Arc::clone(&metrics)),
-            answers: Turns::with_several(limits::ANSWERS_AT_ONCE, limits::ANSWERS_OF_ONE_MEMBER),
+            unread: Turns::with_several(limits::UNREAD_CHUNKS, limits::UNREAD_CHUNKS_OF_ONE_MEMBER),
             uploads: Turns::new(limits::UPLOADS_AT_ONCE),
             events,
             ends: Notify::new(),

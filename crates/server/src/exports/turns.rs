@@ -24,11 +24,22 @@ pub(crate) struct Turns {
     parties: Mutex<HashMap<Party, Arc<Semaphore>>>,
 }
 
-/// A turn, which ends with this value.
+/// A turn, or several, which end with this value.
 #[derive(Debug)]
 pub(crate) struct Turn {
-    _party: Option<OwnedSemaphorePermit>,
-    _turn: Option<OwnedSemaphorePermit>,
+    of_party: Option<OwnedSemaphorePermit>,
+    of_all: Option<OwnedSemaphorePermit>,
+}
+
+impl Turn {
+    /// Takes so many turns out of several; they end by themselves.
+    pub(crate) fn split(&mut self, count: usize) -> Self {
+        let split = |turns: &mut Option<OwnedSemaphorePermit>| turns.as_mut()?.split(count);
+        Self {
+            of_party: split(&mut self.of_party),
+            of_all: split(&mut self.of_all),
+        }
+    }
 }
 
 impl Turns {
@@ -48,13 +59,16 @@ impl Turns {
 
     /// Waits for the party's turn.
     pub(crate) async fn take(&self, party: Party) -> Turn {
+        self.take_many(party, 1).await
+    }
+
+    /// Waits until the party may have so many turns at the same time, of which there must be as many.
+    pub(crate) async fn take_many(&self, party: Party, count: u32) -> Turn {
         // Neither is ever closed.
-        let party = self.of(party).acquire_owned().await.ok();
-        let turn = Arc::clone(&self.all).acquire_owned().await.ok();
-        Turn {
-            _party: party,
-            _turn: turn,
-        }
+        let of_party = self.of(party).acquire_many_owned(count).await.ok();
+        let all = Arc::clone(&self.all);
+        let of_all = all.acquire_many_owned(count).await.ok();
+        Turn { of_party, of_all }
     }
 
     /// The party's own turn; those of parties that wait for nothing are forgotten.
@@ -107,6 +121,20 @@ mod tests {
         assert!(turns.take(member(2)).now_or_never().is_some());
         drop(mine);
         assert!((&mut third).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn several_turns_are_taken_together_and_end_apart() {
+        let turns = Turns::with_several(4, 3);
+        let mut mine = turns.take_many(member(1), 3).await;
+        let mut others = Box::pin(turns.take_many(member(2), 3));
+        assert!((&mut others).now_or_never().is_none());
+        let one = mine.split(1);
+        drop(mine);
+        assert!((&mut others).now_or_never().is_some());
+        assert!(turns.take_many(member(1), 3).now_or_never().is_none());
+        drop(one);
+        assert!(turns.take_many(member(1), 3).now_or_never().is_some());
     }
 
     #[tokio::test]

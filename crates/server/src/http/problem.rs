@@ -265,6 +265,10 @@ problems! {
     cannot_write: INTERNAL_SERVER_ERROR, "cannot-write",
         "Dieser Text lässt sich in diesem Format nicht ausgeben. Andere Formate gehen vielleicht.", "This text cannot be written in this format. Others may do.",
         "The service's log tells more.";
+    /// An answer from a history would be longer than any is.
+    answer_too_long: INTERNAL_SERVER_ERROR, "answer-too-long",
+        "Der Text ist zu groß, um das hier zu zeigen. Laden Sie ihn als Datei herunter.", "The text is too large to show this here. Download it as a file.",
+        "An answer from a history has at most 16 MB; files from /export may be longer.";
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",

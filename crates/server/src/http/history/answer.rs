@@ -1,7 +1,7 @@
 //! Answers from a document's history, and how caches may keep them.
 
 use super::authors::{Eyes, Notes};
-use super::stream::{self, Writing};
+use super::stream::Chunks;
 use crate::exports::Turn;
 use crate::http::problem::Problem;
 use crate::http::tag::{IfNoneMatch, Tag};
@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::error::Error;
+use std::io::ErrorKind;
 use tracing::error;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::history::{Chronicle, Moment};
@@ -53,57 +54,52 @@ impl Archive<'_> {
             .with(self.eyes.view())
     }
 
-    /// The body, unless the member has it already.
-    pub(super) fn unless_known<B: Serialize + Send + 'static>(
+    /// The body, written, unless the member has it already. What it is written from is gone with this.
+    pub(super) fn unless_known<B: Serialize>(
         &self,
         tag: Tag,
         body: impl FnOnce() -> Result<B, Problem>,
     ) -> Result<Reply, Problem> {
         let tag = tag.finish();
         if self.known.contains(&tag) {
-            return Ok(Reply { tag, writing: None });
+            return Ok(Reply { tag, chunks: None });
         }
-        let body = body()?;
-        let writing: Writing = Box::new(move |chunks| Ok(serde_json::to_writer(chunks, &body)?));
+        let chunks = Chunks::of(&body()?).map_err(|failure| unwritten(&failure))?;
         Ok(Reply {
             tag,
-            writing: Some(writing),
+            chunks: Some(chunks),
         })
     }
 }
 
-/// An answer that is yet to be written, with its tag, or word that the asker's own is still right.
+/// An answer with its tag, or word that the asker's own is still right.
 pub(super) struct Reply {
     tag: HeaderValue,
-    writing: Option<Writing>,
+    chunks: Option<Chunks>,
 }
 
 impl Reply {
-    /// Begins to write the answer. The turn ends when it is written.
-    pub(super) async fn send(self, turn: Turn) -> Result<Response, Problem> {
-        let body = match self.writing {
-            None => None,
-            Some(writing) => {
-                let body = stream::begin(writing, stream::PACE, turn).await;
-                Some(body.ok_or(Problem::internal())?)
-            }
-        };
-        Ok(respond(self.tag, body))
+    /// The response, which keeps the room it needs until it is read.
+    pub(super) fn send(self, room: Turn) -> Response {
+        let body = self.chunks.map(|chunks| chunks.into_body(room));
+        respond(self.tag, body)
     }
 }
 
 /// The answer to a short question, whose tag is made from itself: it is cheaper to make than to tell apart.
 pub(super) fn whole(body: &impl Serialize, known: &IfNoneMatch) -> Result<Response, Problem> {
-    let json = serde_json::to_vec(body).map_err(|failure| {
-        error!(
-            error = &failure as &dyn Error,
-            "an answer cannot be written"
-        );
-        Problem::internal()
-    })?;
+    let json = serde_json::to_vec(body).map_err(|failure| unwritten(&failure))?;
     let tag = Tag::begin("body").with(&json).finish();
     let json = (!known.contains(&tag)).then_some(json);
     Ok(respond(tag, json.map(Body::from)))
+}
+
+fn unwritten(failure: &serde_json::Error) -> Problem {
+    if failure.io_error_kind() == Some(ErrorKind::FileTooLarge) {
+        return Problem::answer_too_long();
+    }
+    error!(error = failure as &dyn Error, "an answer cannot be written");
+    Problem::internal()
 }
 
 fn respond(tag: HeaderValue, body: Option<Body>) -> Response {

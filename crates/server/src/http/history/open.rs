@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::error::Error;
 use std::sync::Arc;
 use tracing::error;
-use wortlaut_model::{DocumentId, MemberId, Role};
+use wortlaut_model::{DocumentId, MemberId, Role, limits};
 use wortlaut_store::{Store, StoreError};
 
 /// A document on which the signed-in member has the right that the route needs; any other looks as if it did not exist.
@@ -102,8 +102,10 @@ impl OpenDocument {
         question: impl FnOnce(&Archive<'_>) -> Result<Reply, Problem> + Send + 'static,
     ) -> Result<Response, Problem> {
         // Before anything is made that waits to be read.
-        let turn = self.app.answers.take(Party::Member(self.member())).await;
-        self.ask(question).await?.send(turn).await
+        let member = Party::Member(self.member());
+        let room = self.app.unread.take_many(member, limits::ANSWER_CHUNKS);
+        let room = room.await;
+        Ok(self.ask(question).await?.send(room))
     }
 
     /// Answers a question about the document's records alone.

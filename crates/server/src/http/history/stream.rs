@@ -1,150 +1,79 @@
-//! Answers are written while they are read: a thread that may wait writes them in chunks, with a bounded queue between it
-//! and the reader. What fits into one chunk is sent whole.
+//! How an answer gets to whoever asked: it is written whole, in chunks, and what it was written from is gone before the
+//! first of them is sent. While it waits to be read it keeps memory alone, each chunk until it is taken, and no thread.
 //!
-//! Whoever reads slowly makes the thread wait, and whoever reads too slowly, or has gone, ends it: an answer under way
-//! keeps memory and a thread, and neither for ever.
+//! Room for the longest answer is taken before anything is made (see [`limits::UNREAD_CHUNKS`]), and given back chunk by
+//! chunk. What fits into one is sent whole.
 
 use crate::exports::Turn;
 use axum::body::{Body, Bytes};
-use futures_util::stream::{self, Stream, StreamExt};
-use std::error::Error;
-use std::future::ready;
+use futures_util::stream::{self, Stream};
+use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
-use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
-use tracing::{debug, error};
+use tracing::debug;
 use wortlaut_model::limits;
 
-/// Writes an answer; what it is made from goes with it.
-pub(super) type Writing = Box<dyn FnOnce(&mut Chunks) -> io::Result<()> + Send>;
+/// For how long nothing may be read.
+const GRACE: Duration = Duration::from_millis(limits::ANSWER_GRACE_MILLIS);
+/// How long a chunk takes on the slowest line.
+const CHUNK_TIME: Duration = Duration::from_millis(
+    1_000 * limits::ANSWER_CHUNK_BYTES as u64 / limits::ANSWER_BYTES_PER_SECOND,
+);
 
-/// How slowly an answer may be read: each chunk must be taken within the grace, and all until now within the grace and as
-/// long as they take at this rate.
-#[derive(Clone, Copy)]
-pub(super) struct Pace {
-    grace: Duration,
-    bytes_per_second: u64,
-}
-
-/// The pace of every reader.
-pub(super) const PACE: Pace = Pace {
-    grace: Duration::from_millis(limits::ANSWER_GRACE_MILLIS),
-    bytes_per_second: limits::ANSWER_BYTES_PER_SECOND,
-};
-
-enum Chunk {
-    /// There is more.
-    More(Bytes),
-    /// The answer is complete with it.
-    Last(Bytes),
-}
-
-/// Where an answer is written to.
+/// A written answer: full chunks, and a last one.
+#[derive(Default)]
 pub(super) struct Chunks {
-    queue: mpsc::Sender<Chunk>,
-    runtime: Handle,
-    pace: Pace,
-    began: Instant,
-    /// Bytes that were put into the queue.
-    queued: u64,
-    buffer: Vec<u8>,
+    full: Vec<Bytes>,
+    last: Vec<u8>,
 }
 
-/// Begins to write, and returns the body with its first chunk at hand; none when not even that could be written. The turn
-/// ends with the writing.
-pub(super) async fn begin(writing: Writing, pace: Pace, turn: Turn) -> Option<Body> {
-    let (queue, mut chunks) = mpsc::channel(limits::ANSWER_CHUNKS);
-    let mut into = Chunks::new(queue, pace);
-    tokio::task::spawn_blocking(move || {
-        if let Err(failure) = writing(&mut into).and_then(|()| into.finish()) {
-            tell(&failure);
-        }
-        drop(turn);
-    });
-    Some(match chunks.recv().await? {
-        Chunk::Last(whole) => Body::from(whole),
-        Chunk::More(first) => {
-            let first = stream::once(ready(Ok(first)));
-            Body::from_stream(first.chain(rest(chunks)))
-        }
-    })
-}
-
-/// What comes after the first chunk. An answer that is not complete must not look as if it were: it ends with an error,
-/// for which the connection is closed.
-fn rest(chunks: mpsc::Receiver<Chunk>) -> impl Stream<Item = io::Result<Bytes>> {
-    stream::unfold(Some(chunks), async |chunks| {
-        let mut chunks = chunks?;
-        Some(match chunks.recv().await {
-            Some(Chunk::More(bytes)) => (Ok(bytes), Some(chunks)),
-            Some(Chunk::Last(bytes)) => (Ok(bytes), None),
-            None => (Err(ErrorKind::UnexpectedEof.into()), None),
-        })
-    })
-}
-
-fn tell(failure: &io::Error) {
-    match failure.kind() {
-        ErrorKind::BrokenPipe => debug!("whoever asked did not wait for the answer's end"),
-        ErrorKind::TimedOut => debug!("an answer was read too slowly, and not to its end"),
-        _ => error!(error = failure as &dyn Error, "an answer cannot be written"),
-    }
+/// A chunk on its way, and the room it takes.
+struct Chunk {
+    bytes: Bytes,
+    _room: Turn,
 }
 
 impl Chunks {
-    fn new(queue: mpsc::Sender<Chunk>, pace: Pace) -> Self {
-        Self {
-            queue,
-            runtime: Handle::current(),
-            pace,
-            began: Instant::now(),
-            queued: 0,
-            buffer: Vec::new(),
+    /// Writes a body as JSON. One that is too long is an error of the kind [`ErrorKind::FileTooLarge`].
+    pub(super) fn of(body: &impl Serialize) -> serde_json::Result<Self> {
+        let mut chunks = Self::default();
+        serde_json::to_writer(&mut chunks, body)?;
+        Ok(chunks)
+    }
+
+    /// The body of a response. What it does not take of the room is given back at once.
+    pub(super) fn into_body(mut self, mut room: Turn) -> Body {
+        if self.full.is_empty() {
+            return self.last.into();
         }
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.send(Chunk::Last)
-    }
-
-    /// Puts what is in the buffer into the queue, and waits while that is full.
-    fn send(&mut self, chunk: fn(Bytes) -> Chunk) -> io::Result<()> {
-        let bytes = std::mem::take(&mut self.buffer);
-        let deadline = self.deadline();
-        self.queued += bytes.len() as u64;
-        let sending = self.queue.send(chunk(bytes.into()));
-        let sent = self
-            .runtime
-            .block_on(async { timeout_at(deadline, sending).await });
-        match sent {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(ErrorKind::BrokenPipe.into()),
-            Err(_) => Err(ErrorKind::TimedOut.into()),
-        }
-    }
-
-    fn deadline(&self) -> Instant {
-        let Pace {
-            grace,
-            bytes_per_second,
-        } = self.pace;
-        let seconds = self.queued / bytes_per_second.max(1);
-        let of_all = self.began + grace + Duration::from_secs(seconds);
-        of_all.min(Instant::now() + grace)
+        self.full.push(self.last.into());
+        let chunks = self.full.into_iter().map(|bytes| Chunk {
+            bytes,
+            _room: room.split(1),
+        });
+        let chunks: Vec<_> = chunks.collect();
+        let (queue, taken) = mpsc::channel(1);
+        let body = Body::from_stream(until_the_last(taken, chunks.len()));
+        tokio::spawn(hand_out(chunks, queue));
+        body
     }
 }
 
 impl Write for Chunks {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // A full chunk is sent when more comes: only then is it not the last.
-        if self.buffer.len() >= limits::ANSWER_CHUNK_BYTES {
-            self.send(Chunk::More)?;
+        if self.last.len() >= limits::ANSWER_CHUNK_BYTES {
+            let next = Vec::with_capacity(limits::ANSWER_CHUNK_BYTES);
+            let full = std::mem::replace(&mut self.last, next);
+            self.full.push(full.into());
         }
-        let room = limits::ANSWER_CHUNK_BYTES - self.buffer.len();
+        if self.full.len() >= limits::ANSWER_CHUNKS as usize {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let room = limits::ANSWER_CHUNK_BYTES - self.last.len();
         let taken = bytes.get(..room).unwrap_or(bytes);
-        self.buffer.extend_from_slice(taken);
+        self.last.extend_from_slice(taken);
         Ok(taken.len())
     }
 
@@ -153,77 +82,145 @@ impl Write for Chunks {
     }
 }
 
+/// Hands out chunk after chunk. It runs by itself, because a connection that cannot send does not look at its body:
+/// whoever reads too slowly, or has gone, ends it, and what is left of the answer goes with it.
+async fn hand_out(chunks: Vec<Chunk>, queue: mpsc::Sender<Chunk>) {
+    let mut of_all = Instant::now() + GRACE;
+    for chunk in chunks {
+        let deadline = of_all.min(Instant::now() + GRACE);
+        match timeout_at(deadline, queue.send(chunk)).await {
+            Ok(Ok(())) => of_all += CHUNK_TIME,
+            Ok(Err(_)) => return debug!("whoever asked did not wait for the answer's end"),
+            Err(_) => return debug!("an answer was read too slowly, and not to its end"),
+        }
+    }
+}
+
+/// So many chunks. An answer that is not complete must not look as if it were: it ends with an error, for which the
+/// connection is closed.
+fn until_the_last(
+    taken: mpsc::Receiver<Chunk>,
+    count: usize,
+) -> impl Stream<Item = io::Result<Bytes>> {
+    stream::unfold((taken, count), async |(mut taken, left)| {
+        let left = left.checked_sub(1)?;
+        Some(match taken.recv().await {
+            Some(chunk) => (Ok(chunk.bytes), (taken, left)),
+            None => (Err(ErrorKind::UnexpectedEof.into()), (taken, 0)),
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exports::{Party, Turns};
-    use axum::body::{HttpBody, to_bytes};
+    use axum::body::{BodyDataStream, HttpBody, to_bytes};
+    use futures_util::{FutureExt, StreamExt};
+    use tokio::time::sleep;
     use wortlaut_model::MemberId;
 
     const ME: Party = Party::Member(MemberId::from_bytes([1; 16]));
-    const LONG: usize = 40 * limits::ANSWER_CHUNK_BYTES;
-    const HASTE: Pace = Pace {
-        grace: Duration::from_millis(200),
-        bytes_per_second: u64::MAX,
-    };
+    const COUNT: u32 = 40;
+    const LONG: usize = COUNT as usize * limits::ANSWER_CHUNK_BYTES;
 
-    fn of_bytes(count: usize) -> Writing {
-        Box::new(move |chunks| chunks.write_all(&vec![b'w'; count]))
+    /// As JSON, which adds two quotation marks, so many bytes.
+    fn answer(bytes: usize) -> String {
+        "w".repeat(bytes - 2)
     }
 
-    async fn read(body: Body) -> Result<usize, axum::Error> {
-        to_bytes(body, usize::MAX).await.map(|bytes| bytes.len())
+    /// Room for one long answer.
+    struct Room(Turns);
+
+    impl Room {
+        fn new() -> Self {
+            Self(Turns::with_several(COUNT as usize, COUNT as usize))
+        }
+
+        async fn body(&self, bytes: usize) -> Body {
+            let room = self.0.take_many(ME, COUNT).await;
+            Chunks::of(&answer(bytes)).unwrap().into_body(room)
+        }
+
+        fn has(&self, chunks: u32) -> bool {
+            self.0.take_many(ME, chunks).now_or_never().is_some()
+        }
+    }
+
+    async fn take(chunks: &mut BodyDataStream) -> Option<Result<Bytes, axum::Error>> {
+        let taken = chunks.next().await;
+        // Lets the next one be handed out.
+        tokio::task::yield_now().await;
+        taken
     }
 
     #[tokio::test]
     async fn what_fits_into_a_chunk_has_a_length_and_what_does_not_is_read_chunk_by_chunk() {
-        let turns = Turns::new(1);
-        for count in [
-            1,
-            limits::ANSWER_CHUNK_BYTES,
-            limits::ANSWER_CHUNK_BYTES + 1,
-            LONG,
-        ] {
-            let turn = turns.take(ME).await;
-            let body = begin(of_bytes(count), PACE, turn).await.unwrap();
-            let exact = (count <= limits::ANSWER_CHUNK_BYTES).then_some(count as u64);
+        let room = Room::new();
+        let chunk = limits::ANSWER_CHUNK_BYTES;
+        for bytes in [2, chunk, chunk + 1, 2 * chunk, LONG] {
+            let body = room.body(bytes).await;
+            let exact = (bytes <= chunk).then_some(bytes as u64);
             assert_eq!(body.size_hint().exact(), exact);
-            assert_eq!(read(body).await.unwrap(), count);
+            let read = to_bytes(body, usize::MAX).await.unwrap();
+            let expected = serde_json::to_vec(&answer(bytes)).unwrap();
+            assert!(read == expected, "{bytes} bytes are not the same");
         }
     }
 
-    #[tokio::test]
-    async fn who_goes_away_ends_the_writing() {
-        let turns = Turns::new(1);
-        let turn = turns.take(ME).await;
-        drop(begin(of_bytes(LONG), PACE, turn).await.unwrap());
-        // It would be taken only when the grace is over, if the writing went on.
-        let next = tokio::time::timeout(PACE.grace / 2, turns.take(ME)).await;
-        assert!(next.is_ok());
+    #[test]
+    fn an_answer_has_at_most_its_limit() {
+        let most = limits::ANSWER_CHUNKS as usize * limits::ANSWER_CHUNK_BYTES;
+        assert!(Chunks::of(&answer(most)).is_ok());
+        let failure = Chunks::of(&answer(most + 1)).err();
+        let kind = failure.and_then(|it| it.io_error_kind());
+        assert_eq!(kind, Some(ErrorKind::FileTooLarge));
     }
 
-    #[tokio::test]
-    async fn who_stops_reading_keeps_no_turn_and_is_not_told_that_this_was_all() {
-        let turns = Turns::new(1);
-        let turn = turns.take(ME).await;
-        let body = begin(of_bytes(LONG), HASTE, turn).await.unwrap();
-        drop(turns.take(ME).await);
-        assert!(read(body).await.is_err());
+    #[tokio::test(start_paused = true)]
+    async fn whatever_is_read_or_is_shorter_gives_back_its_room() {
+        let room = Room::new();
+        let _short = room.body(limits::ANSWER_CHUNK_BYTES).await;
+        assert!(room.has(COUNT));
+        let mut long = room.body(LONG).await.into_data_stream();
+        assert!(!room.has(1));
+        for taken in 1..=COUNT {
+            take(&mut long).await.unwrap().unwrap();
+            assert!(room.has(taken) && !room.has(taken + 1));
+        }
+        assert!(take(&mut long).await.is_none());
     }
 
-    #[tokio::test]
-    async fn an_answer_that_cannot_be_written_is_no_answer_or_an_incomplete_one() {
-        let turns = Turns::new(1);
-        let fails = |count: usize| -> Writing {
-            Box::new(move |chunks| {
-                chunks.write_all(&vec![b'w'; count])?;
-                Err(io::Error::other("odd"))
-            })
-        };
-        let turn = turns.take(ME).await;
-        assert!(begin(fails(1), PACE, turn).await.is_none());
-        let turn = turns.take(ME).await;
-        let begun = begin(fails(LONG), PACE, turn).await.unwrap();
-        assert!(read(begun).await.is_err());
+    #[tokio::test(start_paused = true)]
+    async fn who_goes_away_gives_back_all_at_once() {
+        let room = Room::new();
+        let began = Instant::now();
+        drop(room.body(LONG).await);
+        room.0.take_many(ME, COUNT).await;
+        assert_eq!(began.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_stops_reading_gives_back_all_but_a_chunk_and_is_not_told_that_this_was_all() {
+        let room = Room::new();
+        let began = Instant::now();
+        let body = room.body(LONG).await;
+        room.0.take_many(ME, COUNT - 1).await;
+        assert!(began.elapsed() >= GRACE && began.elapsed() < GRACE + CHUNK_TIME);
+        assert!(to_bytes(body, usize::MAX).await.is_err());
+        assert!(room.has(COUNT));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_poor_line_gets_all_and_who_takes_a_byte_now_and_then_does_not() {
+        for (pause, gets_all) in [(CHUNK_TIME, true), (GRACE - CHUNK_TIME, false)] {
+            let mut long = Room::new().body(LONG).await.into_data_stream();
+            let mut complete = true;
+            while let Some(taken) = take(&mut long).await {
+                complete &= taken.is_ok();
+                sleep(pause).await;
+            }
+            assert_eq!(complete, gets_all, "a chunk in {pause:?}");
+        }
     }
 }
