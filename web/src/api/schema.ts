@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit trail: every change of a record, chained by hashes that `wortlaut check` verifies; a hundred entries a page.
+         *     Moderators may see it, by session.
+         */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -11,7 +31,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The documents, in the order in which they were created. */
+        /** The documents that the member may open, those that were put away too, in the order in which they were created. */
         get: operations["list"];
         put?: never;
         /** Creates an empty document. Editors and moderators may. */
@@ -33,10 +53,15 @@ export interface paths {
         get: operations["one"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a document for good: its words, its history, its versions and all that was said about it. Whoever has it open is
+         *     told; published versions answer 410 from now on; the audit trail keeps only that it was done. Moderators may, by session.
+         */
+        delete: operations["delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a document: its title, which editors and moderators may, and whether it is put away, which moderators may. */
+        patch: operations["change"];
         trace?: never;
     };
     "/api/v1/documents/{document_id}/blame": {
@@ -65,6 +90,23 @@ export interface paths {
         };
         /** Compares a document at two moments. */
         get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go with a document. Moderators may look, by session. */
+        get: operations["deletion"];
         put?: never;
         post?: never;
         delete?: never;
@@ -276,6 +318,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{document_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members who may do something else with the document than their own right says. Moderators may see it, by session. */
+        get: operations["rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/rights/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a member a narrower or wider right in the document than their own, or none. It counts from the next frame on; a
+         *     moderator keeps theirs. Moderators may, by session.
+         */
+        put: operations["set_right"];
+        post?: never;
+        /** Gives a member their own right in the document again. Moderators may, by session. */
+        delete: operations["clear_right"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{document_id}/text": {
         parameters: {
             query?: never;
@@ -409,8 +489,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens, as server-sent events, until the member signs out or the server stops: `hello` and `documents` (the list
-         *     changed), `me` (the own record changed), `held` (for moderators: somewhere changes wait for their authors, or no more), `presence` (a whole [`Presence`] of one document) and `signed-out`.
+         * What happens, as server-sent events, until the member signs out or the server stops: `hello`, `documents`, `members`
+         *     and `organisations` (the list changed, or what the member may do with something on it), `me` (the own record changed),
+         *     `held` (for moderators: somewhere changes wait for their authors, or no more), `presence` (a whole [`Presence`] of one
+         *     document) and `signed-out`.
          */
         get: operations["stream"];
         put?: never;
@@ -499,6 +581,23 @@ export interface paths {
         };
         /** With what the member signs in. */
         get: operations["own_credentials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept about the signed-in member, as a file. No secrets are in it. By session. */
+        get: operations["own_data"];
         put?: never;
         post?: never;
         delete?: never;
@@ -656,8 +755,102 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members of the workspace, in the order in which they were added. */
+        /** The members of the workspace, those who were removed too, in the order in which they were added. */
         get: operations["members"];
+        put?: never;
+        /** Adds a member and invites them. Moderators may, by session. */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a member: they get in no more, and their connections close within a second. What they wrote stays theirs.
+         *     Moderators may, by session.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Changes a member. A right counts from the next frame on. Moderators may, by session. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a person would take away, and what would stay. Moderators may look, and everybody for themselves, by session. */
+        get: operations["erasure"];
+        put?: never;
+        /**
+         * Erases a person for good: name, address, credentials, sessions, tokens and visits go, and their connections close. What
+         *     they wrote stays, as their organisation's. Moderators may, and everybody for themselves, by session.
+         */
+        post: operations["erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a member anew, who stays the same member; one who was removed is let in again. Moderators may, by session. */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{member_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a member out of every browser. Moderators may, by session. */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The operator's own pages. Everybody may ask. */
+        get: operations["operator"];
         put?: never;
         post?: never;
         delete?: never;
@@ -676,11 +869,29 @@ export interface paths {
         /** The organisations of the workspace, in the order in which they were added. */
         get: operations["organisations"];
         put?: never;
-        post?: never;
+        /** Adds an organisation. Moderators may, by session. */
+        post: operations["add_organisation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{organisation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an organisation. Moderators may, by session. */
+        patch: operations["change_organisation"];
         trace?: never;
     };
     "/api/v1/session": {
@@ -828,6 +1039,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who did something. */
+        Actor: {
+            kind: components["schemas"]["ActorKind"];
+            /** @description Null unless it was a member. */
+            member_id: string | null;
+            /** @description Null unless it was a member, and for a person who was erased. */
+            name: string | null;
+        };
+        /**
+         * @description What kind of being did something.
+         * @enum {string}
+         */
+        ActorKind: "member" | "server" | "shell";
         /** @description A passkey that a browser has made. */
         AddedPasskey: {
             ceremony_id: string;
@@ -836,7 +1060,38 @@ export interface components {
             /** @description What its owner calls it, as in "Diensttelefon". */
             name: string;
         };
-        /** @description The author of a passage: one session of writing. Times are milliseconds since 1970. */
+        /** @description A page of the audit trail, newest first. */
+        Audit: {
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description Where the next page begins; null on the last one.
+             */
+            next: number | null;
+        };
+        /** @description That something was done to a record. It tells neither names nor content of its own: names are those of today. */
+        AuditEntry: {
+            /** @description What was done, as in `role-changed`. */
+            action: string;
+            /**
+             * Format: int64
+             * @description Milliseconds since 1970.
+             */
+            at: number;
+            by: components["schemas"]["Actor"];
+            /** @description More about it. */
+            detail: Record<string, never>;
+            /** Format: int64 */
+            number: number;
+            /** @description The id of what it was done to. */
+            subject: string;
+            /** @description What that is called today; null when it has no name, or none any more. */
+            subject_name: string | null;
+        };
+        /**
+         * @description The author of a passage: one session of writing. Times are milliseconds since 1970; where `member_id` is not told to the
+         *     asker, they are told to the hour: whole hours of UTC, rounded down.
+         */
         Author: components["schemas"]["Person"] & {
             /** @description The organisation that brought it, when that is not the author: an import, or a recovered change. */
             brought_by: string | null;
@@ -1004,8 +1259,42 @@ export interface components {
             at: number;
             note: string | null;
         };
+        /** @description What goes with a document. */
+        Deletion: {
+            /**
+             * Format: int64
+             * @description How many of them were ever declared the agreed one.
+             */
+            agreed: number;
+            /**
+             * Format: int64
+             * @description How many members wrote in it.
+             */
+            authors: number;
+            /**
+             * Format: int64
+             * @description How many changes.
+             */
+            changes: number;
+            /**
+             * Format: int64
+             * @description How many of them the public could ever read; their addresses will say that they are gone.
+             */
+            published: number;
+            title: string;
+            /**
+             * Format: int64
+             * @description How many named versions.
+             */
+            versions: number;
+        };
         /** @description A document as the workspace lists it. Times are milliseconds since 1970. */
         Document: {
+            /**
+             * Format: int64
+             * @description When it was put away; since then it is read, and not written in.
+             */
+            archived_at: number | null;
             /** @description How automerge-repo clients find it. */
             automerge_url: string;
             /**
@@ -1013,20 +1302,92 @@ export interface components {
              * @description When the last change was received.
              */
             changed_at: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description To the hour where the asker may not know who of that organisation did it, and so are the times that follow.
+             */
             created_at: number;
             document_id: string;
             kind: components["schemas"]["DocumentKind"];
+            /** @description What the signed-in member may do with it. */
+            role: components["schemas"]["Role"];
             title: string;
+        };
+        /** @description What is to be changed of a document; what is absent stays. */
+        DocumentChange: {
+            /** @description Whether the document is put away. */
+            archived?: boolean | null;
+            /** @description 1 to 500 characters. It is written into the text, as a change of the member's. */
+            title?: string | null;
         };
         /**
          * @description What kind of text a document is.
          * @enum {string}
          */
         DocumentKind: "definition" | "practice" | "recommendation";
-        /** @description How many sessions ended. */
+        /** @description The right of one member in the document. */
+        DocumentRight: {
+            member_id: string;
+            role: components["schemas"]["RightHere"];
+        };
+        /** @description How many sessions were ended. */
         EndedSessions: {
             ended: number;
+        };
+        /** @description What erasing a person takes away, and what stays. */
+        Erasure: {
+            /** @description The e-mail address that goes. */
+            address: string | null;
+            /**
+             * Format: int64
+             * @description How many changes stay.
+             */
+            changes: number;
+            /**
+             * Format: int64
+             * @description In how many documents.
+             */
+            documents: number;
+            /** @description Whether a password goes. */
+            has_password: boolean;
+            /**
+             * Format: int64
+             * @description How many changes go that the person brought and that wait for a moderator's decision.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description How many invitations go.
+             */
+            invitations: number;
+            /** @description The name that goes. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many passkeys go.
+             */
+            passkeys: number;
+            /**
+             * Format: int64
+             * @description How many other providers can no longer sign the person in.
+             */
+            providers: number;
+            /**
+             * Format: int64
+             * @description How many sessions end.
+             */
+            sessions: number;
+            stays: components["schemas"]["Stays"][];
+            /**
+             * Format: int64
+             * @description How many tokens for programs go, those that were revoked before too.
+             */
+            tokens: number;
+            /**
+             * Format: int64
+             * @description In how many documents it is forgotten up to where the person had read.
+             */
+            visits: number;
         };
         /**
          * @description Everything ever written in a document. Changes are named by their place in the log, counted from zero: after `p`
@@ -1045,7 +1406,10 @@ export interface components {
             tables: components["schemas"]["FilmTable"][];
             /** @description The title, the text, the footnotes and the cells of tables. */
             texts: components["schemas"]["FilmText"][];
-            /** @description When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. */
+            /**
+             * @description When each change was received, in milliseconds: since 1970 for the first, since the one before for the others. Where
+             *     it is told to the hour, it may lie before the one before.
+             */
             times: number[];
         };
         /** @description The rows and columns of a table from a change on. */
@@ -1151,7 +1515,10 @@ export interface components {
          * @enum {string}
          */
         HistoryBlockKind: "paragraph" | "heading" | "ordered-list-item" | "unordered-list-item" | "blockquote" | "table";
-        /** @description An entry of a history. Times are milliseconds since 1970, positions count from 1. */
+        /**
+         * @description An entry of a history. Times are milliseconds since 1970, positions count from 1. Times of those whose `member_id` is not
+         *     told to the asker are told to the hour: whole hours of UTC, rounded down.
+         */
         HistoryEntry: {
             /**
              * Format: int64
@@ -1289,6 +1656,16 @@ export interface components {
         InvitationToken: {
             token: string;
         };
+        /** @description A member with a link that signs them in, once. */
+        Invited: {
+            /**
+             * Format: int64
+             * @description Until when the link is good, in milliseconds since 1970.
+             */
+            expires_at: number;
+            invitation_url: string;
+            member_id: string;
+        };
         /**
          * @description A language of the pages.
          * @enum {string}
@@ -1320,16 +1697,60 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             name?: string | null;
         };
-        /** @description A member of the workspace. */
+        /** @description A member of the workspace. Times are milliseconds since 1970. */
         Member: {
+            /** @description The e-mail address they sign in with; this and what follows is for moderators, and null for others. */
+            address: string | null;
+            /**
+             * Format: int64
+             * @description A guest's end: from this moment on they get in no more.
+             */
+            ends_at: number | null;
+            /**
+             * Format: int64
+             * @description When the person was erased.
+             */
+            erased_at: number | null;
             id: string;
             /**
+             * Format: int64
+             * @description Until when an invitation is good that nobody has used yet.
+             */
+            invited_until: number | null;
+            /**
+             * Format: int64
+             * @description When they were last seen; noted at most once a minute.
+             */
+            last_seen_at: number | null;
+            /**
              * @description The name, for members of the same organisation, for moderators, and for all where the workspace shows persons in
-             *     the history; else null.
+             *     the history; else, and for a person who was erased, null.
              */
             name: string | null;
             organisation_id: string;
+            /**
+             * Format: int64
+             * @description When they were removed: since then they get in no more.
+             */
+            removed_at: number | null;
             role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description How many browsers they are signed in with.
+             */
+            sessions: number | null;
+        };
+        /** @description What is to be changed of a member; what is absent stays. */
+        MemberChange: {
+            /** @description Null takes it away. */
+            address?: string | null;
+            /**
+             * Format: int64
+             * @description Null takes it away.
+             */
+            ends_at?: number | null;
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description A declaration to be made. */
         NewDeclaration: {
@@ -1341,10 +1762,44 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             title: string;
         };
+        /** @description Another right than the member's own. */
+        NewDocumentRight: {
+            role: components["schemas"]["RightHere"];
+        };
+        /** @description A member to be added. */
+        NewMember: {
+            /** @description The e-mail address they will sign in with. */
+            address?: string | null;
+            /**
+             * Format: int64
+             * @description A guest's end, in milliseconds since 1970.
+             */
+            ends_at?: number | null;
+            /** @description 1 to 200 characters. */
+            name: string;
+            organisation_id: string;
+            role: components["schemas"]["Role"];
+        };
         /** @description What is to be said about a session. */
         NewNote: {
             /** @description At most 500 characters; an empty text takes away what was said. */
             text: string;
+        };
+        /** @description An organisation to be added. */
+        NewOrganisation: {
+            /**
+             * Format: int32
+             * @description Absent is the next one after those that are taken.
+             */
+            colour?: number | null;
+            /** @description 1 to 200 characters; no other organisation of the workspace has it. */
+            name: string;
+            /** @description At most 200 characters. */
+            place?: string;
+            /** @description 1 to 5 characters; no other organisation of the workspace has them. */
+            short: string;
+            /** @description Absent is yes. */
+            votes?: boolean | null;
         };
         /** @description A version to be named. */
         NewVersion: {
@@ -1362,6 +1817,17 @@ export interface components {
              * @description Absent: up to now.
              */
             position?: number | null;
+        };
+        /** @description The operator's own pages, which the foot of every page links to; null where the operator has named none. */
+        Operator: {
+            /** @description Barrierefreiheit. */
+            accessibility_url: string | null;
+            /** @description Impressum. */
+            imprint_url: string | null;
+            /** @description Datenschutz. */
+            privacy_url: string | null;
+            /** @description Where barriers are reported (Barriere melden). */
+            report_url: string | null;
         };
         /** @description An organisation of the workspace. */
         Organisation: {
@@ -1381,6 +1847,42 @@ export interface components {
             /** @description Whether it has a vote. */
             votes: boolean;
         };
+        /** @description What is to be changed of an organisation; what is absent stays. */
+        OrganisationChange: {
+            /** Format: int32 */
+            colour?: number | null;
+            name?: string | null;
+            place?: string | null;
+            short?: string | null;
+            votes?: boolean | null;
+        };
+        /** @description Who did something. */
+        OwnAuditDoer: {
+            kind: components["schemas"]["OwnAuditDoerKind"];
+            /** @description The member, where the asker may know who of that organisation did what. */
+            member_id: string | null;
+            /** @description The organisation, if it was a member. */
+            organisation_id: string | null;
+        };
+        /**
+         * @description What kind of being did something.
+         * @enum {string}
+         */
+        OwnAuditDoerKind: "yourself" | "member" | "server" | "shell";
+        /** @description An entry of the audit trail. */
+        OwnAuditEntry: {
+            /** @description What was done, as in `role-changed`. */
+            action: string;
+            /** Format: int64 */
+            at: number;
+            by: components["schemas"]["OwnAuditDoer"];
+            /** @description More about it. */
+            detail: Record<string, never>;
+            /** Format: int64 */
+            number: number;
+            /** @description The id of what it was done to. */
+            subject: string;
+        };
         /** @description With what the member signs in. Times are milliseconds since 1970. */
         OwnCredentials: {
             passkeys: components["schemas"]["OwnPasskey"][];
@@ -1390,6 +1892,129 @@ export interface components {
              */
             password_set_at: number | null;
             providers: components["schemas"]["OwnProvider"][];
+        };
+        /** @description Everything that is kept about a member. Times are milliseconds since 1970, lists begin with the oldest. */
+        OwnData: {
+            /** @description What the audit trail tells that the member did, or that was done to them. */
+            audit: components["schemas"]["OwnAuditEntry"][];
+            /** @description The versions that the member declared agreed. */
+            declarations: components["schemas"]["OwnDeclaration"][];
+            /** @description Rights in single documents that differ from the member's own. */
+            document_rights: components["schemas"]["OwnDocumentRight"][];
+            /** @description By what names other providers know the member. */
+            external_identities: components["schemas"]["OwnExternalIdentity"][];
+            /** @description Changes that the member brought and that wait for a moderator's decision. */
+            held_changes: components["schemas"]["OwnHeldChange"][];
+            invitations: components["schemas"]["OwnInvitation"][];
+            member: components["schemas"]["OwnRecord"];
+            /** @description What the member said about sessions of writing. */
+            notes: components["schemas"]["OwnNote"][];
+            organisation: components["schemas"]["Organisation"];
+            passkeys: components["schemas"]["OwnDataPasskey"][];
+            /**
+             * Format: int64
+             * @description When the password was set; not the password, of which only a hash is kept.
+             */
+            password_set_at: number | null;
+            /** @description What the member published or withdrew. */
+            publications: components["schemas"]["OwnPublication"][];
+            /**
+             * Format: int64
+             * @description When this was read.
+             */
+            read_at: number;
+            /** @description The browsers that are signed in. */
+            sessions: components["schemas"]["OwnDataSession"][];
+            /** @description The tokens for programs, those that were revoked too; not the tokens themselves. */
+            tokens: components["schemas"]["OwnDataToken"][];
+            /** @description The versions that the member named. */
+            versions: components["schemas"]["OwnVersion"][];
+            /** @description Up to where documents were read. */
+            visits: components["schemas"]["OwnVisit"][];
+            /** @description The workspace's name. */
+            workspace: string;
+            /** @description What was written, by document. The words themselves are in the documents. */
+            writing: components["schemas"]["OwnWriting"][];
+        };
+        /** @description A passkey; not its keys. */
+        OwnDataPasskey: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            last_used_at: number | null;
+            name: string;
+        };
+        /** @description A browser that is signed in. */
+        OwnDataSession: {
+            /** Format: int64 */
+            created_at: number;
+            /** @description What the browser says of itself, in a few words. */
+            device: string;
+            /** Format: int64 */
+            expires_at: number;
+            id: string;
+            /** Format: int64 */
+            last_used_at: number;
+        };
+        /** @description A token for programs. */
+        OwnDataToken: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number | null;
+            id: string;
+            /** Format: int64 */
+            last_used_at: number | null;
+            name: string;
+            /** Format: int64 */
+            revoked_at: number | null;
+            /** @description `read` or `edit`. */
+            scope: string;
+        };
+        /** @description A version that the member declared the agreed one. */
+        OwnDeclaration: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            note: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A document, by its id, and by its title where the member may open it. */
+        OwnDocument: {
+            document_id: string;
+            title: string | null;
+        };
+        /** @description A right in one document. */
+        OwnDocumentRight: components["schemas"]["OwnDocument"] & {
+            role: components["schemas"]["Role"] | null;
+        };
+        /** @description By what name a provider knows the member. */
+        OwnExternalIdentity: {
+            issuer: string;
+            /** Format: int64 */
+            linked_at: number;
+            subject: string;
+        };
+        /** @description A change that waits for a decision. */
+        OwnHeldChange: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: int64
+             * @description How long it is.
+             */
+            bytes: number;
+            /** @description The change's hash. */
+            change: string;
+        };
+        /** @description An invitation. */
+        OwnInvitation: {
+            /** Format: int64 */
+            created_at: number;
+            /** Format: int64 */
+            expires_at: number;
+            /** Format: int64 */
+            used_at: number | null;
         };
         /** @description The signed-in member's own record. */
         OwnMember: {
@@ -1401,6 +2026,14 @@ export interface components {
             name: string;
             organisation_id: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description What the member said about a session of writing. */
+        OwnNote: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /** @description The hash of the session's first change. */
+            session: string;
+            text: string;
         };
         /** @description A passkey of the member. Times are milliseconds since 1970. */
         OwnPasskey: {
@@ -1422,6 +2055,31 @@ export interface components {
             issuer: string;
             /** Format: int64 */
             linked_at: number;
+        };
+        /** @description A version that the member published, or withdrew. */
+        OwnPublication: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /** @description Whether it was published; otherwise it was withdrawn. */
+            is_published: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The member's record. */
+        OwnRecord: {
+            address: string | null;
+            /** Format: int64 */
+            created_at: number;
+            /**
+             * Format: int64
+             * @description A guest's end.
+             */
+            ends_at: number | null;
+            id: string;
+            /** @description The language that the member chose; null is the workspace's. */
+            language: string | null;
+            name: string;
+            role: components["schemas"]["Role"];
         };
         /** @description A browser in which the member is signed in. Times are milliseconds since 1970. */
         OwnSession: {
@@ -1456,6 +2114,39 @@ export interface components {
             name: string;
             scope: components["schemas"]["Scope"];
             token_id: string;
+        };
+        /** @description A version that the member named. */
+        OwnVersion: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            name: string;
+            note: string | null;
+            /** Format: int64 */
+            number: number;
+        };
+        /** @description Up to where a document was read. */
+        OwnVisit: components["schemas"]["OwnDocument"] & {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            position: number;
+        };
+        /** @description What was written in one document. */
+        OwnWriting: components["schemas"]["OwnDocument"] & {
+            /**
+             * Format: int64
+             * @description How many changes of others, or of an imported file, the member brought.
+             */
+            brought: number;
+            /**
+             * Format: int64
+             * @description How many changes the member wrote.
+             */
+            changes: number;
+            /** Format: int64 */
+            first_at: number;
+            /** Format: int64 */
+            last_at: number;
         };
         /** @description What a browser is asked about a passkey. */
         PasskeyOptions: {
@@ -1497,7 +2188,7 @@ export interface components {
         Point: {
             /**
              * Format: int64
-             * @description When the last change of it was received, in milliseconds since 1970.
+             * @description When the last change of it was received, in milliseconds since 1970; a whole hour where it is told to the hour.
              */
             at: number | null;
             /** @description The heads, sorted, as hex. */
@@ -1578,7 +2269,10 @@ export interface components {
             /** @description What the button says. */
             name: string;
         };
-        /** @description That a version is, or was, published. Times are milliseconds since 1970. */
+        /**
+         * @description That a version is, or was, published. Times are milliseconds since 1970, told to the hour to those who may not see who of
+         *     every organisation did what.
+         */
         Publication: {
             /** @description Where the public reads it. */
             address: string;
@@ -1651,6 +2345,11 @@ export interface components {
             warnings: components["schemas"]["ImportWarning"][];
         };
         /**
+         * @description What a member may do with one document, from nothing to the widest right.
+         * @enum {string}
+         */
+        RightHere: "none" | "reader" | "commenter" | "editor" | "moderator";
+        /**
          * @description What a member may do, from the narrowest to the widest right.
          * @enum {string}
          */
@@ -1685,6 +2384,11 @@ export interface components {
             /** @description With an account elsewhere. */
             providers: components["schemas"]["Provider"][];
         };
+        /**
+         * @description What stays of a person who was erased.
+         * @enum {string}
+         */
+        Stays: "authorship" | "remarks" | "audit" | "names-in-texts";
         /** @description A text at one moment. */
         TextAt: components["schemas"]["Point"] & components["schemas"]["Words"] & {
             /** @description The SHA-256 of the canonical text, as hex. */
@@ -1715,7 +2419,7 @@ export interface components {
             /** @description The hashes of the changes, as hex; at most 900. */
             changes: string[];
         };
-        /** @description A name for exact heads, for ever. Times are milliseconds since 1970. */
+        /** @description A name for exact heads, for ever. Times are milliseconds since 1970; whole hours where they are told to the hour. */
         Version: components["schemas"]["Person"] & {
             agreed: components["schemas"]["Declaration"] | null;
             /** Format: int64 */
@@ -1791,6 +2495,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    audit: {
+        parameters: {
+            query?: {
+                /** @description The entries before this number; absent is the newest. */
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description A parameter cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -2002,6 +2771,176 @@ export interface operations {
             };
         };
     };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     blame: {
         parameters: {
             query?: {
@@ -2130,6 +3069,69 @@ export interface operations {
                 };
             };
             /** @description The right for this is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2368,6 +3370,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     waiting_hashes: {
@@ -2397,7 +3417,34 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The right for this is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2459,6 +3506,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2512,6 +3568,24 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2803,7 +3877,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2848,6 +3940,15 @@ export interface operations {
                     "application/json": components["schemas"]["RevisionPreview"];
                 };
             };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2880,7 +3981,34 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3052,6 +4180,243 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRight"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocumentRight"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentRight"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body says something else. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_right: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4355,6 +5720,15 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4379,7 +5753,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4422,6 +5832,78 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnData"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     add_own_passkey: {
@@ -4443,6 +5925,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnPasskey"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -4477,7 +5968,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4521,6 +6048,24 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4572,6 +6117,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     set_own_password: {
@@ -4593,6 +6156,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4610,6 +6182,24 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4682,6 +6272,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     own_sessions: {
@@ -4717,6 +6325,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     end_other_own_sessions: {
@@ -4745,6 +6371,24 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4796,6 +6440,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     own_tokens: {
@@ -4831,6 +6493,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_own_token: {
@@ -4852,6 +6532,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MadeToken"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -4878,7 +6567,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4923,6 +6648,24 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4986,6 +6729,604 @@ export interface operations {
             };
         };
     };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operator"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     organisations: {
         parameters: {
             query?: never;
@@ -5013,6 +7354,216 @@ export interface operations {
             };
             /** @description The right for this is missing. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganisation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_organisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5210,7 +7761,25 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin asks. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5234,7 +7803,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body says something else. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5261,6 +7866,15 @@ export interface operations {
                     "application/json": components["schemas"]["PasskeyOptions"];
                 };
             };
+            /** @description A page of another origin asks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5270,6 +7884,15 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5302,7 +7925,52 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another origin asks. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body says something else. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5347,6 +8015,24 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     return_from_provider: {
@@ -5375,6 +8061,33 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A parameter cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     ways: {
@@ -5392,6 +8105,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
