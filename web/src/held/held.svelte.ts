@@ -10,7 +10,7 @@ export class Held {
   news = $state("");
   busy = $state(false);
   readonly #document: string;
-  #people = $state.raw<ReadonlyMap<string, Person>>(new Map());
+  #people = $state.raw<Readonly<Record<string, Person>>>({});
 
   constructor(document: string) {
     this.#document = document;
@@ -20,15 +20,15 @@ export class Held {
   async look(): Promise<void> {
     const waiting = await waitingIn(this.#document).catch(() => undefined);
     if (!waiting) return;
-    if (waiting.some(({ author_id, brought_by_id }) => !this.#people.has(author_id) || !this.#people.has(brought_by_id))) {
+    if (waiting.some(({ author_id, brought_by_id }) => !this.#people[author_id] || !this.#people[brought_by_id])) {
       const people = await members().catch((): Person[] => []);
-      this.#people = new Map(people.map((person) => [person.id, person]));
+      this.#people = Object.fromEntries(people.map((person) => [person.id, person]));
     }
     this.waiting = waiting;
   }
 
   name(member: string): string {
-    return this.#people.get(member)?.name ?? m.held_somebody();
+    return this.#people[member]?.name ?? m.held_somebody();
   }
 
   admit({ id }: Waiting): Promise<void> {

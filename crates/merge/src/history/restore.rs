@@ -96,8 +96,8 @@ impl Chronicle {
         }
     }
 
-    /// The changes that take these changes back and leave all else as it is; `None` when one of them is unknown. The
-    /// server's own are left alone: they made the objects in which everybody writes.
+    /// The changes that take these changes back and leave all else as it is; `None` when one of them is unknown. Those with
+    /// which the document was made are left alone: they made the objects in which everybody writes.
     pub fn undo(
         &self,
         changes: &[ChangeHash],
@@ -105,8 +105,9 @@ impl Chronicle {
         at: Timestamp,
     ) -> Option<Restoration> {
         let places: Option<Vec<usize>> = changes.iter().map(|hash| self.find(hash)).collect();
-        let is_a_members = |place: &usize| self.facts(*place).is_some_and(|it| it.member.is_some());
-        let places = places?.into_iter().filter(is_a_members);
+        let maker = self.actor(0).map(|(actor, _)| actor);
+        let came_later = |place: &usize| self.actor(*place).map(|(actor, _)| actor) != maker;
+        let places = places?.into_iter().filter(came_later);
         let places: Vec<u32> = places.map(|place| place as u32).collect();
         let now = self.now();
         let without = now.without(&places);

@@ -144,7 +144,7 @@ impl Story {
                 params![anna, document],
             ),
             (
-                "INSERT INTO held_change VALUES (?2, zeroblob(32), x'02', 1, x'030405', ?1, 8)",
+                "INSERT INTO held_change VALUES (?2, zeroblob(32), x'02', 1, x'030405', ?1, 8, NULL)",
                 params![anna, document],
             ),
         ] {
