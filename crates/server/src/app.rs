@@ -108,7 +108,7 @@ impl App {
             storage_id: parts.storage_id,
             connections: Connections::default(),
             rooms,
-            histories: Histories::new(log, limits::HISTORIES_BYTES),
+            histories: Histories::start(log, limits::HISTORIES_BYTES)?,
             exports: Exports::new(Arc::clone(&metrics)),
             unread: Turns::with_several(limits::UNREAD_CHUNKS, limits::UNREAD_CHUNKS_OF_ONE_MEMBER),
             uploads: Turns::new(limits::UPLOADS_AT_ONCE),

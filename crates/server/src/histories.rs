@@ -4,10 +4,11 @@
 //! Nothing here is on a keystroke's way. A question is answered on a thread where it may block, and only so many at a
 //! time; those who ask about the same document read the same history side by side, but only one of them feeds it.
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::history::{Chronicle, ChronicleError, Entry, Origin};
 use wortlaut_model::{DocumentId, limits};
@@ -17,6 +18,7 @@ use wortlaut_store::{ChangeLog, ChangeRecord, LoggedChange, StoreError};
 #[derive(Clone)]
 pub(crate) struct Histories {
     shared: Arc<Shared>,
+    threads: Arc<ThreadPool>,
     turns: Arc<Semaphore>,
 }
 
@@ -63,15 +65,24 @@ pub(crate) enum HistoryError {
 
 impl Histories {
     /// Keeps histories of at most `limit` bytes.
-    pub(crate) fn new(log: Arc<dyn ChangeLog>, limit: usize) -> Self {
-        Self {
+    pub(crate) fn start(log: Arc<dyn ChangeLog>, limit: usize) -> std::io::Result<Self> {
+        // Threads of its own: each keeps what its allocator once had, and a question takes many times what it answers.
+        let threads = ThreadPoolBuilder::new()
+            .num_threads(limits::HISTORIES_AT_ONCE)
+            .thread_name(|number| format!("history {number}"))
+            // Whoever asked finds that no answer comes.
+            .panic_handler(|_| {})
+            .build()
+            .map_err(std::io::Error::other)?;
+        Ok(Self {
+            threads: Arc::new(threads),
             shared: Arc::new(Shared {
                 log,
                 kept: Mutex::default(),
                 limit,
             }),
             turns: Arc::new(Semaphore::new(limits::HISTORIES_AT_ONCE)),
-        }
+        })
     }
 
     /// Answers a question about a document's history, which reaches at least to where the log is now.
@@ -82,11 +93,12 @@ impl Histories {
     ) -> Result<T, HistoryError> {
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let shared = Arc::clone(&self.shared);
-        let answered = tokio::task::spawn_blocking(move || {
+        let (reply, answered) = oneshot::channel();
+        self.threads.spawn(move || {
             let answer = shared.answer(document, question);
             // The turn ends with the work, even when nobody waits for the answer any more.
             drop(turn);
-            answer
+            let _ = reply.send(answer);
         });
         answered.await.map_err(|_| HistoryError::Panicked)?
     }
@@ -344,7 +356,7 @@ mod tests {
     #[tokio::test]
     async fn a_history_is_read_once_and_then_kept() {
         let log = Log::new();
-        let histories = Histories::new(log.clone(), limits::HISTORIES_BYTES);
+        let histories = Histories::start(log.clone(), limits::HISTORIES_BYTES).unwrap();
         for _ in 0..3 {
             let changes = histories.ask(document(1), Chronicle::len).await.unwrap();
             assert_eq!(changes, 1);
@@ -357,12 +369,12 @@ mod tests {
     #[tokio::test]
     async fn the_history_asked_about_longest_ago_goes_when_there_is_no_more_room() {
         let log = Log::new();
-        let one = Histories::new(log.clone(), limits::HISTORIES_BYTES);
+        let one = Histories::start(log.clone(), limits::HISTORIES_BYTES).unwrap();
         one.ask(document(1), Chronicle::len).await.unwrap();
         let room_for_two = one.size().bytes * 2;
 
         let log = Log::new();
-        let histories = Histories::new(log.clone(), room_for_two);
+        let histories = Histories::start(log.clone(), room_for_two).unwrap();
         for number in [1, 2, 1, 3, 1] {
             histories
                 .ask(document(number), Chronicle::len)
@@ -379,7 +391,7 @@ mod tests {
     async fn a_log_that_cannot_be_read_is_told_and_not_kept() {
         let log = Log::new();
         log.is_damaged.store(true, Ordering::Relaxed);
-        let histories = Histories::new(log.clone(), limits::HISTORIES_BYTES);
+        let histories = Histories::start(log.clone(), limits::HISTORIES_BYTES).unwrap();
         let failed = histories.ask(document(1), Chronicle::len).await;
         assert!(matches!(failed, Err(HistoryError::Log(_))), "{failed:?}");
         assert_eq!(histories.size().documents, 0);
@@ -389,7 +401,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_stays_of_a_document_that_is_gone() {
-        let histories = Histories::new(Log::new(), limits::HISTORIES_BYTES);
+        let histories = Histories::start(Log::new(), limits::HISTORIES_BYTES).unwrap();
         for number in [1, 2] {
             histories
                 .ask(document(number), Chronicle::len)
@@ -402,7 +414,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_question_that_panics_harms_nobody_else() {
-        let histories = Histories::new(Log::new(), limits::HISTORIES_BYTES);
+        let histories = Histories::start(Log::new(), limits::HISTORIES_BYTES).unwrap();
         for _ in 0..2 * limits::HISTORIES_AT_ONCE {
             let failed = histories.ask(document(1), |_| panic!("odd")).await;
             assert!(matches!(failed, Err::<(), _>(HistoryError::Panicked)));

@@ -70,8 +70,8 @@ impl Matrix {
         }
     }
 
-    fn ask(&self, row: &Row, asker: &Asker) -> Response {
-        let request = Request::new(&row.method, &self.address(row));
+    fn ask(&self, row: &Row, address: &str, asker: &Asker) -> Response {
+        let request = Request::new(&row.method, address);
         let request = match row.method.as_str() {
             "GET" | "DELETE" => request,
             _ => request.json(&json!({})),
@@ -83,8 +83,9 @@ impl Matrix {
     }
 
     fn is_refused(&self, row: &Row, asker: &Asker) -> Option<String> {
+        let address = self.address(row);
         let before = self.records.state();
-        let response = self.ask(row, asker);
+        let response = self.ask(row, &address, asker);
         let is_right = match asker.expects(row) {
             Expected::Refused(status) => response.status == status,
             _ => (400..500).contains(&response.status),
@@ -94,7 +95,7 @@ impl Matrix {
     }
 
     fn is_let_in(&self, row: &Row, asker: &Asker) -> Option<String> {
-        let response = self.ask(row, asker);
+        let response = self.ask(row, &self.address(row), asker);
         let problem = response.problem();
         // A document that somebody may read is there, whatever else is not.
         let is_hidden = row.path.contains("{document_id}") && problem == "not-found";

@@ -6,8 +6,12 @@ export interface MenuAction {
   danger?: boolean;
 }
 
-/** Places a popover below its button, inside the window; to be used as `ontoggle` of the popover. */
-export function placeBelow(popover: HTMLElement, button: HTMLElement): void {
+/**
+ * Places a popover below its button, inside the window; to be used as `ontoggle` of the popover. A popover that closes because
+ * its page goes away tells so when both are gone.
+ */
+export function placeBelow(popover: HTMLElement | null, button: HTMLElement | null): void {
+  if (!popover || !button) return;
   const anchor = button.getBoundingClientRect();
   const margin = 8;
   const left = Math.max(margin, Math.min(anchor.left, innerWidth - popover.offsetWidth - margin));
