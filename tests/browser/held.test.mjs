@@ -66,8 +66,6 @@ test("what a colleague's device brings back waits, and is admitted as its author
   assert.ok(!(await textOf(moderator).textContent()).includes("Zweiter"), "nobody reads it before");
   await button.focus();
   await moderator.keyboard.press("Enter");
-  // The colleague has written nothing that is not saved, and the page knows that the rest is not the colleague's.
-  await until("the page says that others' changes wait", async () => (await syncState(colleague).getAttribute("data-sync")) === "others");
   const dialog = moderator.getByRole("dialog");
   await dialog.getByRole("heading", { name: "Angeblich von Lea Brandt" }).waitFor();
   await dialog.getByText("Mitgebracht von Max Huber").waitFor();

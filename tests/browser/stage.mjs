@@ -113,9 +113,12 @@ export function words(locator) {
 export async function caretAtEndOf(page, start) {
   await textOf(page).locator("p", { hasText: start }).first().click();
   await page.keyboard.press("End");
-  await textOf(page).locator("p", { hasText: start }).first().evaluate((paragraph) => {
+  await textOf(page).locator("p", { hasText: start }).first().evaluate(async (paragraph) => {
     const selection = getSelection();
+    // The editor hears of it by this event, which comes later.
+    const heard = new Promise((resolve) => document.addEventListener("selectionchange", resolve, { once: true }));
     selection.selectAllChildren(paragraph);
     selection.collapseToEnd();
+    await heard;
   });
 }

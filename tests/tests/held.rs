@@ -2,7 +2,6 @@
 //! another's are theirs, so they wait: for their author, or for a moderator.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     reason = "a broken expectation is how a test fails"
 )]
 

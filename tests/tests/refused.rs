@@ -1,8 +1,4 @@
 //! Somebody brings a refused change again and again.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a broken expectation is how a test fails"
-)]
 
 use automerge::Change;
 use std::time::{Duration, Instant};

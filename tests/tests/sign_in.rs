@@ -1,4 +1,9 @@
 //! Signing in on the next device, and what one's own page does.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken expectation is how a test fails"
+)]
 
 use serde_json::{Value, json};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

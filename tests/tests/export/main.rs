@@ -1,5 +1,10 @@
 //! What leaves the house and what comes in: files, the public page, imports.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 mod bundle;
 mod files;

@@ -120,7 +120,10 @@ impl Asker {
             Standing::Member(right) => right,
         };
         let is_stranger = self.standing == Standing::Stranger;
+        // Everybody may have themselves erased, and the path names somebody else.
+        let is_about_others = row.path.ends_with("/erasure");
         match row.who {
+            Who::Member(_) if is_about_others && right < Role::Moderator => Expected::Refused(403),
             Who::Operator if is_session => Expected::Refused(401),
             Who::Document(_) if is_stranger => Expected::Refused(404),
             Who::Member(least) | Who::Document(least) if right < least || lacks_session => {

@@ -127,7 +127,7 @@ impl Matrix {
             "{member_id}" => self.bystander.clone(),
             "{number}" => "1".to_owned(),
             "{format}" => "txt".to_owned(),
-            "{change}" => "0".repeat(64),
+            "{change}" | "{held_id}" => "0".repeat(64),
             "{file}" => "text.txt".to_owned(),
             part if part.starts_with('{') => "00000000-0000-4000-8000-000000000000".to_owned(),
             part => part.to_owned(),

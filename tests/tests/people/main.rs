@@ -1,4 +1,8 @@
 //! Who gets in and what they may do: administered by moderators, seen by whoever is connected.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a broken expectation is how a test fails"
+)]
 
 mod acts;
 mod audit;

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 use wortlaut_model::Role;
 use wortlaut_tests::{Browser, Intruder, Member, World, number_from};
 
+type Taking = fn(&World, &Browser<'_>, &Member);
+
 /// The ways to take something away, and how the connection is closed then.
-const WAYS: [(fn(&World, &Browser<'_>, &Member), u16); 4] = [
+const WAYS: [(Taking, u16); 4] = [
     (revoke_token, 4401),
     (remove_member, 4401),
     (close_document, 4403),

@@ -1,8 +1,6 @@
 //! What is told of persons, and what goes for good when it is to go.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a broken expectation is how a test fails"
 )]

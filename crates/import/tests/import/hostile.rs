@@ -2,6 +2,7 @@
 //! is told by its environment which file it is to import there.
 
 use super::unkind::{File, files};
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
@@ -123,7 +124,11 @@ fn import_and_report(file: &Path, name: &str) {
     };
     // Others may use the machine: what counts is the time on a core.
     let millis = u128::from(cpu).min(elapsed);
-    println!("\nreport {memory} {millis} {}", outcome.replace('\n', " "));
+    let report = format!(
+        "\nreport {memory} {millis} {}\n",
+        outcome.replace('\n', " ")
+    );
+    std::io::stdout().write_all(report.as_bytes()).unwrap();
 }
 
 /// A figure of this process, in kilobytes.
