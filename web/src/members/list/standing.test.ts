@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Member } from "../types.ts";
 import { aboutMember, isFormer, standingOf } from "./standing.ts";
 
-const now = new Date(2026, 10, 25, 15).getTime();
+const now = new Date(2026, 10, 25, 15, 5).getTime();
 const somebody: Member = {
   id: "m1",
   name: "Anke Petersen",
@@ -34,8 +34,8 @@ test("an open invitation is an invitation only until somebody came", () => {
 });
 
 test("what is told of a member is what there is", () => {
-  expect(aboutMember(somebody, now, "de")).toEqual(["zuletzt hier 14:00", "1 Sitzung"]);
+  expect(aboutMember(somebody, now, "de")).toEqual(["zuletzt hier 14:05", "1 Sitzung"]);
   const guest = { ...somebody, address: "a@b.de", ends_at: new Date(2027, 0, 1).getTime(), sessions: 2 };
-  expect(aboutMember(guest, now, "de")).toEqual(["a@b.de", "Gast bis 31. Dezember 2026", "zuletzt hier 14:00", "2 Sitzungen"]);
+  expect(aboutMember(guest, now, "de")).toEqual(["a@b.de", "Gast bis 31. Dezember 2026", "zuletzt hier 14:05", "2 Sitzungen"]);
   expect(aboutMember({ ...somebody, erased_at: now }, now, "de")).toEqual([]);
 });
