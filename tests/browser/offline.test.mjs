@@ -1,7 +1,7 @@
 // A train ride: the network goes, the tab is closed and opened again, the server restarts, and nothing is lost.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { caretAtEndOf, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
+import { caretAtEndOf, keptOnDevice, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
 
 const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
 
@@ -33,7 +33,7 @@ test("writing goes on without network, over a closed tab and a restarted server"
   const address = train.url();
   await until("the words are kept on the device", async () => {
     await train.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    return (await syncState(train).getAttribute("data-sync")) !== "saved";
+    return keptOnDevice(train, "Im Zug geschrieben.");
   });
   await train.close({ runBeforeUnload: true });
   await stage.server.kill();

@@ -1,7 +1,7 @@
 // One browser, used by two members after each other: neither ever sends, sees or loses the other's words.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { caretAtEndOf, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
+import { caretAtEndOf, keptOnDevice, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
 
 const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
 const first = "Nur Svenja schrieb das.";
@@ -40,26 +40,6 @@ async function authorOf(page, piece) {
     const author = run && blame.authors[run.by];
     return members.find(({ id: member }) => member === author?.member_id)?.name;
   }, piece);
-}
-
-/** Whether the words stand in what the browser keeps, where small changes are kept as they are. */
-function keptOnDevice(page, words) {
-  return page.evaluate(async (words) => {
-    const done = (request) => new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const latin = new TextDecoder("latin1");
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name));
-      const stores = [...database.objectStoreNames];
-      const kept = await Promise.all(stores.map((store) => done(database.transaction(store).objectStore(store).getAll())));
-      database.close();
-      const binaries = kept.flat().map((value) => value?.binary ?? value).filter((value) => value instanceof Uint8Array);
-      if (binaries.some((bytes) => latin.decode(bytes).includes(words))) return true;
-    }
-    return false;
-  }, words);
 }
 
 test("unsent words wait for their own author, whoever uses the browser meanwhile", async () => {

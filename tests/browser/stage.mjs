@@ -122,3 +122,23 @@ export async function caretAtEndOf(page, start) {
     await heard;
   });
 }
+
+/** Whether the words stand in what the browser keeps, where small changes are kept as they are. */
+export function keptOnDevice(page, words) {
+  return page.evaluate(async (words) => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const latin = new TextDecoder("latin1");
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      const stores = [...database.objectStoreNames];
+      const kept = await Promise.all(stores.map((store) => done(database.transaction(store).objectStore(store).getAll())));
+      database.close();
+      const binaries = kept.flat().map((value) => value?.binary ?? value).filter((value) => value instanceof Uint8Array);
+      if (binaries.some((bytes) => latin.decode(bytes).includes(words))) return true;
+    }
+    return false;
+  }, words);
+}

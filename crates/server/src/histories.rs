@@ -1,8 +1,8 @@
 //! The histories of documents that somebody looks into: each read from its log once, kept while there is room, and fed
 //! with the log's tail before every answer.
 //!
-//! Nothing here is on a keystroke's way. A question is answered on a thread where it may block, and only so many at a
-//! time; those who ask about the same document read the same history side by side, but only one of them feeds it.
+//! Nothing here is on a keystroke's way. Questions are answered on threads of their own, only so many at a time; those who
+//! ask about the same document read the same history side by side, but only one of them feeds it.
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::collections::HashMap;

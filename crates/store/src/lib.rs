@@ -82,6 +82,7 @@ mod patience;
 mod publication;
 mod readers;
 mod restore;
+mod room;
 mod secret;
 mod session;
 mod session_note;

@@ -4,7 +4,8 @@ use crate::{
     Store,
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
-    error::{Result, StoreError},
+    error::Result,
+    room::require_room,
     workspace::refusal,
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -52,7 +53,13 @@ impl Store {
     /// [`Full`](StoreError::Full) when it has [`limits::PASSKEYS_PER_MEMBER`] passkeys, and database errors.
     pub fn add_passkey(&self, passkey: &NewPasskey, now: Timestamp) -> Result<()> {
         self.write("keep a passkey", |transaction| {
-            require_room(transaction, passkey.member)?;
+            require_room(
+                transaction,
+                "SELECT count(*) FROM passkey WHERE member = ?1",
+                Column(passkey.member),
+                "passkeys",
+                limits::PASSKEYS_PER_MEMBER as u64,
+            )?;
             transaction
                 .execute(
                     "INSERT INTO passkey (id, member, name, credential, created_at)
@@ -137,22 +144,6 @@ pub(crate) fn note_use(
         params![id, Column(now), changed],
     )?;
     Ok(updated == 1)
-}
-
-fn require_room(transaction: &Transaction<'_>, member: MemberId) -> Result<()> {
-    let most = limits::PASSKEYS_PER_MEMBER as u64;
-    let count: u64 = transaction.query_row(
-        "SELECT count(*) FROM passkey WHERE member = ?1",
-        [Column(member)],
-        |row| row.get(0),
-    )?;
-    if count < most {
-        return Ok(());
-    }
-    Err(StoreError::Full {
-        what: "passkeys",
-        most,
-    })
 }
 
 fn record(

@@ -5,6 +5,7 @@ use crate::{
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::{Result, StoreError},
+    room::require_room,
     workspace::refusal,
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -125,7 +126,13 @@ struct NewRow {
 }
 
 fn add(transaction: &Transaction<'_>, row: &NewRow, action: Action) -> Result<Publication> {
-    require_room(transaction, row.document)?;
+    require_room(
+        transaction,
+        "SELECT count(*) FROM publication WHERE document = ?1",
+        Column(row.document),
+        "publications",
+        limits::PUBLICATIONS,
+    )?;
     transaction
         .prepare_cached(
             "INSERT INTO publication (document, version, is_shown, by, at)
@@ -152,19 +159,6 @@ fn add(transaction: &Transaction<'_>, row: &NewRow, action: Action) -> Result<Pu
     one(transaction, row.document, row.version)?.ok_or(StoreError::Unknown {
         what: "publication",
     })
-}
-
-fn require_room(transaction: &Transaction<'_>, document: DocumentId) -> Result<()> {
-    let count: u64 = transaction
-        .prepare_cached("SELECT count(*) FROM publication WHERE document = ?1")?
-        .query_row([Column(document)], |row| row.get(0))?;
-    if count >= limits::PUBLICATIONS {
-        return Err(StoreError::Full {
-            what: "publications",
-            most: limits::PUBLICATIONS,
-        });
-    }
-    Ok(())
 }
 
 fn one(connection: &Connection, document: DocumentId, version: u64) -> Result<Option<Publication>> {

@@ -5,6 +5,7 @@ use crate::{
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::{Result, StoreError},
+    room::require_room,
     secret::SecretHash,
     workspace::refusal,
 };
@@ -62,7 +63,13 @@ impl Store {
     /// [`limits::TOKENS_PER_MEMBER`] tokens, and database errors.
     pub fn create_token(&self, token: &NewToken, by: By, now: Timestamp) -> Result<()> {
         self.write("keep a token", |transaction| {
-            require_room(transaction, token.member)?;
+            require_room(
+                transaction,
+                "SELECT count(*) FROM token WHERE member = ?1 AND revoked_at IS NULL",
+                Column(token.member),
+                "tokens",
+                limits::TOKENS_PER_MEMBER as u64,
+            )?;
             transaction
                 .execute(
                     "INSERT INTO token (id, secret, member, name, created_at, scope, expires_at)
@@ -167,22 +174,6 @@ impl Store {
             })
         })
     }
-}
-
-fn require_room(transaction: &Transaction<'_>, member: MemberId) -> Result<()> {
-    let most = limits::TOKENS_PER_MEMBER as u64;
-    let count: u64 = transaction.query_row(
-        "SELECT count(*) FROM token WHERE member = ?1 AND revoked_at IS NULL",
-        [Column(member)],
-        |row| row.get(0),
-    )?;
-    if count < most {
-        return Ok(());
-    }
-    Err(StoreError::Full {
-        what: "tokens",
-        most,
-    })
 }
 
 fn require(transaction: &Transaction<'_>, id: TokenId) -> Result<Token> {

@@ -6,6 +6,7 @@ use crate::{
     column::{Column, get, get_optional},
     error::{Result, StoreError},
     log::ChangeHash,
+    room::require_room,
     workspace::refusal,
 };
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -146,7 +147,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<Version> {
         self.write("declare a version agreed", |transaction| {
-            require_room_for_declaration(transaction, document)?;
+            require_room(
+                transaction,
+                "SELECT count(*) FROM agreed WHERE document = ?1",
+                Column(document),
+                "declarations",
+                limits::DECLARATIONS,
+            )?;
             transaction
                 .prepare_cached(
                     "INSERT INTO agreed (document, version, note, declared_by, declared_at)
@@ -248,19 +255,6 @@ fn next_number(transaction: &Transaction<'_>, document: DocumentId) -> Result<u6
         });
     }
     Ok(last + 1)
-}
-
-fn require_room_for_declaration(transaction: &Transaction<'_>, document: DocumentId) -> Result<()> {
-    let count: u64 = transaction
-        .prepare_cached("SELECT count(*) FROM agreed WHERE document = ?1")?
-        .query_row([Column(document)], |row| row.get(0))?;
-    if count >= limits::DECLARATIONS {
-        return Err(StoreError::Full {
-            what: "declarations",
-            most: limits::DECLARATIONS,
-        });
-    }
-    Ok(())
 }
 
 fn insert(
