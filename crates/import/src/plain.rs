@@ -2,12 +2,17 @@
 //!
 //! - Lines of up to [`WRAPPED`] characters are taken for wrapped ones and joined; longer ones are paragraphs of their own.
 //! - A first line that stands alone, without a full stop, is the title; `====` below lines is dropped.
+//! - Of our own exports the edition and the colophon are told and left out, and `[1]` refers to the footnote at the end.
 //! - `1.1 Netze` alone on its line is a numbered heading; `- …`, `• …`, `a) …` and `1) …` are items.
 
-use super::draft::{Draft, Style};
+mod own;
+
+use super::draft::{Draft, Spot, Style};
 use super::error::ImportError;
 use super::line::Line;
-use wortlaut_merge::document::{List, Marks};
+use super::warning::WarningKind;
+use own::Own;
+use wortlaut_merge::document::List;
 
 /// Programs that wrap lines do so below this width, in characters.
 const WRAPPED: usize = 100;
@@ -26,18 +31,47 @@ pub(crate) fn read(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportErro
     let source = source
         .replace("\r\n", "\n")
         .replace(['\r', '\u{c}', '\u{2029}'], "\n");
-    let mut paragraphs = Paragraphs::new(&source).peekable();
+    match Own::new(&source) {
+        Some(own) => read_own(&own, draft),
+        None => read_foreign(&source, draft),
+    }
+}
+
+fn read_foreign(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportError> {
+    let mut paragraphs = Paragraphs::new(source).peekable();
     let mut is_first = true;
     while let Some(paragraph) = paragraphs.next() {
         draft.set_line(paragraph.line);
         let has_more = paragraphs.peek().is_some();
         if std::mem::take(&mut is_first) && has_more && is_title(&paragraph) {
-            push(draft, Style::Title, paragraph.lines.first().copied())?;
+            push(draft, 0, Style::Title, &joined(&paragraph.lines))?;
         } else {
-            read_paragraph(&paragraph, draft)?;
+            read_paragraph(&paragraph, 0, draft)?;
         }
     }
     Ok(())
+}
+
+/// One of our exports: first the title, then the edition, then the text.
+fn read_own(own: &Own<'_>, draft: &mut Draft<'_>) -> Result<(), ImportError> {
+    let notes = own.read(draft)?;
+    for (index, paragraph) in Paragraphs::new(own.body).enumerate() {
+        draft.set_line(paragraph.line);
+        match index {
+            0 => push(draft, 0, Style::Title, &joined(&paragraph.lines))?,
+            1 => {
+                let edition = joined(&paragraph.lines);
+                draft.warn_at(Spot::File, WarningKind::Edition, &edition)?;
+            }
+            _ => read_paragraph(&paragraph, notes, draft)?,
+        }
+    }
+    Ok(())
+}
+
+fn joined(lines: &[&str]) -> String {
+    let lines: Vec<_> = lines.iter().map(|line| line.trim()).collect();
+    lines.join(" ")
 }
 
 fn is_title(paragraph: &Paragraph<'_>) -> bool {
@@ -56,12 +90,16 @@ fn is_short(line: &str) -> bool {
     line.chars().count() <= HEADING && !line.ends_with(['.', ';', ',', ':', '!', '?'])
 }
 
-fn read_paragraph(paragraph: &Paragraph<'_>, draft: &mut Draft<'_>) -> Result<(), ImportError> {
+fn read_paragraph(
+    paragraph: &Paragraph<'_>,
+    notes: usize,
+    draft: &mut Draft<'_>,
+) -> Result<(), ImportError> {
     if let [line] = paragraph.lines[..]
         && let Some(level) = heading(line)
     {
         let numbered = true;
-        return push(draft, Style::Heading { level, numbered }, Some(line));
+        return push(draft, notes, Style::Heading { level, numbered }, line);
     }
     let is_wrapped = (paragraph.lines.iter()).all(|line| line.chars().count() <= WRAPPED);
     let mut style = Style::Paragraph;
@@ -69,11 +107,8 @@ fn read_paragraph(paragraph: &Paragraph<'_>, draft: &mut Draft<'_>) -> Result<()
     for (offset, line) in paragraph.lines.iter().enumerate() {
         let item = item(line);
         if (item.is_some() || !is_wrapped) && !words.is_empty() {
-            push(
-                draft,
-                std::mem::replace(&mut style, Style::Paragraph),
-                Some(&words),
-            )?;
+            let style = std::mem::replace(&mut style, Style::Paragraph);
+            push(draft, notes, style, &words)?;
             words.clear();
         }
         draft.set_line(paragraph.line + offset);
@@ -91,12 +126,12 @@ fn read_paragraph(paragraph: &Paragraph<'_>, draft: &mut Draft<'_>) -> Result<()
             }
         }
     }
-    push(draft, style, Some(&words))
+    push(draft, notes, style, &words)
 }
 
-fn push(draft: &mut Draft<'_>, style: Style, words: Option<&str>) -> Result<(), ImportError> {
-    let mut line = Line::default();
-    line.push(words.unwrap_or_default(), &Marks::default())?;
+/// Adds a paragraph, in which `[1]` to `[notes]` are references.
+fn push(draft: &mut Draft<'_>, notes: usize, style: Style, words: &str) -> Result<(), ImportError> {
+    let mut line = own::line(words, notes, draft)?;
     draft.paragraph(style, line.take())
 }
 

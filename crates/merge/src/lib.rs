@@ -3,7 +3,8 @@
 //!
 //! [`guard`] checks a client's bytes before the library applies anything and keeps an index of a few bytes a change;
 //! [`graph`] and [`message`] answer the sync protocol from that index. None of these ever holds a document: what they
-//! cost does not depend on how long the text is. [`history`] looks into the past. Nothing here does input or output, reads a clock or rolls dice.
+//! cost does not depend on how long the text is. [`history`] looks into the past; [`revision`] says what a revised file
+//! means. Nothing here does input or output, reads a clock or rolls dice.
 //!
 //! ```
 //! use wortlaut_merge::ActorId;
@@ -48,5 +49,6 @@ pub mod history;
 mod leb128;
 pub mod markdown;
 pub mod message;
+pub mod revision;
 
 pub use automerge::{ActorId, ChangeHash};

@@ -1,4 +1,8 @@
 //! A revised file as edits of a text that stands: what both have in common stays its authors', the rest is the import's.
+//!
+//! What the file's format cannot carry, nobody took out: see [`wortlaut_merge::revision`].
+
+mod echo;
 
 use crate::admin::{AdminError, Text as Field, documents, one_line};
 use crate::app::App;
@@ -7,12 +11,14 @@ use crate::clock;
 use crate::histories::{self, HistoryError};
 use crate::rooms::actor::{OpenError, replay};
 use crate::rooms::contribution::{Bringer, ContributeError, Contribution, Whose, contribute};
+use echo::echo;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use wortlaut_import::{Format, Warning};
 use wortlaut_merge::document::{Block, BlockKind, Text};
 use wortlaut_merge::guard::{Contributor, Refusal, Verdict, parse_chunks};
 use wortlaut_merge::history::Chronicle;
+use wortlaut_merge::revision::meant;
 use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::{DocumentId, MemberId, Role, Timestamp, limits};
 use wortlaut_store::{Batch, ChangeLog, ChangeRecord, Store, StoreError};
@@ -68,6 +74,8 @@ pub(crate) struct Edits {
     pub(crate) changes: Vec<Vec<u8>>,
     /// Their hashes.
     pub(crate) hashes: Vec<ChangeHash>,
+    /// The title that the text then has; empty when the file names none.
+    title: String,
 }
 
 /// What was written for a file, and is on disk.
@@ -105,7 +113,12 @@ impl Revised {
         let base = chronicle.heads(&chronicle.now());
         let ids = documents::fresh_ids()?;
         let actor = self.actor(&base);
-        let revision = chronicle.revise(&self.text, &actor, clock::now(), ids);
+        let stands = chronicle.text(&chronicle.now());
+        let text = match echo(&stands, self.format) {
+            Some(echo) => meant(&stands, &echo, &self.text),
+            None => self.text.clone(),
+        };
+        let revision = chronicle.revise(&text, &actor, clock::now(), ids);
         let mut hashes = Vec::with_capacity(revision.changes.len());
         for change in &revision.changes {
             hashes.extend(parse_chunks(change)?.iter().map(|it| it.hash()));
@@ -114,6 +127,7 @@ impl Revised {
             base,
             changes: revision.changes,
             hashes,
+            title: text.title,
         })
     }
 
@@ -215,8 +229,8 @@ pub(crate) fn bring_to_folder(
     let changes = admitted(store, document, &edits, now)?;
     if !changes.is_empty() {
         store.append(&[Batch { document, changes }])?;
-        if !revised.text.title.is_empty() {
-            store.set_title(document, &revised.text.title)?;
+        if !edits.title.is_empty() {
+            store.set_title(document, &edits.title)?;
         }
     }
     Ok(Brought {

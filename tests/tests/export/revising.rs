@@ -167,7 +167,7 @@ async fn a_sentence_changed_in_word_is_the_imports_and_every_other_word_its_auth
 async fn the_same_text_in_any_format_changes_nothing() {
     let scene = Scene::written().await;
     let length = scene.length();
-    for format in ["docx", "odt", "md"] {
+    for format in ["docx", "odt", "html", "md", "txt"] {
         let file = scene.export(format).expect(200).bytes;
         let path = format!(
             "/documents/{}/import/preview?name=x.{format}",
@@ -186,6 +186,38 @@ async fn the_same_text_in_any_format_changes_nothing() {
     let brought = scene.brings(&scene.editor, &scene.base(&file), &file);
     assert_eq!(brought.expect(200).json()["written"], json!([]));
     assert_eq!(scene.length(), length, "nothing was written");
+}
+
+/// Plain text knows neither headings nor bold words, tables or links: nobody who changes a word in it takes these out.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_changed_in_plain_text_takes_nothing_out_that_plain_text_cannot_carry() {
+    let scene = Scene::written().await;
+    let canonical = |scene: &Scene| scene.export("md").expect(200).text();
+    let before = canonical(&scene);
+    let file = scene.export("txt").expect(200).text();
+    assert_eq!(file.matches(OLD).count(), 1, "{file}");
+    let file = file.replace(OLD, NEW);
+    let onto = |path: &str| format!("/documents/{}/import{path}", scene.world.document);
+    let preview = onto("/preview?name=x.txt");
+    let preview = scene.world.upload(&scene.editor, &preview, file.as_bytes());
+    let preview = preview.expect(200).json();
+    let heads = preview["base"].as_array().unwrap().iter();
+    let heads: Vec<&str> = heads.map(|head| head.as_str().unwrap()).collect();
+    let bring = onto(&format!("?name=x.txt&base={}", heads.join(",")));
+    let brought = scene.world.upload(&scene.editor, &bring, file.as_bytes());
+    assert_eq!(
+        brought.expect(201).json()["written"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let words = |file: &str| -> Vec<String> {
+        // The lines that tell the version are other ones now.
+        let lines = file.lines().filter(|line| !line.starts_with("[//]:"));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(words(&canonical(&scene)), words(&before.replace(OLD, NEW)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,9 +1,10 @@
 //! The walk through the tags.
 
-use super::super::draft::{Draft, Style};
+use super::super::draft::{Draft, Spot, Style};
 use super::super::error::{ImportError, within};
 use super::super::line::Line;
 use super::super::warning::WarningKind;
+use super::own;
 use super::tag::Tag;
 use wortlaut_merge::document::{DEEPEST_LIST, Link, List, Marks, words};
 use wortlaut_merge::markdown::WarningKind as Structure;
@@ -22,6 +23,8 @@ struct Open {
     is_pre: bool,
     /// Its words are not shown.
     is_silent: bool,
+    /// Its words are no part of the text, but of this, which began there.
+    beside: Option<(WarningKind, Spot)>,
     /// The footnote that it holds the words of.
     note: Option<String>,
     holds_notes: bool,
@@ -43,6 +46,10 @@ pub(super) struct Reader<'r, 'n> {
     title: String,
     /// Whether all cells of the row being read head something.
     row_is_header: bool,
+    /// Whether the page is one of our own exports.
+    is_own: bool,
+    /// The line of the source that is being read.
+    at_line: usize,
 }
 
 impl<'r, 'n> Reader<'r, 'n> {
@@ -55,10 +62,13 @@ impl<'r, 'n> Reader<'r, 'n> {
             quotations: 0,
             title: String::new(),
             row_is_header: false,
+            is_own: false,
+            at_line: 1,
         }
     }
 
     pub(super) fn set_line(&mut self, line: usize) {
+        self.at_line = line;
         self.draft.set_line(line);
     }
 
@@ -89,6 +99,12 @@ impl<'r, 'n> Reader<'r, 'n> {
         };
         if words.is_empty() {
             return Ok(());
+        }
+        if let Some((kind, spot)) = self.open.iter().find_map(|it| it.beside.clone()) {
+            return match words.trim() {
+                "" => Ok(()),
+                words => self.draft.warn_at(spot, kind, words),
+            };
         }
         for index in 0..self.open.len() {
             if let Some(was) = self.open.get(index).and_then(|it| it.was) {
@@ -129,6 +145,7 @@ impl<'r, 'n> Reader<'r, 'n> {
     }
 
     pub(super) fn begin(&mut self, tag: Tag) -> Result<(), ImportError> {
+        self.is_own |= own::is_ours(&tag);
         let (ended, limit) = tag.ends_before();
         self.close_implied(ended, limit)?;
         if tag.is_block() {
@@ -139,12 +156,25 @@ impl<'r, 'n> Reader<'r, 'n> {
             return Ok(());
         }
         self.structure(&tag, &mut open)?;
+        self.set_beside(&tag, &mut open);
         self.open.push(open);
         within(
             "nesting of the page",
             self.open.len(),
             limits::IMPORT_XML_DEPTH,
         )
+    }
+
+    /// Whether the words in a tag are no part of the text.
+    fn set_beside(&self, tag: &Tag, open: &mut Open) {
+        let holds_notes = self.open.iter().any(|it| it.holds_notes);
+        open.is_silent |= self.is_own && own::is_silent(tag, holds_notes);
+        let kind = match tag.name.as_str() {
+            "nav" => Some(WarningKind::Contents),
+            _ if self.is_own && own::is_edition(tag) => Some(WarningKind::Edition),
+            _ => None,
+        };
+        open.beside = kind.map(|kind| (kind, Spot::Line(self.at_line)));
     }
 
     /// What a tag does to the words in it.
@@ -181,6 +211,7 @@ impl<'r, 'n> Reader<'r, 'n> {
                 open.is_silent = true;
                 self.draft.warn(WarningKind::Active, "")?;
             }
+            "style" if self.is_own => open.is_silent = true,
             "style" => {
                 open.is_silent = true;
                 let was = "set by a style sheet";
@@ -210,6 +241,10 @@ impl<'r, 'n> Reader<'r, 'n> {
         Ok(open)
     }
 
+    fn is_beside(&self) -> bool {
+        self.open.iter().any(|it| it.beside.is_some())
+    }
+
     fn structure_warning(&mut self, kind: Structure) -> Result<(), ImportError> {
         self.draft.warn(WarningKind::Structure(kind), "")
     }
@@ -232,6 +267,8 @@ impl<'r, 'n> Reader<'r, 'n> {
             return Ok(());
         }
         let link = match address.starts_with('#') {
+            // What lies beside the text leads into it.
+            true if self.is_beside() || (self.is_own && own::is_silent(tag, false)) => None,
             true => {
                 self.draft.warn(WarningKind::CrossReference, "")?;
                 None

@@ -11,6 +11,9 @@ pub(super) struct Tag {
     pub(super) href: Option<String>,
     pub(super) title: Option<String>,
     pub(super) alt: String,
+    /// Of a `meta` element: what it tells, and that.
+    pub(super) tells: String,
+    pub(super) content: String,
     pub(super) start: Option<u64>,
     pub(super) columns: usize,
     pub(super) rows: usize,
@@ -36,6 +39,8 @@ impl Tag {
             "href" => self.href = Some(value.trim().to_owned()),
             "title" => self.title = Some(value),
             "alt" => self.alt = value,
+            "name" => self.tells = value.to_ascii_lowercase(),
+            "content" => self.content = value,
             "start" => self.start = value.trim().parse().ok(),
             "colspan" => self.columns = value.trim().parse().unwrap_or(usize::MAX),
             "rowspan" => self.rows = value.trim().parse().unwrap_or(1),

@@ -1,0 +1,136 @@
+//! A document whose text leaves the house and comes back.
+
+use std::io::{Cursor, Read, Write};
+use uuid::Uuid;
+use wortlaut_export::testing::{agreed_version, working_draft};
+use wortlaut_export::{Edition, Manuscript, docx, html, markdown, odt, plain_text};
+use wortlaut_import::{Imported, import};
+use wortlaut_merge::ActorId;
+use wortlaut_merge::document::{Text, canonical, create};
+use wortlaut_merge::history::{Chronicle, Entry};
+use wortlaut_merge::revision::meant;
+use wortlaut_model::Timestamp;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+/// The formats that are written and read, by the endings of their files.
+pub const FORMATS: [&str; 5] = ["docx", "odt", "html", "md", "txt"];
+
+/// A document with its history.
+pub struct Desk {
+    changes: Vec<Vec<u8>>,
+    chronicle: Chronicle,
+}
+
+impl Desk {
+    pub fn of(text: &Text) -> Self {
+        let changes = create(text, &ActorId::from([1; 16]), at()).changes;
+        Self {
+            chronicle: chronicle(&changes),
+            changes,
+        }
+    }
+
+    pub fn text(&self) -> Text {
+        self.chronicle.text(&self.chronicle.now())
+    }
+
+    /// The text as a file of a format, as it was exported when it was agreed.
+    pub fn write(&self, format: &str) -> Vec<u8> {
+        self.write_as(format, agreed_version())
+    }
+
+    fn write_as(&self, format: &str, edition: Edition) -> Vec<u8> {
+        let text = self.text();
+        let anchors = (1..=text.blocks.len()).map(|it| Some(format!("b{it}-0a1b")));
+        let anchors: Vec<_> = anchors.collect();
+        let manuscript = Manuscript::new(&text, &anchors, edition);
+        match format {
+            "docx" => docx(&manuscript).unwrap(),
+            "odt" => odt(&manuscript).unwrap(),
+            "html" => html(&manuscript).into_bytes(),
+            "md" => markdown(&manuscript).into_bytes(),
+            "txt" => plain_text(&manuscript).into_bytes(),
+            _ => panic!("{format} is not written"),
+        }
+    }
+
+    pub fn read(&self, format: &str, file: &[u8]) -> Imported {
+        let mut ids = 1_u128 << 64;
+        let new_id = || {
+            ids += 1;
+            Uuid::from_u128(ids)
+        };
+        let name = format!("datei.{format}");
+        import(file, &name, new_id).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// What the text says when the file is read into it; none if nothing would be written.
+    pub fn revised(&self, format: &str, file: &[u8]) -> Option<String> {
+        let echo = self.write_as(format, working_draft());
+        let echo = self.read(format, &echo).text;
+        let text = meant(&self.text(), &echo, &self.read(format, file).text);
+        let mut ids = 1_u128 << 96;
+        let reviser = ActorId::from([2; 16]);
+        let revision = self.chronicle.revise(&text, &reviser, at(), || {
+            ids += 1;
+            Uuid::from_u128(ids)
+        });
+        if revision.changes.is_empty() {
+            return None;
+        }
+        let after = chronicle(&[self.changes.as_slice(), revision.changes.as_slice()].concat());
+        Some(canonical(&after.text(&after.now())))
+    }
+}
+
+/// The file with another word in its text; none if the word is not there, as where a line breaks, or elsewhere too, as in
+/// a table of contents.
+pub fn changed(format: &str, file: &[u8], old: &str, new: &str) -> Option<Vec<u8>> {
+    let part = match format {
+        "docx" => "word/document.xml",
+        "odt" => "content.xml",
+        _ => {
+            let source = String::from_utf8(file.to_vec()).unwrap();
+            let is_once = source.matches(old).count() == 1;
+            return is_once.then(|| source.replace(old, new).into_bytes());
+        }
+    };
+    let mut archive = ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut is_changed = false;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut source = String::new();
+        entry.read_to_string(&mut source).unwrap();
+        if name == part {
+            is_changed = source.matches(old).count() == 1;
+            source = source.replace(old, new);
+        }
+        packed
+            .start_file(name, SimpleFileOptions::default())
+            .unwrap();
+        packed.write_all(source.as_bytes()).unwrap();
+    }
+    let packed = packed.finish().unwrap().into_inner();
+    is_changed.then_some(packed)
+}
+
+fn chronicle(changes: &[Vec<u8>]) -> Chronicle {
+    let mut chronicle = Chronicle::new();
+    for bytes in changes {
+        let entry = Entry {
+            bytes,
+            member: None,
+            brought_by: None,
+            received_at: at(),
+        };
+        chronicle.append(&entry).unwrap();
+    }
+    chronicle
+}
+
+const fn at() -> Timestamp {
+    Timestamp::from_millis(1_795_000_000_000)
+}
