@@ -48,5 +48,6 @@ pub mod history;
 mod leb128;
 pub mod markdown;
 pub mod message;
+mod segments;
 
 pub use automerge::{ActorId, ChangeHash};
