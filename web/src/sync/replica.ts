@@ -69,9 +69,9 @@ export class Replica {
   /** The document, from this device or else from the server once it is there; undefined when there is none for this member. */
   async open<T>(url: string): Promise<DocHandle<T> | undefined> {
     const { documentId } = parseAutomergeUrl(url as AutomergeUrl);
-    const { repo, link, shelf } = this.#works;
     for (;;) {
-      if (link.state !== "online" && !(await shelf.holds(documentId))) await this.#online();
+      if (!(await this.#works.shelf.holds(documentId))) await this.#online();
+      const { repo, link } = this.#works;
       const connection = link.greetings;
       try {
         return await repo.find<T>(url as AutomergeUrl);
@@ -190,7 +190,9 @@ export class Replica {
     this.#options.onLink(state);
   }
 
+  /** Resolves at once when the link stands: whoever comes here may have missed the moment when it began to. */
   #online(): Promise<void> {
+    if (this.#works.link.state === "online") return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
