@@ -28,6 +28,7 @@ export class Workspace {
   #replica: Replica | undefined;
   #silence: (() => void) | undefined;
   #settling = Promise.resolve();
+  readonly #absences = new Set<string>();
 
   /** Opens this device's copy and the lines to the server; `known` is what the device remembers of this member. */
   static async open(me: Me, known: Known | undefined, events: WorkspaceEvents): Promise<Workspace> {
@@ -173,8 +174,19 @@ export class Workspace {
     await this.#setAside(end.refusal);
   }
 
-  /** Another answer than the server's to the socket may be on its way, so the list of documents has the last word. */
+  /** The server may say so more than once before the first time is dealt with. */
   async #absent(document: string): Promise<void> {
+    if (this.#absences.has(document)) return;
+    this.#absences.add(document);
+    try {
+      await this.#rescue(document);
+    } finally {
+      this.#absences.delete(document);
+    }
+  }
+
+  /** Another answer than the server's to the socket may be on its way, so the list of documents has the last word. */
+  async #rescue(document: string): Promise<void> {
     try {
       await this.refresh();
     } catch {
