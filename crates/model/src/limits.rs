@@ -215,7 +215,8 @@ pub const TITLE_CHARS: usize = 500;
 /// Entries of the audit trail on one page.
 pub const AUDIT_PAGE: usize = 100;
 
-/// Most entries of the audit trail that are read for one page, where some are another workspace's.
+/// Most entries of the audit trail that are read for one page, where some are another workspace's or not looked for: some
+/// tens of milliseconds.
 pub const AUDIT_READ: usize = 10_000;
 
 /// How long an invitation is good for, in milliseconds: 14 days.

@@ -34,13 +34,28 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("it joins, is greeted, and knows the server's disk", async () => {
+test("it joins and is greeted", async () => {
   const peers: string[] = [];
   link.on("peer-candidate", ({ peerId }) => peers.push(peerId));
   Line.last.greets();
   await link.whenReady();
   expect(Line.last.sent.map(({ type }) => type)).toEqual(["join"]);
-  expect([states, peers, link.serverStorage]).toEqual([["connecting", "online"], ["server"], "disk"]);
+  expect([states, peers]).toEqual([["connecting", "online"], ["server"]]);
+});
+
+test("what the server said it has is known as long as the connection stands, and not on the next one", () => {
+  const documentId = "4NMNnkMhL8jXrdJ9jamS58PAVdXu" as DocumentId;
+  const heads = ["ab".repeat(32)];
+  const data = encodeSyncMessage({ heads, need: [], have: [], changes: [] });
+  Line.last.greets();
+  expect(link.told(documentId)).toBeUndefined();
+  Line.last.says({ type: "sync", senderId: "server", targetId: "tab", documentId, data });
+  expect(link.told(documentId)).toEqual(heads);
+  Line.last.closes(1006);
+  expect(link.told(documentId)).toBeUndefined();
+  vi.advanceTimersByTime(1_000);
+  Line.last.greets();
+  expect(link.told(documentId)).toBeUndefined();
 });
 
 test("a lost connection is dialled again, later and later, and at once when the network returns", () => {

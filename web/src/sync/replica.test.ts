@@ -19,6 +19,7 @@ beforeEach(async () => {
     probe: () => Promise.resolve(true),
     heldForAuthors: () => Promise.resolve([]),
     onLink: () => undefined,
+    onAbsent: () => undefined,
     onEnd: () => undefined,
   });
   await vi.waitUntil(() => Line.all.length > 0);

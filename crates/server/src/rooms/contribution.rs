@@ -282,7 +282,8 @@ fn reason(goodbye: Option<&Goodbye>) -> ContributeError {
     let word = goodbye.reason.rsplit(' ').next().unwrap_or_default();
     match (goodbye.code, word) {
         (CloseCode::NoAccess | CloseCode::SignInAgain, _)
-        | (CloseCode::ChangeRefused, "reader") => ContributeError::NoRight,
+        | (CloseCode::ChangeRefused, "reader")
+        | (CloseCode::Retry, "access-ended") => ContributeError::NoRight,
         (CloseCode::ChangeRefused | CloseCode::Malformed, word) => {
             ContributeError::Refused(word.to_owned())
         }
