@@ -28,6 +28,7 @@ export class Workspace {
   #replica: Replica | undefined;
   #silence: (() => void) | undefined;
   #settling = Promise.resolve();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no page shows it
   readonly #absences = new Set<string>();
 
   /** Opens this device's copy and the lines to the server; `known` is what the device remembers of this member. */
