@@ -131,6 +131,14 @@ test("a passkey is set up, and signs in without a name", async () => {
   await write(second, dialog(second).getByLabel("Name des Passkeys"), "Dienstnotebook");
   await second.keyboard.press("Enter");
   await member(second, "Dienstnotebook").waitFor();
+  await press(second, button(second, "Dienstnotebook umbenennen"));
+  await write(second, dialog(second).getByLabel("Name des Passkeys"), "Notebook im Büro");
+  await second.keyboard.press("Enter");
+  await member(second, "Notebook im Büro").waitFor();
+  await press(second, button(second, "Notebook im Büro entfernen"));
+  await dialog(second).getByText("Mit diesem Passkey kann sich dann niemand mehr anmelden.").waitFor();
+  assert.equal(await dialog(second).getByText("letzter Weg herein").count(), 0, "there is a password, too");
+  await second.keyboard.press("Escape");
   await signOut(second);
   await press(second, button(second, "Mit Passkey anmelden"));
   await heading(second, "Dokumente").waitFor();
@@ -274,6 +282,42 @@ test("the audit log tells in words what was done", async () => {
     await office.getByRole("cell", { name: deed }).first().waitFor();
   }
   assert.equal(await office.getByRole("cell", { name: /Weber/ }).count(), 0, "no name of an erased person");
+});
+
+test("the audit log is searched by who, what and when", async () => {
+  const deeds = () => office.getByRole("row").getByRole("cell").nth(2);
+  const rows = office.locator("tbody tr");
+  const all = await rows.count();
+  await chooseFromList(office, office.getByLabel("Was", { exact: true }), "Organisation angelegt");
+  await until("only organisations", async () => (await deeds().textContent()) === "Organisation angelegt" && (await rows.count()) < all);
+  for (const row of await rows.all()) assert.equal(await row.getByRole("cell").nth(2).textContent(), "Organisation angelegt");
+  await chooseFromList(office, office.getByLabel("Wer", { exact: true }), "Hanne Petersen");
+  await until("only hers", async () => (await rows.getByText("Hanne Petersen").count()) === (await rows.count()));
+  await tabTo(office, office.getByLabel("Bis zum"));
+  await office.keyboard.type("01012020");
+  await office.getByText("Dazu steht nichts im Protokoll.").waitFor();
+  await press(office, button(office, "Alles zeigen"));
+  await until("all again", async () => (await rows.count()) === all);
+});
+
+test("another administrator's open page shows a new organisation and a new member by itself", async () => {
+  const colleague = await stage.enter("Ole Jensen", "Hansestadt Lübeck", "moderator");
+  await colleague.goto(`${stage.url}/members`);
+  await heading(colleague, "Mitglieder").waitFor();
+  await colleague.evaluate(() => (globalThis.sameVisit = true));
+  await openMembers();
+  await press(office, button(office, "Organisation anlegen …"));
+  await write(office, dialog(office).getByLabel("Name"), "Stadtwerke Husum");
+  await press(office, button(office, "Anlegen"));
+  await organisation(colleague, "Stadtwerke Husum").waitFor();
+  await press(office, button(office, "Person einladen …"));
+  await write(office, dialog(office).getByLabel("Name"), "Tine Storm");
+  await chooseFromList(office, dialog(office).getByLabel("Organisation"), "Stadtwerke Husum");
+  await press(office, button(office, "Anmeldelink erstellen"));
+  await organisation(colleague, "Stadtwerke Husum").getByText("Tine Storm").waitFor();
+  assert.ok(await colleague.evaluate(() => globalThis.sameVisit), "the page was not loaded again");
+  await press(office, button(office, "Fertig"));
+  await colleague.context().close();
 });
 
 test("a document is deleted for good after a look at what goes", async () => {

@@ -126,6 +126,30 @@ test("a changed right counts from the next change on, without a new connection",
   assert.ok(!reads(lübeck, "nicht mehr "));
 });
 
+test("no right on one document ends that one alone: the others go on, and it is there again when the right is", async () => {
+  const lübeck = await world.connect("Lübeck");
+  const bund = await world.connect("Bund");
+  const { automerge_url: url } = await world.server.createDocument("Andere");
+  const other = await bund.find(url);
+  const observer = await lübeck.find(url);
+  const rights = `/api/v1/documents/${world.document.document_id}/rights/${bund.member.member_id}`;
+  const moderator = await signIn("moderator");
+
+  await asks(moderator, "PUT", rights, { role: "none" });
+  const { code, reason } = await bund.untilClosed();
+  assert.equal(code, 4503);
+  assert.match(reason, / access-ended$/);
+  type(bund, "heimlich ");
+  other.change((draft) => A.splice(draft, ["text"], 0, 0, "geht weiter "));
+  await until("the other document to go on", () => observer.doc().text.includes("geht weiter"));
+  assert.ok(!reads(lübeck, "heimlich"));
+  assert.equal(bund.notes.closes.length, 1);
+
+  await asks(moderator, "DELETE", rights);
+  type(bund, "wieder da ");
+  await until("the document to be there again", () => reads(lübeck, "wieder da "));
+});
+
 test("a peer id that is live under another member is refused", async () => {
   await world.connect("Lübeck", "editor", { peerId: "the-same-name" });
   const bund = await world.add("Bund");
@@ -165,8 +189,8 @@ test("a page of another origin gets no socket, with a cookie or with a token", a
 });
 
 /** Signs in as a browser does; the cookie and the page's own origin. */
-async function signIn() {
-  const { invitation_url: link } = await world.server.addMember({ name: "Ada", organisation: "Bund", role: "editor" });
+async function signIn(role = "editor") {
+  const { invitation_url: link } = await world.server.addMember({ name: "Ada", organisation: "Bund", role });
   const { origin: own, hash } = new URL(link);
   const request = fetch(new URL("/api/v1/session", world.server.origin), {
     method: "POST",
@@ -176,4 +200,11 @@ async function signIn() {
   const response = await inTime("the session", request);
   assert.equal(response.status, 200, await response.text());
   return { cookie: response.headers.get("set-cookie").split(";")[0], own };
+}
+
+/** What a page asks of the server. */
+async function asks({ cookie, own }, method, path, body) {
+  const headers = { cookie, origin: own, ...(body && { "content-type": "application/json" }) };
+  const response = await fetch(new URL(path, world.server.origin), { method, headers, body: body && JSON.stringify(body) });
+  assert.ok(response.ok, `${response.status} ${await response.text()}`);
 }

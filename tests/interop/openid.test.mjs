@@ -128,6 +128,30 @@ test("an address that the provider does not vouch for opens nothing", async () =
   assert.equal(await browser.me(), 401);
 });
 
+test("an account that was unlinked signs in only if its address is vouched for again", async () => {
+  const insa = await member("Insa Lorenz", "insa@example.org");
+  provider.account = { id: "i-1", email: "insa@example.org", email_verified: true };
+  const browser = new Browser();
+  assert.equal(await browser.signIn(), "/");
+  const providers = async () => (await (await browser.ask(`${server.origin}/api/v1/me/credentials`)).json()).providers;
+  const unlink = async (issuer) => {
+    const address = `${server.origin}/api/v1/me/providers?issuer=${encodeURIComponent(issuer)}`;
+    return (await browser.ask(address, { method: "DELETE", headers: { origin: server.origin } })).status;
+  };
+  const [{ issuer }] = await providers();
+  assert.equal(await unlink("https://elsewhere.example"), 404);
+  assert.equal(await unlink(issuer), 204);
+  assert.deepEqual(await providers(), []);
+  assert.equal(await unlink(issuer), 404);
+
+  provider.account = { id: "i-1", email: "insa@example.org", email_verified: false };
+  assert.equal(await new Browser().signIn(), "/sign-in#problem=provider-unverified");
+  provider.account = { id: "i-1", email: "insa@example.org", email_verified: true };
+  const again = new Browser();
+  assert.equal(await again.signIn(), "/");
+  assert.equal((await again.me()).id, insa);
+});
+
 test("whoever is not invited does not get in", async () => {
   provider.account = { id: "x-1", email: "fremd@example.org", email_verified: true };
   assert.equal(await new Browser().signIn(), "/sign-in#problem=provider-unknown");

@@ -26,9 +26,7 @@ impl Intruder {
     /// Connects, joins and fetches the document as any client does.
     pub async fn connect(address: SocketAddr, member: &Member, document: &str) -> Self {
         let mut intruder = Self::with(address, member, document, Replica::new()).await;
-        tokio::time::timeout(PATIENCE, intruder.fetch())
-            .await
-            .expect("a fresh member gets the document");
+        assert!(intruder.fetch().await, "a fresh member gets the document");
         intruder
     }
 
@@ -39,11 +37,15 @@ impl Intruder {
         document: &str,
         replica: Replica,
     ) -> Self {
-        let mut socket = Socket::open(address, &member.token)
-            .await
-            .expect("a member may connect");
+        let socket = Socket::open(address, &member.token).await;
+        let socket = socket.expect("a member may connect");
+        Self::on(socket, &member.id, document, replica).await
+    }
+
+    /// Joins on a connection, under a name that nobody has and that ends with the given one.
+    pub async fn on(mut socket: Socket, name: &str, document: &str, replica: Replica) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let peer = format!("intruder-{number}-{}", member.id);
+        let peer = format!("intruder-{number}-{name}");
         socket
             .send(wire::join(&peer))
             .await
@@ -60,17 +62,26 @@ impl Intruder {
         }
     }
 
-    async fn fetch(&mut self) {
+    /// Fetches the document as any client does; `false` when it is not for this member.
+    pub async fn fetch(&mut self) -> bool {
+        tokio::time::timeout(PATIENCE, self.try_to_fetch())
+            .await
+            .expect("an answer in time")
+    }
+
+    async fn try_to_fetch(&mut self) -> bool {
         while self.replica.text_object().is_none() {
             while let Some((message, _)) = self.replica.speak() {
                 self.send_sync(&message).await;
             }
             match self.socket.next().await {
                 Incoming::Frame(ServerFrame::Sync { data, .. }) => self.replica.hear(&data),
+                Incoming::Frame(ServerFrame::Unavailable { .. }) => return false,
                 Incoming::Frame(_) => {}
                 other => panic!("an honest beginning was answered with {other:?}"),
             }
         }
+        true
     }
 
     /// The name it gave itself in the protocol.

@@ -24,7 +24,8 @@ pub struct Replica {
 }
 
 impl Replica {
-    pub(crate) fn new() -> Self {
+    /// A replica that has nothing.
+    pub fn new() -> Self {
         Self::of(Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit))
     }
 

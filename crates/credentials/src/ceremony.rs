@@ -53,6 +53,28 @@ impl<K: Eq + Hash + Clone, T> Ceremonies<K, T> {
         }
     }
 
+    /// Begins one that has siblings: those of the same person, of whom the oldest ends with too many.
+    pub fn begin_among(
+        &mut self,
+        name: K,
+        ceremony: T,
+        now: Timestamp,
+        is_sibling: impl Fn(&T) -> bool,
+    ) {
+        let siblings = self.order.iter().filter(|(_, name)| {
+            let waiting = self.waiting.get(*name);
+            waiting.is_some_and(|(.., ceremony)| is_sibling(ceremony))
+        });
+        let siblings: Vec<u64> = siblings.map(|(number, _)| *number).collect();
+        let surplus = (siblings.len() + 1).saturating_sub(limits::CEREMONIES_OF_A_MEMBER);
+        for number in siblings.into_iter().take(surplus) {
+            if let Some(oldest) = self.order.remove(&number) {
+                self.waiting.remove(&oldest);
+            }
+        }
+        self.begin(name, ceremony, now);
+    }
+
     /// Ends one, for its answer; `None` when there is none, or no more.
     pub fn take(&mut self, name: &K, now: Timestamp) -> Option<T> {
         let (number, ends_at, ceremony) = self.waiting.remove(name)?;

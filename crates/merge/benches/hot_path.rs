@@ -8,6 +8,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a benchmark that cannot go on stops, and prints what it found"
 )]
@@ -16,6 +17,7 @@ use automerge::legacy::{ElementId, Key, MarkData, ObjectId, Op, OpId, OpType, So
 use automerge::{ActorId, Change, ChangeHash, ExpandedChange, ObjType};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
+use std::process::Command;
 use std::time::Instant;
 use typing::resident_kb;
 use wortlaut_merge::guard::{Contributor, Guard, Verdict, parse_chunks};
@@ -148,9 +150,18 @@ fn admit(guard: &mut Guard, bytes: &[u8], by: &Contributor) {
     }
 }
 
-/// A document of so many changes by so many actors: microseconds for each further change, and the guard's bytes a change
-/// beside the change's own.
-fn measure(length: usize, actors: u16, by: &Contributor) -> (f64, usize) {
+/// What further changes cost on a document, in microseconds each, and what the guard keeps.
+struct Cost {
+    median: f64,
+    /// Of a hundred, one takes as long or longer.
+    hundredth: f64,
+    /// The guard's bytes a change beside the change's own.
+    bytes: usize,
+}
+
+/// A document of so many changes by so many actors, and what is measured on it.
+fn measure(length: usize, actors: u16) -> Cost {
+    let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
     let (mut writers, first) = Writers::new(actors);
     let mut guard = Guard::new();
     guard
@@ -161,41 +172,71 @@ fn measure(length: usize, actors: u16, by: &Contributor) -> (f64, usize) {
     for _ in 0..length {
         let change = writers.write();
         bytes += change.len();
-        admit(&mut guard, &change, by);
+        admit(&mut guard, &change, &by);
     }
     let grown = resident_kb().saturating_sub(before) as usize * 1_024;
     // What the writers keep of each character to go on writing.
     let kept = bytes + writers.text.len() * (size_of::<OpId>() + 16);
     let further: Vec<_> = (0..MEASURED).map(|_| writers.write()).collect();
-    let start = Instant::now();
-    for change in &further {
-        admit(&mut guard, change, by);
+    let mut time = |change: &Vec<u8>| {
+        let start = Instant::now();
+        admit(&mut guard, change, &by);
+        start.elapsed().as_secs_f64() * 1e6
+    };
+    let mut micros: Vec<_> = further.iter().map(&mut time).collect();
+    micros.sort_by(f64::total_cmp);
+    Cost {
+        median: micros[MEASURED / 2],
+        hundredth: micros[MEASURED - MEASURED / 100],
+        bytes: grown.saturating_sub(kept) / length,
     }
-    let micros = start.elapsed().as_secs_f64() * 1e6 / MEASURED as f64;
-    (micros, grown.saturating_sub(kept) / length)
+}
+
+/// Measures in a process of its own, whose memory nothing has used before.
+fn measure_apart(length: usize, actors: u16) -> Cost {
+    let this = std::env::current_exe().expect("this program has a path");
+    let arguments = [length.to_string(), actors.to_string()];
+    let output = Command::new(this).args(arguments).output();
+    let output = output.expect("it starts once more");
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("it prints numbers");
+    let numbers: Vec<f64> = text.split_whitespace().flat_map(str::parse).collect();
+    let [median, hundredth, bytes] = numbers[..] else {
+        panic!("{text}");
+    };
+    Cost {
+        median,
+        hundredth,
+        bytes: bytes as usize,
+    }
+}
+
+/// Compares the cases with the first of them.
+fn compare(cases: impl IntoIterator<Item = (usize, u16)>) {
+    let mut first = None;
+    for (length, actors) in cases {
+        let Cost {
+            median,
+            hundredth,
+            bytes,
+        } = measure_apart(length, actors);
+        let ratio = median / *first.get_or_insert(median);
+        println!(
+            "{length:>7} changes, {actors:>4} actors {median:>7.2} µs {ratio:>6.2} × {hundredth:>8.2} µs {bytes:>5} B"
+        );
+    }
 }
 
 fn main() {
-    let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
-    // The first document takes memory that was free before.
-    measure(1_000, 3, &by);
+    let numbers: Vec<usize> = std::env::args().flat_map(|it| it.parse()).collect();
+    if let [length, actors] = numbers[..] {
+        let cost = measure(length, actors as u16);
+        println!("{} {} {}", cost.median, cost.hundredth, cost.bytes);
+        return;
+    }
     println!(
-        "microseconds to parse and admit a change, one in {MARKS_ONE_IN} a mark; bytes of index a change"
+        "parsing and admitting a change, one in {MARKS_ONE_IN} a mark: median, ratio, the slowest hundredth; bytes of index a change"
     );
-    let mut shortest = None;
-    for length in LENGTHS {
-        let (micros, bytes) = measure(length, 3, &by);
-        let ratio = micros / *shortest.get_or_insert(micros);
-        println!(
-            "{length:>7} changes, 3 actors      {micros:>7.2} µs  {ratio:>5.2} ×  {bytes:>4} B"
-        );
-    }
-    let mut fewest = None;
-    for actors in [3, 3_000] {
-        let (micros, bytes) = measure(30_000, actors, &by);
-        let ratio = micros / *fewest.get_or_insert(micros);
-        println!(
-            " 30000 changes, {actors:>4} actors   {micros:>7.2} µs  {ratio:>5.2} ×  {bytes:>4} B"
-        );
-    }
+    compare(LENGTHS.map(|length| (length, 3)));
+    compare([(30_000, 3), (30_000, 3_000)]);
 }

@@ -8,10 +8,13 @@
     reason = "indices are only made here, for entries that are never removed while an index to them is kept"
 )]
 
+use crate::segments::{Segments, SlabEnd, Slabs};
 use crate::{ActorId, ChangeHash};
-use hashbrown::{HashMap, HashTable};
+use hashbrown::HashMap;
+use hashes::Hashes;
 use std::collections::BTreeSet;
-use std::hash::{BuildHasher, RandomState};
+
+mod hashes;
 
 /// A change by its position in the log, counted from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,11 +56,10 @@ pub(crate) struct NewChange<'a> {
 /// All admitted changes of a document and how they depend on each other.
 #[derive(Default)]
 pub struct ChangeGraph {
-    nodes: Vec<Node>,
-    by_hash: HashTable<u32>,
-    hasher: RandomState,
+    nodes: Segments<Node>,
+    by_hash: Hashes,
     dependencies: Vec<ChangeIndex>,
-    bytes: Vec<u8>,
+    bytes: Slabs,
     actors: Vec<Actor>,
     by_actor: HashMap<ActorId, ActorIndex>,
     frontier: Frontier,
@@ -71,13 +73,13 @@ struct Node {
     /// Every position below this one is an ancestor.
     known_below: u32,
     dependencies_end: u32,
-    bytes_end: u64,
+    bytes_end: SlabEnd,
 }
 
 struct Actor {
     id: ActorId,
     /// Its changes by sequence number, each with the counter of its first operation.
-    changes: Vec<(ChangeIndex, u32)>,
+    changes: Segments<(ChangeIndex, u32)>,
 }
 
 impl ChangeGraph {
@@ -88,7 +90,7 @@ impl ChangeGraph {
 
     /// Whether there is no change yet.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.len() == 0
     }
 
     /// The change that was appended last.
@@ -98,14 +100,7 @@ impl ChangeGraph {
 
     /// Where the change of this hash stands, if it is here.
     pub fn find(&self, hash: &ChangeHash) -> Option<ChangeIndex> {
-        let nodes = &self.nodes;
-        self.by_hash
-            .find(self.hash_key(hash), |position| {
-                nodes
-                    .get(*position as usize)
-                    .is_some_and(|node| node.hash == *hash)
-            })
-            .map(|position| ChangeIndex(*position))
+        self.by_hash.find(hash, &self.nodes)
     }
 
     /// The hash of a change.
@@ -122,9 +117,8 @@ impl ChangeGraph {
 
     /// The change chunk as it is logged: uncompressed, canonical.
     pub fn bytes(&self, index: ChangeIndex) -> &[u8] {
-        let end = self.node(index).bytes_end as usize;
-        let start = self.before(index, |node| node.bytes_end as usize);
-        self.bytes.get(start..end).unwrap_or_default()
+        let before = self.before(index, |node| node.bytes_end);
+        self.bytes.get(before, self.node(index).bytes_end)
     }
 
     /// The sequence number of a change among its actor's, counted from one.
@@ -208,7 +202,7 @@ impl ChangeGraph {
     /// The actor's changes, in their order.
     pub(crate) fn changes_by(&self, actor: ActorIndex) -> impl Iterator<Item = ChangeIndex> {
         let changes = self.actors.get(actor.position());
-        let changes = changes.into_iter().flat_map(|actor| &actor.changes);
+        let changes = changes.into_iter().flat_map(|actor| actor.changes.iter());
         changes.map(|(index, _)| *index)
     }
 
@@ -237,7 +231,7 @@ impl ChangeGraph {
             self.by_actor.insert(change.actor.clone(), actor);
             self.actors.push(Actor {
                 id: change.actor.clone(),
-                changes: Vec::new(),
+                changes: Segments::default(),
             });
         }
         let changes = &mut self.actors[actor.position()].changes;
@@ -247,7 +241,7 @@ impl ChangeGraph {
         ));
         let sequence = changes.len() as u32;
         self.dependencies.extend_from_slice(&change.dependencies);
-        self.bytes.extend_from_slice(change.bytes);
+        let bytes_end = self.bytes.push(change.bytes);
         self.nodes.push(Node {
             hash: change.hash,
             actor,
@@ -255,39 +249,26 @@ impl ChangeGraph {
             last_operation: u32::try_from(change.last_operation).unwrap_or(u32::MAX),
             known_below: change.known_below,
             dependencies_end: u32::try_from(self.dependencies.len()).unwrap_or(u32::MAX),
-            bytes_end: self.bytes.len() as u64,
+            bytes_end,
         });
-        self.insert_hash(index, &change.hash);
+        self.by_hash.insert(&change.hash, index, &self.nodes);
         let mut frontier = std::mem::take(&mut self.frontier);
         frontier.advance(self, index);
         self.frontier = frontier;
         index
     }
 
-    fn insert_hash(&mut self, index: ChangeIndex, hash: &ChangeHash) {
-        let key = self.hash_key(hash);
-        let (nodes, hasher) = (&self.nodes, &self.hasher);
-        self.by_hash.insert_unique(key, index.0, |position| {
-            nodes
-                .get(*position as usize)
-                .map_or(0, |node| hasher.hash_one(node.hash))
-        });
-    }
-
-    fn hash_key(&self, hash: &ChangeHash) -> u64 {
-        self.hasher.hash_one(hash)
-    }
-
     fn node(&self, index: ChangeIndex) -> &Node {
         &self.nodes[index.position()]
     }
 
-    fn before(&self, index: ChangeIndex, end: impl Fn(&Node) -> usize) -> usize {
+    fn before<T: Default>(&self, index: ChangeIndex, end: impl Fn(&Node) -> T) -> T {
         index
             .position()
             .checked_sub(1)
             .and_then(|previous| self.nodes.get(previous))
-            .map_or(0, end)
+            .map(end)
+            .unwrap_or_default()
     }
 }
 

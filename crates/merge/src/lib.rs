@@ -50,5 +50,6 @@ mod leb128;
 pub mod markdown;
 pub mod message;
 pub mod revision;
+mod segments;
 
 pub use automerge::{ActorId, ChangeHash};

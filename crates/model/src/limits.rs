@@ -215,7 +215,8 @@ pub const TITLE_CHARS: usize = 500;
 /// Entries of the audit trail on one page.
 pub const AUDIT_PAGE: usize = 100;
 
-/// Most entries of the audit trail that are read for one page, where some are another workspace's.
+/// Most entries of the audit trail that are read for one page, where some are another workspace's or not looked for: some
+/// tens of milliseconds.
 pub const AUDIT_READ: usize = 10_000;
 
 /// How long an invitation is good for, in milliseconds: 14 days.
@@ -260,8 +261,13 @@ pub const PASSWORD_HASH_PASSES: u32 = 3;
 /// Most passwords that are hashed at a time: 128 MiB, and never all cores.
 pub const PASSWORD_HASHES_AT_ONCE: usize = 2;
 
-/// Most requests that wait for their turn to hash a password: about ten seconds' work. More are asked to come again.
+/// Most requests that wait for their turn to hash a password, of those who have signed in from the same network before, and
+/// of those who have not: about ten seconds' work each. More are asked to come again.
 pub const PASSWORD_HASHES_WAITING: usize = 100;
+
+/// Most of [`PASSWORD_HASHES_WAITING`] that come from one address: an office whose day begins. They take turns with other
+/// addresses, and one that comes from another takes the place of the last of them.
+pub const PASSWORD_HASHES_WAITING_OF_AN_ADDRESS: usize = 40;
 
 /// Attempts at a password, a passkey or a provider's answer that one account, and one address, have at once and get back
 /// within a minute. One that succeeds does not count.
@@ -276,6 +282,10 @@ pub const CEREMONY_MILLIS: i64 = 5 * 60 * 1_000;
 
 /// Most ceremonies of a kind under way at a time, about 1 KB each; with one more, the oldest ends.
 pub const CEREMONIES: usize = 10_000;
+
+/// Most passkeys that one member is making at a time; with one more, the oldest ends. A few tabs, each with a second try, and
+/// nobody fills [`CEREMONIES`] alone.
+pub const CEREMONIES_OF_A_MEMBER: usize = 10;
 
 /// How old a session may be, in milliseconds, to take a password away without knowing it: 10 minutes, just signed in.
 pub const FRESH_SIGN_IN_MILLIS: i64 = 10 * 60 * 1_000;
@@ -357,6 +367,13 @@ pub const ANSWER_GRACE_MILLIS: u64 = 20_000;
 /// Most files that are written at a time; other wishes wait, and of one member, or of the public, only one is served at a
 /// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.
 pub const EXPORTS_AT_ONCE: usize = 2;
+
+/// Most megabytes of written files that wait to be read by one member: the largest there is, a bundle of [`BUNDLE_BYTES`].
+/// Whoever has more unread is asked to read that first. A file is read at the rate of a long answer
+/// ([`ANSWER_BYTES_PER_SECOND`]), or it ends.
+pub const UNREAD_FILE_MB_OF_ONE_MEMBER: usize = BUNDLE_BYTES >> 20;
+/// Most megabytes of written files that wait to be read by all members: a largest one, and half as much of others.
+pub const UNREAD_FILE_MB: usize = 3 * UNREAD_FILE_MB_OF_ONE_MEMBER / 2;
 
 /// Most bytes of published pages and files kept in memory, over all documents: a hundred versions in every format. What
 /// goes is written again when it is asked for.
@@ -480,5 +497,16 @@ pub const CONNECTIONS_OF_AN_ADDRESS: usize = 600;
 /// process has 1,024 files unless it is given more, and these leave room for everybody else.
 pub const SILENT_CONNECTIONS: usize = 400;
 
+/// Most sockets that are open at a time: about 30 KB each while idle.
+pub const SOCKETS: usize = 10_000;
 /// Most sockets that one member has open at a time: each tab of a browser has one.
 pub const SOCKETS_OF_A_MEMBER: usize = 64;
+/// Most sockets of one address: a hundred people behind it with six tabs each. This machine itself is not counted.
+pub const SOCKETS_OF_AN_ADDRESS: usize = 600;
+
+/// Most streams of events that are open at a time: about 10 KB each.
+pub const EVENT_STREAMS: usize = 10_000;
+/// Most streams of events that one member has open at a time: each tab of a browser has one, as it has a socket.
+pub const EVENT_STREAMS_OF_A_MEMBER: usize = 64;
+/// Most streams of events of one address, as [`SOCKETS_OF_AN_ADDRESS`].
+pub const EVENT_STREAMS_OF_AN_ADDRESS: usize = 600;

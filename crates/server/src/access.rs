@@ -6,6 +6,7 @@
 
 use crate::app::App;
 use crate::events::Notice;
+use crate::rights;
 use std::error::Error;
 use tracing::warn;
 use wortlaut_model::{DocumentId, MemberId, Role};
@@ -58,11 +59,10 @@ impl App {
         peer: PeerKey,
         document: DocumentId,
     ) -> Result<Option<Role>, StoreError> {
-        let Some(identity) = self.connections.identity(peer) else {
+        let Some(asker) = self.connections.member_at_most(peer) else {
             return Ok(None);
         };
-        let member = identity.member.id;
-        self.with_store(move |store| store.access(member, document))
+        self.with_store(move |store| rights::on_document(store, asker, document))
             .await
     }
 

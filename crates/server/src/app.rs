@@ -7,6 +7,7 @@ use crate::auth::origin::PublicUrl;
 use crate::auth::passwords::Passwords;
 use crate::auth::proxies::TrustedProxies;
 use crate::auth::rate::{Attempts, Invitations, Requests};
+use crate::auth::regulars::Regulars;
 use crate::clock;
 use crate::events::{Events, Notice};
 use crate::exports::{Exports, Turns};
@@ -19,6 +20,7 @@ use crate::rooms::{Rooms, Standing};
 use crate::socket::account::Accounts;
 use crate::socket::places::Places;
 use crate::socket::registry::Connections;
+use crate::tally::{Most, Tally};
 use crate::tasks::Tasks;
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore, watch};
@@ -28,6 +30,18 @@ use wortlaut_store::{By, ChangeLog, Store, StoreError};
 /// Most bytes of small sync messages that wait in all rooms' inboxes together: whoever sends more waits. Large ones stand
 /// in places of their own.
 const INBOX_BYTES: usize = 32 << 20;
+
+const SOCKETS: Most = Most {
+    of_all: limits::SOCKETS,
+    of_a_member: limits::SOCKETS_OF_A_MEMBER,
+    of_an_address: limits::SOCKETS_OF_AN_ADDRESS,
+};
+
+const EVENT_STREAMS: Most = Most {
+    of_all: limits::EVENT_STREAMS,
+    of_a_member: limits::EVENT_STREAMS_OF_A_MEMBER,
+    of_an_address: limits::EVENT_STREAMS_OF_AN_ADDRESS,
+};
 
 /// The running server.
 pub(crate) struct App {
@@ -63,14 +77,20 @@ pub(crate) struct App {
     /// How often accounts are tried.
     pub(crate) attempts: Attempts,
     pub(crate) passwords: Passwords,
+    /// Who signed in from where.
+    pub(crate) regulars: Regulars,
     /// Where people have accounts that sign them in here.
     pub(crate) providers: Providers,
     /// Passkeys, where browsers make them.
     pub(crate) passkeys: Option<Passkeys>,
     pub(crate) accounts: Accounts,
     pub(crate) places: Arc<Places>,
-    /// The sockets there are.
+    /// The tasks behind sockets.
     pub(crate) sockets: Tasks,
+    /// The sockets there are.
+    pub(crate) open_sockets: Arc<Tally>,
+    /// The streams of events there are.
+    pub(crate) event_streams: Arc<Tally>,
     /// Becomes true when the server begins to stop.
     pub(crate) stopping: watch::Sender<bool>,
     inbox: Arc<Semaphore>,
@@ -121,11 +141,14 @@ impl App {
             proxies: parts.proxies,
             attempts: Attempts::default(),
             passwords,
+            regulars: Regulars::default(),
             providers: parts.providers,
             passkeys,
             accounts: Accounts::default(),
             places: Arc::default(),
             sockets: Tasks::new(),
+            open_sockets: Tally::new(SOCKETS),
+            event_streams: Tally::new(EVENT_STREAMS),
             stopping: watch::Sender::new(false),
             inbox: Arc::new(Semaphore::new(INBOX_BYTES)),
         })

@@ -5,7 +5,9 @@ pub(crate) mod device;
 pub(crate) mod origin;
 pub(crate) mod passwords;
 pub(crate) mod proxies;
+pub(crate) mod queue;
 pub(crate) mod rate;
+pub(crate) mod regulars;
 pub(crate) mod secret;
 
 use crate::clock;
@@ -57,6 +59,11 @@ impl SignedIn {
                 None => std::future::pending().await,
             }
         }
+    }
+
+    /// Who it is, and the widest right that the credential lets through: what rights on documents are asked with.
+    pub(crate) fn member_at_most(&self) -> (MemberId, Role) {
+        (self.identity.member.id, self.most)
     }
 
     /// The member's record has changed.

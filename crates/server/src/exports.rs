@@ -69,6 +69,9 @@ pub(crate) enum ExportError {
     /// The history or the records cannot be read.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// Whoever asked has left too many files unread, or all have.
+    #[error("too many files wait to be read")]
+    Unread,
     /// It took longer than [`EXPORT_TIME`].
     #[error("the file took too long")]
     TooSlow,
@@ -110,6 +113,8 @@ impl Export {
 /// The files that are being written.
 pub(crate) struct Exports {
     turns: Turns,
+    /// Room for written files that wait to be read, each megabyte a turn.
+    unread: Turns,
     metrics: Arc<Metrics>,
     /// What the public asked for before.
     pub(crate) shelf: Arc<Shelf>,
@@ -119,6 +124,10 @@ impl Exports {
     pub(crate) fn new(metrics: Arc<Metrics>) -> Self {
         Self {
             turns: Turns::new(limits::EXPORTS_AT_ONCE),
+            unread: Turns::with_several(
+                limits::UNREAD_FILE_MB,
+                limits::UNREAD_FILE_MB_OF_ONE_MEMBER,
+            ),
             metrics,
             shelf: Arc::default(),
         }
@@ -144,6 +153,13 @@ impl Exports {
         })??;
         self.metrics.exported(format.as_str(), began.elapsed());
         Ok(written)
+    }
+
+    /// Room for a written file of so many bytes, until it has been read.
+    pub(crate) fn room(&self, party: Party, bytes: usize) -> Result<Turn, ExportError> {
+        let megabytes = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX);
+        let room = self.unread.try_take_many(party, megabytes);
+        room.ok_or(ExportError::Unread)
     }
 
     /// Works on a thread that may block, in a turn, which ends with the work even when nobody waits for it any more.

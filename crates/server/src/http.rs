@@ -4,7 +4,7 @@ mod administrator;
 mod admission;
 mod audit;
 mod body;
-mod clients;
+pub(crate) mod clients;
 pub(crate) mod connections;
 mod crowd;
 mod deletion;
@@ -36,6 +36,7 @@ mod publication;
 mod session;
 mod sign_in;
 mod signed_in;
+mod stream;
 mod tag;
 mod workspace;
 

@@ -27,6 +27,7 @@ mod rights;
 mod rooms;
 mod serve;
 mod socket;
+mod tally;
 mod tasks;
 mod template;
 mod wiping;

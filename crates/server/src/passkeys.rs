@@ -4,7 +4,7 @@ use crate::auth::origin::PublicUrl;
 use crate::auth::secret::{NoRandomness, Secret};
 use crate::clock;
 use serde_json::Value;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tracing::info;
 use wortlaut_credentials::ceremony::Ceremonies;
 use wortlaut_credentials::passkey::{
@@ -70,7 +70,18 @@ impl Passkeys {
         known: Vec<Vec<u8>>,
     ) -> Result<Asked, CeremonyError> {
         let (options, state) = self.service.start_registration(owner, known)?;
-        begin(&self.registrations, options, (owner.member, state))
+        let ceremony_id = Secret::draw()?.reveal().to_owned();
+        let mut registrations = lock(&self.registrations);
+        registrations.begin_among(
+            ceremony_id.clone(),
+            (owner.member, state),
+            clock::now(),
+            |(member, _)| *member == owner.member,
+        );
+        Ok(Asked {
+            ceremony_id,
+            options,
+        })
     }
 
     /// Ends the making of the member's passkey.
@@ -90,7 +101,12 @@ impl Passkeys {
     /// Begins a sign-in of whoever answers.
     pub(crate) fn start_sign_in(&self) -> Result<Asked, CeremonyError> {
         let (options, state) = self.service.start_sign_in()?;
-        begin(&self.sign_ins, options, state)
+        let ceremony_id = Secret::draw()?.reveal().to_owned();
+        lock(&self.sign_ins).begin(ceremony_id.clone(), state, clock::now());
+        Ok(Asked {
+            ceremony_id,
+            options,
+        })
     }
 
     /// Reads whose passkey an answer says it is.
@@ -114,19 +130,12 @@ impl Passkeys {
     }
 }
 
-fn begin<T>(under: &Under<T>, options: Value, state: T) -> Result<Asked, CeremonyError> {
-    let ceremony_id = Secret::draw()?.reveal().to_owned();
-    let mut under = under.lock().unwrap_or_else(PoisonError::into_inner);
-    under.begin(ceremony_id.clone(), state, clock::now());
-    Ok(Asked {
-        ceremony_id,
-        options,
-    })
-}
-
 fn take<T>(under: &Under<T>, ceremony_id: &String) -> Result<T, CeremonyError> {
-    let mut under = under.lock().unwrap_or_else(PoisonError::into_inner);
-    under
+    lock(under)
         .take(ceremony_id, clock::now())
         .ok_or(CeremonyError::Over)
+}
+
+fn lock<T>(under: &Under<T>) -> MutexGuard<'_, Ceremonies<String, T>> {
+    under.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,7 @@ use crate::auth::{Credential, SignedIn};
 use axum::http::Method;
 use routes::ROUTES;
 use serde::Serialize;
-use wortlaut_model::{DocumentId, Role, Scope};
+use wortlaut_model::{DocumentId, MemberId, Role, Scope};
 use wortlaut_store::{Store, StoreError};
 
 /// Who may ask.
@@ -142,15 +142,15 @@ impl Needs {
     }
 }
 
-/// What somebody may do with a document, as far as what they signed in with lets it through; `None` looks as if there were
-/// no such document.
+/// What a member may do with a document, as far as what they signed in with lets it through (`most`); `None` looks as if
+/// there were no such document. Nothing of this server asks the store for a right but here.
 pub(crate) fn on_document(
     store: &Store,
-    signed_in: &SignedIn,
+    (member, most): (MemberId, Role),
     document: DocumentId,
 ) -> Result<Option<Role>, StoreError> {
-    let right = store.access(signed_in.identity.member.id, document)?;
-    Ok(right.map(|right| right.min(signed_in.most)))
+    let right = store.access(member, document)?;
+    Ok(right.map(|right| right.min(most)))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::auth::Presented;
 use crate::auth::origin::RequestOrigin;
 use crate::clock;
+use crate::http::clients::Caller;
 use crate::http::problem::Problem;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
@@ -25,10 +26,6 @@ use serde::Deserialize;
 use std::fmt;
 use std::sync::Arc;
 use upgrade::Upgrade;
-use wortlaut_model::limits;
-
-/// Most sockets open at a time: about 30 KB each while idle.
-const CONNECTIONS: usize = 10_000;
 
 /// The query of the socket's address.
 #[derive(Deserialize)]
@@ -47,6 +44,7 @@ pub(crate) async fn open(
     State(app): State<Arc<App>>,
     Query(query): Query<SyncQuery>,
     headers: HeaderMap,
+    caller: Caller,
     upgrade: Upgrade,
 ) -> Result<Response, Problem> {
     let presented = match query.token {
@@ -59,13 +57,7 @@ pub(crate) async fn open(
             return Err(Problem::foreign_origin());
         }
     }
-    let Some(task) = app
-        .sockets
-        .begin()
-        .filter(|_| app.connections.len() < CONNECTIONS)
-    else {
-        return Err(Problem::unavailable());
-    };
+    let task = app.sockets.begin().ok_or(Problem::unavailable())?;
     let signed_in = match presented {
         Some(presented) => app
             .with_store(move |store| presented.authenticate(store, clock::now()))
@@ -73,11 +65,8 @@ pub(crate) async fn open(
             .map(|signed_in| (signed_in, presented)),
         None => None,
     };
-    if let Some((signed_in, _)) = &signed_in
-        && app.connections.of_member(signed_in.identity.member.id) >= limits::SOCKETS_OF_A_MEMBER
-    {
-        return Err(Problem::unavailable());
-    }
+    let member = signed_in.as_ref().map(|(it, _)| it.identity.member.id);
+    let entry = app.open_sockets.enter(caller.holder(member))?;
     Ok(upgrade.then(async move |wire| {
         match signed_in {
             Some((signed_in, presented)) => {
@@ -85,6 +74,6 @@ pub(crate) async fn open(
             }
             None => connection::refuse(wire).await,
         }
-        drop(task);
+        drop((entry, task));
     }))
 }

@@ -39,7 +39,8 @@ impl fmt::Display for By {
 }
 
 impl By {
-    fn from_text(text: &str) -> Option<Self> {
+    /// Reads what [`Display`](fmt::Display) writes.
+    pub fn from_text(text: &str) -> Option<Self> {
         match text {
             "shell" => Some(By::Shell),
             "server" => Some(By::Server),
@@ -90,10 +91,14 @@ pub enum Action {
     PasswordRemoved,
     /// A member added a passkey.
     PasskeyAdded,
+    /// A member called a passkey otherwise.
+    PasskeyRenamed,
     /// A passkey was taken away.
     PasskeyRemoved,
     /// A provider's account was linked with a member.
     ProviderLinked,
+    /// A provider's account signs its member in no more.
+    ProviderUnlinked,
     /// A token was made.
     TokenCreated,
     /// A token was revoked.
@@ -151,8 +156,10 @@ impl Action {
             Action::PasswordSet => "password-set",
             Action::PasswordRemoved => "password-removed",
             Action::PasskeyAdded => "passkey-added",
+            Action::PasskeyRenamed => "passkey-renamed",
             Action::PasskeyRemoved => "passkey-removed",
             Action::ProviderLinked => "provider-linked",
+            Action::ProviderUnlinked => "provider-unlinked",
             Action::TokenCreated => "token-created",
             Action::TokenRevoked => "token-revoked",
             Action::DocumentCreated => "document-created",

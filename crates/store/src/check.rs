@@ -2,6 +2,7 @@
 
 mod audit;
 mod database;
+mod held;
 mod log;
 mod report;
 
@@ -41,9 +42,10 @@ pub type Examine<'a> = &'a mut dyn FnMut(&SoundLog<'_>) -> Vec<String>;
 ///
 /// Verified are SQLite's own structures and the schema; that every row refers to rows that exist; every change's
 /// checksum and hash, that its columns say what its bytes say, that its dependencies stand before it, that positions
-/// and every actor's sequence numbers have no gaps, and that its actor belongs to its author; every snapshot's SHA-256
-/// and that it covers no more than the log; that versions are numbered without gaps and name changes of the log, those
-/// with a position exactly its heads there; and the chain of hashes of the audit trail.
+/// and every actor's sequence numbers have no gaps, and that its actor belongs to its author; the checksum, hash and
+/// columns of every change that waits for its author, that of a dropped one no bytes are left, and that the log has neither;
+/// every snapshot's SHA-256 and that it covers no more than the log; that versions are numbered without gaps and name
+/// changes of the log, those with a position exactly its heads there; and the chain of hashes of the audit trail.
 ///
 /// # Errors
 ///
@@ -93,6 +95,8 @@ fn examine_all(transaction: &Transaction<'_>, examine: Option<Examine<'_>>) -> C
     report.unless_readable("the database", stage);
     let stage = log::check(transaction, examine, &mut report);
     report.unless_readable("the change log", stage);
+    let stage = held::check(transaction, &mut report);
+    report.unless_readable("the changes that wait for their authors", stage);
     let stage = audit::check(transaction, &mut report);
     report.unless_readable("the audit trail", stage);
     report

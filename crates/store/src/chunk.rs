@@ -48,6 +48,22 @@ pub enum BadChange {
 }
 
 impl<'a> ChangeHead<'a> {
+    /// Which of the columns that stand beside a change's bytes do not say what the bytes say.
+    pub(crate) fn unlike(
+        &self,
+        hash: &[u8; 32],
+        actor: &[u8],
+        sequence: u64,
+    ) -> impl Iterator<Item = &'static str> + use<> {
+        let columns = [
+            (self.hash == *hash, "hash"),
+            (self.actor == actor, "actor"),
+            (self.sequence == sequence, "sequence number"),
+        ];
+        let unlike = columns.into_iter().filter(|(is_same, _)| !is_same);
+        unlike.map(|(_, column)| column)
+    }
+
     /// Reads the head of one whole uncompressed change chunk and verifies its checksum.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, BadChange> {
         let mut chunk = Reader(bytes);

@@ -95,6 +95,38 @@ impl Store {
         })
     }
 
+    /// Takes a provider's account away from a member; `false` when none of this provider's is linked with them. The next
+    /// sign-in by the same account links it again if the provider still vouches for the member's address.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn unlink_external_identity(
+        &self,
+        member: MemberId,
+        issuer: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
+        self.write("unlink a provider's account", |transaction| {
+            let unlinked = transaction.execute(
+                "DELETE FROM external_identity WHERE member = ?1 AND issuer = ?2",
+                params![Column(member), issuer],
+            )?;
+            if unlinked == 0 {
+                return Ok(false);
+            }
+            let event = Event {
+                at: now,
+                by: By::Member(member),
+                action: Action::ProviderUnlinked,
+                subject: &member,
+                detail: json!({ "issuer": issuer }),
+            };
+            audit::record(transaction, &event)?;
+            Ok(true)
+        })
+    }
+
     /// The accounts that sign a member in, in the order in which they were linked.
     ///
     /// # Errors

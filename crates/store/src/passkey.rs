@@ -106,6 +106,33 @@ impl Store {
         })
     }
 
+    /// Calls a passkey of a member otherwise; `false` when the member has none with this id. The name itself is not in the
+    /// audit trail.
+    ///
+    /// # Errors
+    ///
+    /// Database errors.
+    pub fn rename_passkey(
+        &self,
+        member: MemberId,
+        id: &[u8],
+        name: &str,
+        now: Timestamp,
+    ) -> Result<bool> {
+        self.write("rename a passkey", |transaction| {
+            let renamed = transaction.execute(
+                "UPDATE passkey SET name = ?3 WHERE id = ?1 AND member = ?2",
+                params![id, Column(member), name],
+            )?;
+            if renamed == 0 {
+                return Ok(false);
+            }
+            let by = By::Member(member);
+            record(transaction, Action::PasskeyRenamed, member, by, now)?;
+            Ok(true)
+        })
+    }
+
     /// Takes a passkey of a member away; `false` when the member has none with this id.
     ///
     /// # Errors

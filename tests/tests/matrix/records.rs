@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
-use wortlaut_model::MemberId;
+use wortlaut_model::{DocumentId, MemberId, Role, TokenId};
 
 /// What goes on by itself: snapshots are derived, and the use of a session or token is noted when it was good.
 const BY_ITSELF: [&str; 3] = ["snapshot", "session", "token"];
@@ -83,6 +83,41 @@ impl Records {
         let ended = self
             .0
             .execute("DELETE FROM session WHERE secret = ?1", [digest]);
+        assert_eq!(ended, Ok(1));
+    }
+
+    /// Gives a member a right in a document in place of their own; none at all where it is `None`.
+    pub fn give(&self, document: &str, member: &str, role: Option<Role>) {
+        let document: DocumentId = document.parse().expect("a document's id");
+        let member: MemberId = member.parse().expect("a member's id");
+        let given = self.0.execute(
+            "INSERT INTO document_right (document, member, role) VALUES (?1, ?2, ?3)",
+            params![
+                document.as_bytes(),
+                member.as_bytes(),
+                role.map_or("none", Role::as_str)
+            ],
+        );
+        assert_eq!(given, Ok(1));
+    }
+
+    /// Lets a token's time be over: none can be made whose time is.
+    pub fn expire_token(&self, token: &str) {
+        let token: TokenId = token.parse().expect("a token's id");
+        let expired = self.0.execute(
+            "UPDATE token SET expires_at = ?2 WHERE id = ?1",
+            params![token.as_bytes(), *NOW],
+        );
+        assert_eq!(expired, Ok(1));
+    }
+
+    /// Makes a member a guest whose time is over: none can be made whose time is.
+    pub fn end_guest(&self, member: &str) {
+        let member: MemberId = member.parse().expect("a member's id");
+        let ended = self.0.execute(
+            "UPDATE member SET ends_at = ?2 WHERE id = ?1",
+            params![member.as_bytes(), *NOW],
+        );
         assert_eq!(ended, Ok(1));
     }
 }

@@ -15,8 +15,8 @@ const WANT_OF_RIGHT: [&str; 5] = [
     "needs-session",
     "foreign-origin",
 ];
-/// An address outside: a request that comes from the machine itself would be the operator's.
-const FROM_OUTSIDE: (&str, &str) = ("x-forwarded-for", "203.0.113.7");
+/// A proxy's word for whom it speaks: a request that comes from the machine itself would be the operator's.
+const FOR_WHOM: &str = "x-forwarded-for";
 
 /// The name that the first workspace has from the beginning.
 const OURS: &str = "Arbeitsraum";
@@ -78,7 +78,7 @@ impl Matrix {
         };
         asker
             .sign(request, &self.world, &self.records)
-            .header(FROM_OUTSIDE.0, FROM_OUTSIDE.1)
+            .header(FOR_WHOM, &asker.from)
             .send(self.world.server.address())
     }
 

@@ -115,6 +115,54 @@ fn the_trail_is_read_page_by_page() {
 }
 
 #[test]
+fn the_trail_is_searched_by_who_what_and_when() {
+    let world = World::start();
+    let (mona, browser) = moderator(&world);
+    let anke = world.add("Lübeck", Role::Editor);
+    let member = format!("/members/{}", anke.id);
+    for role in ["reader", "editor"] {
+        let change = json!({ "role": role });
+        browser.send("PATCH", &member, &change).expect(200);
+    }
+    world
+        .browser_of(&anke)
+        .send("PATCH", "/me", &json!({ "name": "Anke" }))
+        .expect(200);
+    let search = |query: &str| {
+        let page = browser.get(&format!("/audit?{query}")).expect(200).json();
+        page["entries"].as_array().unwrap().clone()
+    };
+    let all = search("");
+
+    let hers = search(&format!("by={}", anke.id));
+    assert!(hers.iter().any(|it| it["action"] == "own-record-changed"));
+    assert!(hers.iter().all(|it| it["by"]["member_id"] == anke.id));
+    assert!(
+        search("by=shell")
+            .iter()
+            .all(|it| it["by"]["kind"] == "shell")
+    );
+    let changed = search("action=role-changed");
+    assert_eq!(changed.len(), 2);
+    assert_eq!(
+        search(&format!("action=role-changed&by={}", mona.id)),
+        changed
+    );
+    assert!(search(&format!("action=role-changed&by={}", anke.id)).is_empty());
+
+    let at = changed[0]["at"].as_i64().unwrap();
+    let (before, since) = (
+        search(&format!("until={at}")),
+        search(&format!("from={at}")),
+    );
+    assert!(before.iter().all(|it| it["at"].as_i64().unwrap() < at));
+    assert!(since.contains(&changed[0]) && !before.is_empty());
+    assert_eq!([since, before].concat(), all);
+    assert_eq!(browser.get("/audit?by=somebody").status, 400);
+    assert_eq!(browser.get("/audit?from=yesterday").status, 400);
+}
+
+#[test]
 fn what_is_done_in_another_workspace_is_its_own_affair() {
     let world = World::start();
     let (_, browser) = moderator(&world);

@@ -12,7 +12,7 @@ type Taking = fn(&World, &Browser<'_>, &Member);
 const WAYS: [(Taking, u16); 4] = [
     (revoke_token, 4401),
     (remove_member, 4401),
-    (close_document, 4403),
+    (close_document, 4503),
     (make_reader, 4409),
 ];
 

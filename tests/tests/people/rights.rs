@@ -74,7 +74,7 @@ async fn without_a_right_a_document_looks_as_if_it_did_not_exist() {
     let told = Instant::now();
     let close = intruder.until_closed().await;
     assert!(told.elapsed() < AT_ONCE, "{:?}", told.elapsed());
-    assert_eq!((close.code, close.rule()), (4403, "access-ended"));
+    assert_eq!((close.code, close.rule()), (4503, "access-ended"));
 
     assert_eq!(document_of(&world, &editor), Value::Null);
     let unknown = world.get(&editor, "");

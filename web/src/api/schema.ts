@@ -654,7 +654,8 @@ export interface paths {
         delete: operations["remove_own_passkey"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Calls a passkey otherwise. */
+        patch: operations["rename_own_passkey"];
         trace?: never;
     };
     "/api/v1/me/password": {
@@ -673,6 +674,26 @@ export interface paths {
         post?: never;
         /** Takes the own password away. Nobody is asked for it who has just signed in, by whatever means: it may be forgotten. */
         delete: operations["remove_own_password"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes the own account at a provider away: it signs in no more. Whoever signs in there again is known by their address
+         *     once more, if the provider still vouches for it.
+         */
+        delete: operations["unlink_own_provider"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1065,7 +1086,8 @@ export interface components {
             entries: components["schemas"]["AuditEntry"][];
             /**
              * Format: int64
-             * @description Where the next page begins; null on the last one.
+             * @description Where the next page begins; null on the last one. Where only some entries are asked for, a page that is not full may
+             *     have a next one.
              */
             next: number | null;
         };
@@ -2299,6 +2321,11 @@ export interface components {
             /** @description Changes that go on waiting: what they build on is not here, or they no longer fit. */
             waiting: number;
         };
+        /** @description What a passkey is to be called. */
+        RenamedPasskey: {
+            /** @description What its owner calls it, as in "Diensttelefon". */
+            name: string;
+        };
         /** @description What is to be as it was. */
         RestoreRequest: {
             /** @description The moment to go back to. */
@@ -2500,6 +2527,14 @@ export interface operations {
             query?: {
                 /** @description The entries before this number; absent is the newest. */
                 before?: number | null;
+                /** @description Only what this member did, by id, or `shell` or `server`. */
+                by?: string | null;
+                /** @description Only this, as in `role-changed`. */
+                action?: string | null;
+                /** @description Nothing before this moment, in milliseconds since 1970. */
+                from?: number | null;
+                /** @description Nothing at this moment or after it, in milliseconds since 1970. */
+                until?: number | null;
             };
             header?: never;
             path?: never;
@@ -2515,7 +2550,6 @@ export interface operations {
                     "application/json": components["schemas"]["Audit"];
                 };
             };
-            /** @description A parameter cannot be read. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6137,6 +6171,107 @@ export interface operations {
             };
         };
     };
+    rename_own_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The credential's id, in hexadecimal digits. */
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenamedPasskey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_own_password: {
         parameters: {
             query?: never;
@@ -6247,6 +6382,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_own_provider: {
+        parameters: {
+            query: {
+                /** @description The provider's address, by which it calls itself. */
+                issuer: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             401: {
                 headers: {

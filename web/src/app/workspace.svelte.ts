@@ -27,6 +27,9 @@ export class Workspace {
   #presenceListeners: readonly (() => void)[] = [];
   #replica: Replica | undefined;
   #silence: (() => void) | undefined;
+  #settling = Promise.resolve();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- no page shows it
+  readonly #absences = new Set<string>();
 
   /** Opens this device's copy and the lines to the server; `known` is what the device remembers of this member. */
   static async open(me: Me, known: Known | undefined, events: WorkspaceEvents): Promise<Workspace> {
@@ -86,10 +89,12 @@ export class Workspace {
 
   async refresh(): Promise<void> {
     const [me, organisations, documents] = await Promise.all([api.me(), api.organisations(), api.documents()]);
+    const returned = documents.filter((each) => this.documents !== undefined && !this.document(each.document_id));
     this.me = me;
     this.organisations = organisations;
     this.documents = documents;
     this.#keep();
+    this.#replica?.welcome(returned.map(automergeId));
   }
 
   async dismiss(id: string): Promise<void> {
@@ -116,6 +121,7 @@ export class Workspace {
       probe: () => api.me().then(() => true, () => false),
       heldForAuthors: (document) => this.#heldForAuthors(document),
       onLink: (state) => this.#linkChanged(state),
+      onAbsent: (document) => void this.#absent(document),
       onEnd: (end) => void this.#linkEnded(end),
     });
     this.rescued = await this.#replica.rescued();
@@ -166,12 +172,44 @@ export class Workspace {
       this.#events.onEnd(end);
       return;
     }
-    this.settled = false;
-    // The open document's page closes and writes what its editor still holds, so that it is rescued too.
+    await this.#setAside(end.refusal);
+  }
+
+  /** The server may say so more than once before the first time is dealt with. */
+  async #absent(document: string): Promise<void> {
+    if (this.#absences.has(document)) return;
+    this.#absences.add(document);
+    try {
+      await this.#rescue(document);
+    } finally {
+      this.#absences.delete(document);
+    }
+  }
+
+  /** Another answer than the server's to the socket may be on its way, so the list of documents has the last word. */
+  async #rescue(document: string): Promise<void> {
+    try {
+      await this.refresh();
+    } catch {
+      return; // It is told again on the next connection.
+    }
+    if (this.documents?.some((each) => automergeId(each) === document)) return;
+    // The document's page closes and writes what its editor still holds.
     await tick();
-    await this.replica.setAside(end.refusal);
-    this.rescued = await this.replica.rescued();
-    this.settled = true;
+    if (this.replica.memory.recall(document).since !== null) await this.#setAside({ document, code: "no-access" });
+  }
+
+  /** One after the other: each begins this device's copy anew. */
+  #setAside(aside: { document: string; code: string }): Promise<void> {
+    this.#settling = this.#settling.then(async () => {
+      this.settled = false;
+      // The open document's page closes and writes what its editor still holds, so that it is rescued too.
+      await tick();
+      await this.replica.setAside(aside);
+      this.rescued = await this.replica.rescued();
+      this.settled = true;
+    });
+    return this.#settling;
   }
 
   /** An organisation that has just been added comes with its first member, before the list does. */

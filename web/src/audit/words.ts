@@ -23,8 +23,10 @@ const deeds: Readonly<Record<string, () => string>> = {
   "password-set": m.audit_password_set,
   "password-removed": m.audit_password_removed,
   "passkey-added": m.audit_passkey_added,
+  "passkey-renamed": m.audit_passkey_renamed,
   "passkey-removed": m.audit_passkey_removed,
   "provider-linked": m.audit_provider_linked,
+  "provider-unlinked": m.audit_provider_unlinked,
   "token-created": m.audit_token_created,
   "token-revoked": m.audit_token_revoked,
   "document-created": m.audit_document_created,
@@ -38,6 +40,9 @@ const deeds: Readonly<Record<string, () => string>> = {
   "version-withdrawn": m.audit_version_withdrawn,
   "session-noted": m.audit_session_noted,
   "history-persons-changed": m.audit_history_persons_changed,
+  "changes-held": m.audit_changes_held,
+  "changes-recovered": m.audit_changes_recovered,
+  "changes-dropped": m.audit_changes_dropped,
 };
 
 /** With what somebody signed in, where it was not a link. */
@@ -50,6 +55,11 @@ const means: Readonly<Record<string, () => string>> = {
 /** What was done; what a later server does has no words here and is called as the trail calls it. */
 export function deedOf({ action }: AuditEntry): string {
   return deeds[action]?.() ?? action;
+}
+
+/** All that the trail may tell of, in words. */
+export function allDeeds(): { action: string; name: string }[] {
+  return Object.entries(deeds).map(([action, name]) => ({ action, name: name() }));
 }
 
 /** More about it, where there is more: the right, the version. */

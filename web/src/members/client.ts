@@ -60,6 +60,8 @@ export const own = {
   addPasskey: (ceremony_id: string, name: string, credential: CredentialAnswer) =>
     request<Passkey>("POST", "/me/passkeys", { ceremony_id, name, credential }),
   removePasskey: (id: string) => request<undefined>("DELETE", `/me/passkeys/${encodeURIComponent(id)}`),
+  renamePasskey: (id: string, name: string) => request<undefined>("PATCH", `/me/passkeys/${encodeURIComponent(id)}`, { name }),
+  unlinkProvider: (issuer: string) => request<undefined>("DELETE", `/me/providers?issuer=${encodeURIComponent(issuer)}`),
   tokens: () => request<Token[]>("GET", "/me/tokens"),
   makeToken: (draft: NewToken) => request<{ token_id: string; token: string }>("POST", "/me/tokens", draft),
   revokeToken: (id: string) => request<undefined>("DELETE", `/me/tokens/${encodeURIComponent(id)}`),

@@ -10,10 +10,10 @@ export type Durable = Heads;
 
 /** Brings `durable` up to date with the heads the server has just named. */
 export function heard(doc: Doc<object>, durable: Durable, server: Heads): Durable {
-  const known = server.filter((head) => hasHeads(doc, [head]));
   // All known: exactly this is durable, even when it is less than before (a server restored from its backup).
-  if (known.length === server.length) return known;
-  return [...new Set([...durable.filter((head) => hasHeads(doc, [head])), ...known])];
+  if (hasHeads(doc, server)) return server;
+  const known = [...durable, ...server].filter((head) => hasHeads(doc, [head]));
+  return [...new Set(known)];
 }
 
 /** The hashes of the changes on this device that the server is not known to have. */

@@ -1,57 +1,9 @@
 // @vitest-environment jsdom
 import { encodeSyncMessage } from "@automerge/automerge/slim";
-import { cbor, type DocumentId, type PeerId } from "@automerge/automerge-repo/slim";
+import type { DocumentId, PeerId } from "@automerge/automerge-repo/slim";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ServerLink, type LinkEnd, type LinkState } from "./link.ts";
-
-/** A socket whose other end is the test. */
-class Line {
-  static readonly OPEN = 1;
-  static all: Line[] = [];
-  readyState = 0;
-  binaryType = "";
-  sent: { type: string }[] = [];
-  onopen?: () => void;
-  onmessage?: (event: { data: ArrayBuffer }) => void;
-  onclose?: (event: { code: number; reason: string }) => void;
-
-  constructor(readonly url: string) {
-    Line.all.push(this);
-  }
-
-  static get last(): Line {
-    const line = Line.all.at(-1);
-    if (!line) throw new Error("nobody has dialled");
-    return line;
-  }
-
-  send(bytes: Uint8Array): void {
-    this.sent.push(cbor.decode(bytes));
-  }
-
-  close(): void {
-    this.readyState = 3;
-  }
-
-  opens(): void {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  says(message: object): void {
-    const bytes = Uint8Array.from(cbor.encode(message));
-    this.onmessage?.({ data: bytes.buffer });
-  }
-
-  greets(): void {
-    this.opens();
-    this.says({ type: "peer", senderId: "server", targetId: "tab", peerMetadata: { storageId: "disk", isEphemeral: false } });
-  }
-
-  closes(code: number, reason = ""): void {
-    this.onclose?.({ code, reason });
-  }
-}
+import { Line } from "./testing/line.ts";
 
 let states: LinkState[];
 let ends: LinkEnd[];
@@ -82,13 +34,28 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("it joins, is greeted, and knows the server's disk", async () => {
+test("it joins and is greeted", async () => {
   const peers: string[] = [];
   link.on("peer-candidate", ({ peerId }) => peers.push(peerId));
   Line.last.greets();
   await link.whenReady();
   expect(Line.last.sent.map(({ type }) => type)).toEqual(["join"]);
-  expect([states, peers, link.serverStorage]).toEqual([["connecting", "online"], ["server"], "disk"]);
+  expect([states, peers]).toEqual([["connecting", "online"], ["server"]]);
+});
+
+test("what the server said it has is known as long as the connection stands, and not on the next one", () => {
+  const documentId = "4NMNnkMhL8jXrdJ9jamS58PAVdXu" as DocumentId;
+  const heads = ["ab".repeat(32)];
+  const data = encodeSyncMessage({ heads, need: [], have: [], changes: [] });
+  Line.last.greets();
+  expect(link.told(documentId)).toBeUndefined();
+  Line.last.says({ type: "sync", senderId: "server", targetId: "tab", documentId, data });
+  expect(link.told(documentId)).toEqual(heads);
+  Line.last.closes(1006);
+  expect(link.told(documentId)).toBeUndefined();
+  vi.advanceTimersByTime(1_000);
+  Line.last.greets();
+  expect(link.told(documentId)).toBeUndefined();
 });
 
 test("a lost connection is dialled again, later and later, and at once when the network returns", () => {

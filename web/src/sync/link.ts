@@ -1,4 +1,5 @@
-import { cbor, NetworkAdapter, type Message, type PeerId, type PeerMetadata, type StorageId } from "@automerge/automerge-repo/slim";
+import { decodeSyncMessage, type Heads } from "@automerge/automerge/slim";
+import { cbor, NetworkAdapter, type DocumentId, type Message, type PeerId, type PeerMetadata } from "@automerge/automerge-repo/slim";
 import { backoff } from "./backoff.ts";
 import { meaningOfClose, type CloseMeaning } from "./close.ts";
 import { glance, judge, type Silence } from "./liveness.ts";
@@ -25,8 +26,10 @@ export class ServerLink extends NetworkAdapter {
   readonly #options: LinkOptions;
   #state: LinkState = "offline";
   #socket: WebSocket | undefined;
-  #server: { peerId: PeerId; storageId: StorageId | undefined } | undefined;
+  #server: PeerId | undefined;
   #greetings = 0;
+  readonly #told = new Map<DocumentId, Heads>();
+  readonly #absent = new Set<DocumentId>();
   #attempt = 0;
   #redial: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -49,9 +52,23 @@ export class ServerLink extends NetworkAdapter {
     return this.#greetings;
   }
 
-  /** Names the server's data folder: `DocHandle.getSyncInfo` tells under it which heads are durable there. */
-  get serverStorage(): StorageId | undefined {
-    return this.#server?.storageId;
+  /**
+   * The heads of a document that the server has on disk, as it said last on the present connection. What it said on an
+   * earlier one may no longer be so: since then it may have been restored from a backup.
+   */
+  told(document: DocumentId): Heads | undefined {
+    return this.#told.get(document);
+  }
+
+  /** Whether the server has said on the present connection that it has no such document for this member. */
+  lacks(document: DocumentId): boolean {
+    return this.#absent.has(document);
+  }
+
+  /** Begins a new connection, on which every open document is asked for again. */
+  askAnew(): void {
+    this.#hangUp();
+    this.#retry();
   }
 
   override isReady(): boolean {
@@ -108,7 +125,7 @@ export class ServerLink extends NetworkAdapter {
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
       if (this.#socket !== socket) return;
       this.#receive(event.data);
-      if (this.#server) clearTimeout(slow);
+      if (this.#server !== undefined) clearTimeout(slow);
     };
     socket.onclose = (event) => {
       clearTimeout(slow);
@@ -120,11 +137,18 @@ export class ServerLink extends NetworkAdapter {
     this.#silence = { heardAt: Date.now(), askedAt: null };
     const message: Message & { peerMetadata?: PeerMetadata } = cbor.decode(new Uint8Array(frame));
     if (message.type === "peer") this.#greet(message.senderId, message.peerMetadata ?? {});
-    else if (message.type !== "error") this.emit("message", message);
+    else if (message.type !== "error") this.#pass(message);
+  }
+
+  #pass(message: Message): void {
+    const { type, documentId, data } = message;
+    if (type === "sync" && documentId && data) this.#told.set(documentId, decodeSyncMessage(data).heads);
+    if (type === "doc-unavailable" && documentId) this.#absent.add(documentId);
+    this.emit("message", message);
   }
 
   #greet(peerId: PeerId, peerMetadata: PeerMetadata): void {
-    this.#server = { peerId, storageId: peerMetadata.storageId };
+    this.#server = peerId;
     this.#attempt = 0;
     this.#greetings += 1;
     this.#firstGreeting();
@@ -152,8 +176,10 @@ export class ServerLink extends NetworkAdapter {
   #leave(): void {
     const server = this.#server;
     this.#server = undefined;
+    this.#told.clear();
+    this.#absent.clear();
     this.#silence = { heardAt: Date.now(), askedAt: null };
-    if (server) this.emit("peer-disconnected", { peerId: server.peerId });
+    if (server !== undefined) this.emit("peer-disconnected", { peerId: server });
   }
 
   #become(state: LinkState): void {

@@ -1,6 +1,5 @@
 import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type DocumentId, type PeerId } from "@automerge/automerge-repo/slim";
 import { automergeReady } from "./automerge.ts";
-import type { Refusal } from "./close.ts";
 import { databaseName, deleteDatabase, openDatabase, type Database } from "./database.ts";
 import { heard } from "./durable.ts";
 import { ServerLink, type LinkEnd, type LinkState } from "./link.ts";
@@ -19,7 +18,15 @@ export interface ReplicaOptions {
   /** Asks which changes of a document wait at the server for their authors, by hash. */
   heldForAuthors(document: string): Promise<readonly string[]>;
   onLink(state: LinkState): void;
+  /** The server says that it has no such document for this member; the id is automerge-repo's. */
+  onAbsent(document: string): void;
   onEnd(end: LinkEnd): void;
+}
+
+/** A document whose copy on this device cannot go on, and why, in kebab-case. */
+export interface Aside {
+  document: string;
+  code: string;
 }
 
 /** automerge-repo with its socket and its shelf; thrown away as a whole when a document has to be set aside. */
@@ -62,9 +69,9 @@ export class Replica {
   /** The document, from this device or else from the server once it is there; undefined when there is none for this member. */
   async open<T>(url: string): Promise<DocHandle<T> | undefined> {
     const { documentId } = parseAutomergeUrl(url as AutomergeUrl);
-    const { repo, link, shelf } = this.#works;
     for (;;) {
-      if (link.state !== "online" && !(await shelf.holds(documentId))) await this.#online();
+      if (!(await this.#works.shelf.holds(documentId))) await this.#online();
+      const { repo, link } = this.#works;
       const connection = link.greetings;
       try {
         return await repo.find<T>(url as AutomergeUrl);
@@ -80,7 +87,7 @@ export class Replica {
   watch<T>(handle: DocHandle<T>, onState: (state: SyncState) => void): { buffered(holds: boolean): void; stop(): void } {
     const { link } = this.#works;
     const heldForAuthors = () => this.#options.heldForAuthors(handle.documentId);
-    const saving = new Saving({ handle: handle, memory: this.memory, link: () => link, heldForAuthors, onState });
+    const saving = new Saving({ handle: handle, memory: this.memory, link, heldForAuthors, onState });
     this.#savings.add(saving);
     return {
       buffered: (holds) => saving.buffered(holds),
@@ -113,19 +120,25 @@ export class Replica {
    * Rescues the words that the server lacks, sets this device's copy of the document aside, and starts again from the
    * server's, under a new actor. Handles from before are dead afterwards.
    */
-  async setAside(refusal: Refusal): Promise<Rescued> {
+  async setAside(aside: Aside): Promise<Rescued> {
     const old = this.#works;
     await this.flush();
-    const rescued = this.#rescue(old.repo, refusal);
+    const rescued = await this.#rescue(old, aside);
     old.shelf.retire();
     old.link.disconnect();
     await keepRescued(this.#database, rescued);
-    await old.shelf.setAside(refusal.document, rescued.id);
-    this.memory.forget(refusal.document);
+    await old.shelf.setAside(aside.document, rescued.id);
+    this.memory.forget(aside.document);
     for (const saving of this.#savings) saving.stop();
     this.#savings.clear();
     this.#works = this.#begin();
     return rescued;
+  }
+
+  /** These documents are this member's again: whichever the server said it does not have is asked for anew. */
+  welcome(documents: readonly string[]): void {
+    const { link } = this.#works;
+    if (documents.some((document) => link.lacks(document as DocumentId))) link.askAnew();
   }
 
   rescued(): Promise<Rescued[]> {
@@ -163,6 +176,9 @@ export class Replica {
       onState: (state) => this.#linkChanged(state),
       onEnd: (end) => this.#options.onEnd(end),
     });
+    link.on("message", ({ type, documentId }) => {
+      if (type === "doc-unavailable" && documentId) this.#options.onAbsent(documentId);
+    });
     const shelf = new Shelf(this.#database);
     const peerId = `tab-${crypto.randomUUID()}` as PeerId;
     return { link, shelf, repo: new Repo({ peerId, network: [link], storage: shelf }) };
@@ -174,15 +190,17 @@ export class Replica {
     this.#options.onLink(state);
   }
 
+  /** Resolves at once when the link stands: whoever comes here may have missed the moment when it began to. */
   #online(): Promise<void> {
+    if (this.#works.link.state === "online") return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #rescue(repo: Repo, { document, code }: Refusal): Rescued {
-    const handle = repo.handles[document as DocumentId];
+  async #rescue({ repo, shelf }: Works, { document, code }: Aside): Promise<Rescued> {
     const rescued = { id: crypto.randomUUID(), document, at: Date.now(), code };
-    if (!handle?.isReady()) return { ...rescued, title: "", passages: [] };
-    const doc = handle.doc() as { title?: string };
+    if (!(await shelf.holds(document))) return { ...rescued, title: "", passages: [] };
+    const handle = await repo.find<{ title?: string }>(`automerge:${document}` as AutomergeUrl);
+    const doc = handle.doc();
     const durable = heard(doc, [], this.memory.recall(document).durable);
     return { ...rescued, title: doc.title ?? "", passages: wordsBeyond(doc, durable) };
   }

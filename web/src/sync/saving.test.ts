@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
-import { getHeads, splice } from "@automerge/automerge/slim";
-import { NetworkAdapter, Repo, type DocHandle, type Message, type PeerId, type StorageId } from "@automerge/automerge-repo/slim";
-import { beforeEach, expect, test, vi } from "vitest";
+import { decodeSyncMessage, getHeads, save, splice, type Heads } from "@automerge/automerge/slim";
+import { NetworkAdapter, Repo, type DocHandle, type DocumentId, type Message, type PeerId } from "@automerge/automerge-repo/slim";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { databaseName, openDatabase } from "./database.ts";
 import type { LinkState } from "./link.ts";
 import { Memory, type Keeper } from "./memory.ts";
@@ -27,9 +27,12 @@ function keeper(): Keeper {
   };
 }
 
-/** One end of a line between two repositories. */
+/** One end of a line between two repositories; at the device's it is what `ServerLink` is. */
 class End extends NetworkAdapter {
+  state: LinkState = "online";
+  greetings = 0;
   other: End | undefined;
+  readonly #told = new Map<string, Heads>();
 
   override isReady = () => true;
   override whenReady = () => Promise.resolve();
@@ -37,54 +40,94 @@ class End extends NetworkAdapter {
     this.peerId = peerId;
   };
   override disconnect = () => undefined;
-  override send = (message: Message) => queueMicrotask(() => this.other?.emit("message", message));
+  override send = (message: Message) => queueMicrotask(() => this.other?.takes(message));
+
+  told(document: DocumentId): Heads | undefined {
+    return this.#told.get(document);
+  }
+
+  takes(message: Message): void {
+    const { documentId, data } = message;
+    if (message.type === "sync" && documentId && data) this.#told.set(documentId, decodeSyncMessage(data).heads);
+    this.emit("message", message);
+  }
+
+  /** Connects with a server that was not spoken with before. */
+  meets(other: End): void {
+    this.other = other;
+    other.other = this;
+    this.greetings += 1;
+    this.emit("peer-candidate", { peerId: "server" as PeerId, peerMetadata: { isEphemeral: false } });
+    other.emit("peer-candidate", { peerId: "tab" as PeerId, peerMetadata: {} });
+  }
+
+  loses(): void {
+    this.other = undefined;
+    this.#told.clear();
+    this.emit("peer-disconnected", { peerId: "server" as PeerId });
+  }
 }
 
 async function shelf(): Promise<Shelf> {
   return new Shelf(await openDatabase(databaseName("space", crypto.randomUUID())));
 }
 
-/** One device and a server that keeps what it gets; the line between them can be cut before anything was sent. */
+async function repository(name: string, end: End): Promise<Repo> {
+  return new Repo({ peerId: name as PeerId, network: [end], storage: await shelf() });
+}
+
+/** One device and a server that keeps what it gets. */
 class World {
-  link: LinkState = "online";
   said: SyncState[] = [];
   /** Hashes of what waits at the server for its author. */
   held: string[] = [];
+  whenSaved: () => void = () => undefined;
   readonly memory = new Memory(keeper(), "wortlaut-space-anna");
-  #disk: StorageId | undefined;
-  #line: End | undefined;
+  readonly line = new End();
 
   /** From now on nothing reaches the server. */
   cut(): void {
-    if (this.#line) this.#line.other = undefined;
+    this.line.other = undefined;
   }
 
   async begin(): Promise<DocHandle<Draft>> {
-    const [here, there] = [new End(), new End()];
-    this.#line = here;
-    here.other = there;
-    there.other = here;
-    const server = new Repo({ peerId: "server" as PeerId, network: [there], storage: await shelf() });
-    const device = new Repo({ peerId: "tab" as PeerId, network: [here], storage: await shelf() });
-    this.#disk = await server.storageId();
+    const there = new End();
+    const server = await repository("server", there);
+    const device = await repository("tab", this.line);
     const original = server.create<Draft>({ text: "Begriff" });
-    here.emit("peer-candidate", { peerId: "server" as PeerId, peerMetadata: { storageId: this.#disk, isEphemeral: false } });
-    there.emit("peer-candidate", { peerId: "tab" as PeerId, peerMetadata: {} });
+    this.line.meets(there);
     return device.find<Draft>(original.url);
+  }
+
+  /** The server is gone, and one that has only `backup` of the document takes its place. */
+  async restore(handle: DocHandle<Draft>, backup: Uint8Array): Promise<DocHandle<Draft>> {
+    this.line.loses();
+    const there = new End();
+    const server = await repository("server", there);
+    const restored = server.import<Draft>(backup, { docId: handle.documentId });
+    this.line.meets(there);
+    return restored;
   }
 
   watch(handle: DocHandle<Draft>): Saving {
     return new Saving({
       handle: handle,
       memory: this.memory,
-      link: () => ({ state: this.link, serverStorage: this.#disk }),
+      link: this.line,
       heldForAuthors: () => Promise.resolve(this.held),
-      onState: (state) => this.said.push(state),
+      onState: (state) => {
+        this.said.push(state);
+        if (state.kind === "saved") this.whenSaved();
+      },
     });
   }
 }
 
 let world: World;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 beforeEach(() => {
   world = new World();
@@ -110,7 +153,7 @@ test("words typed without a connection are remembered as unsent, with the time o
   const saving = world.watch(handle);
   await vi.waitFor(() => expect(saving.state.kind).toBe("saved"));
 
-  world.link = "offline";
+  world.line.state = "offline";
   handle.change((draft) => splice(draft, ["text"], 0, 0, "Ein "));
   const first = saving.state;
   expect(first.kind).toBe("local");
@@ -141,9 +184,57 @@ test("what waits at the server for its author is not said to be this member's un
   expect(saving.state.kind).toBe("saving");
 });
 
+test("while words are being saved for long it is asked whose they are, without anything else happening", async () => {
+  const handle = await world.begin();
+  const saving = world.watch(handle);
+  await vi.waitFor(() => expect(saving.state.kind).toBe("saved"));
+  world.cut();
+  vi.useFakeTimers();
+  handle.change((draft) => splice(draft, ["text"], 0, 0, "Ein "));
+  world.held = getHeads(handle.doc());
+  await vi.advanceTimersByTimeAsync(2_999);
+  expect(saving.state.kind).toBe("saving");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(world.said.at(-1)).toEqual({ kind: "others" });
+});
+
+test("a server that was restored from a backup is sent what it lost, and nothing is called saved before it has it", async () => {
+  const handle = await world.begin();
+  const saving = world.watch(handle);
+  await vi.waitFor(() => expect(saving.state.kind).toBe("saved"));
+  const backup = save(handle.doc());
+  handle.change((draft) => splice(draft, ["text"], 7, 0, " der Daseinsvorsorge"));
+  const written = getHeads(handle.doc());
+  await vi.waitFor(() => expect(saving.durable).toEqual(written));
+
+  world.said = [];
+  const server = await world.restore(handle, backup);
+  expect(saving.state.kind).toBe("connecting");
+  await vi.waitFor(() => expect(saving.state.kind).toBe("saved"));
+  expect(world.said.map(({ kind }) => kind).filter((kind, at, all) => kind !== all[at - 1])).toEqual(["saving", "saved"]);
+  expect(getHeads(server.doc())).toEqual(written);
+});
+
+test("a server that has gone on from its backup is believed only once it has what it lost", async () => {
+  const handle = await world.begin();
+  const saving = world.watch(handle);
+  await vi.waitFor(() => expect(saving.state.kind).toBe("saved"));
+  const backup = save(handle.doc());
+  handle.change((draft) => splice(draft, ["text"], 7, 0, " der Daseinsvorsorge"));
+  await vi.waitFor(() => expect(saving.durable).toEqual(getHeads(handle.doc())));
+
+  const server = await world.restore(handle, backup);
+  server.change((draft) => splice(draft, ["text"], 0, 0, "Neuer "));
+  const hadIt: boolean[] = [];
+  world.whenSaved = () => hadIt.push(server.doc().text.includes("der Daseinsvorsorge"));
+  await vi.waitFor(() => expect(handle.doc().text).toBe("Neuer Begriff der Daseinsvorsorge"));
+  await vi.waitFor(() => expect(saving.state.kind).toBe("saved"));
+  expect(hadIt).not.toContain(false);
+});
+
 test("signing out forgets", async () => {
   const handle = await world.begin();
-  world.link = "offline";
+  world.line.state = "offline";
   world.watch(handle).buffered(true);
   world.memory.clear();
   expect(world.memory.withUnsentWords()).toEqual([]);

@@ -2,11 +2,12 @@ import { expect, test } from "vitest";
 import { syncState, type Knowledge } from "./state.ts";
 
 const now = 1_000_000;
-const calm: Knowledge = { link: "online", unsaved: false, since: null, others: false, savedAt: now - 60_000 };
+const calm: Knowledge = { link: "online", unsaved: false, since: null, others: false, confirmed: true, savedAt: now - 60_000 };
 
 test("saved is said only when the server has said so", () => {
   expect(syncState(calm, now)).toEqual({ kind: "saved", at: now - 60_000 });
   expect(syncState({ ...calm, savedAt: null }, now)).toEqual({ kind: "connecting" });
+  expect(syncState({ ...calm, confirmed: false }, now)).toEqual({ kind: "connecting" });
   for (const link of ["online", "connecting", "offline", "ended"] as const) {
     expect(syncState({ ...calm, link, unsaved: true, since: now - 1 }, now).kind).not.toBe("saved");
     expect(syncState({ ...calm, link, savedAt: null }, now).kind).not.toBe("saved");
@@ -36,4 +37,5 @@ test("others' changes are said to wait only while everything of one's own is sav
   expect(syncState({ ...calm, others: true }, now)).toEqual({ kind: "others" });
   expect(syncState({ ...calm, others: true, unsaved: true, since: now - 40_000 }, now)).toEqual({ kind: "local", since: now - 40_000 });
   expect(syncState({ ...calm, others: true, link: "offline" }, now)).toEqual({ kind: "offline" });
+  expect(syncState({ ...calm, others: true, confirmed: false }, now)).toEqual({ kind: "connecting" });
 });

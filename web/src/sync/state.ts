@@ -9,6 +9,8 @@ export interface Knowledge {
   since: number | null;
   /** Changes of others that this device has and that wait at the server for whose they are. */
   others: boolean;
+  /** Whether the server has said on the present connection what it has of the document, and this device knows all of it. */
+  confirmed: boolean;
   /** When the server last said that it has everything; null when it has not yet in this tab. */
   savedAt: number | null;
 }
@@ -23,20 +25,21 @@ export type SyncState =
   | { kind: "others" }
   /** Nothing unsaved, and no connection: what others write does not arrive. */
   | { kind: "offline" }
-  /** The connection is being made; nothing is known yet. */
+  /** The connection is being made, or has just been: the server has not said yet what it has. */
   | { kind: "connecting" };
 
 /** Milliseconds after which "is being saved" is no longer the honest word for it. */
 export const patience = 30_000;
 
-/** The sentence's meaning at `now`; `saved` appears only when the server has said so. */
-export function syncState({ link, unsaved, since, others, savedAt }: Knowledge, now: number): SyncState {
+/** The sentence's meaning at `now`; `saved` appears only when the server has said so, on this connection. */
+export function syncState({ link, unsaved, since, others, confirmed, savedAt }: Knowledge, now: number): SyncState {
   if (unsaved) {
     const from = since ?? now;
     return link === "online" && now - from < patience ? { kind: "saving" } : { kind: "local", since: from };
   }
   if (link === "offline" || link === "ended") return { kind: "offline" };
-  if (others && link === "online") return { kind: "others" };
-  if (savedAt === null || link === "connecting") return savedAt === null ? { kind: "connecting" } : { kind: "offline" };
-  return { kind: "saved", at: savedAt };
+  if (link === "connecting" && savedAt !== null) return { kind: "offline" };
+  if (link === "connecting" || !confirmed) return { kind: "connecting" };
+  if (others) return { kind: "others" };
+  return savedAt === null ? { kind: "connecting" } : { kind: "saved", at: savedAt };
 }

@@ -19,6 +19,7 @@ use super::rights::{self, Deed};
 use super::schema::Place;
 use crate::ActorId;
 use crate::graph::{ActorIndex, ChangeGraph};
+use crate::segments::Segments;
 use automerge::legacy::OpType;
 use automerge::{ExpandedChange, ScalarValue};
 use hashbrown::{HashMap, HashSet};
@@ -68,8 +69,8 @@ pub(super) struct OperationIndex {
     objects: Vec<Object>,
     object_by_id: HashMap<Id, u32>,
     runs: Runs,
-    /// Each actor's runs, by counter.
-    runs_of: Vec<Vec<u32>>,
+    /// Each actor's runs with the counter each begins with, by which they are in order.
+    runs_of: Vec<Segments<(u32, u32)>>,
     actors: Vec<ActorId>,
     entries: HashMap<Id, Entry>,
     /// The keys that were ever made in maps that make each key once.
@@ -140,7 +141,7 @@ impl OperationIndex {
     fn name_actor(&mut self, actor: ActorIndex, id: &ActorId) {
         if actor.position() >= self.actors.len() {
             self.actors.push(id.clone());
-            self.runs_of.push(Vec::new());
+            self.runs_of.push(Segments::default());
             self.journal.new_actor = true;
         }
     }
@@ -360,8 +361,8 @@ impl OperationIndex {
 
     /// Adds an element: to its actor's last run if it directly continues it, else as a run of its own.
     fn insert(&mut self, object: u32, after: Option<Element>, id: Id) {
-        let last = self.runs_of[id.actor.position()].last().copied();
-        if let (Some(last), Some(after)) = (last, after)
+        let last = self.runs_of[id.actor.position()].last();
+        if let (Some((_, last)), Some(after)) = (last.copied(), after)
             && self.continues(last, after, id)
         {
             let length = self.runs.get(last).length;
@@ -370,7 +371,7 @@ impl OperationIndex {
             return;
         }
         let run = self.runs.start(id.actor, object, id.counter, after);
-        self.runs_of[id.actor.position()].push(run);
+        self.runs_of[id.actor.position()].push((id.counter, run));
     }
 
     fn continues(&self, last: u32, after: Element, id: Id) -> bool {

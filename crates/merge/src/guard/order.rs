@@ -13,6 +13,7 @@
 
 use crate::ActorId;
 use crate::graph::ActorIndex;
+use crate::segments::Segments;
 use std::cmp::Ordering;
 
 /// An element: the run it is in, and its place there counted from zero.
@@ -38,7 +39,7 @@ pub(super) struct Run {
 
 /// All runs of all sequences of a document.
 #[derive(Default)]
-pub(super) struct Runs(Vec<Run>);
+pub(super) struct Runs(Segments<Run>);
 
 impl Runs {
     pub(super) fn len(&self) -> usize {

@@ -6,8 +6,30 @@ use super::command::{AuditPage, AuditedBy, ListedEntry};
 use super::{AdminError, Done, Office};
 use serde_json::Value;
 use std::collections::HashMap;
-use wortlaut_model::{MemberId, WorkspaceId, limits};
+use wortlaut_model::{MemberId, Timestamp, WorkspaceId, limits};
 use wortlaut_store::{AuditEntry, By, Store, StoreError};
+
+/// Which entries are looked for; what is `None` is not asked about.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    /// Who did it.
+    pub(crate) by: Option<By>,
+    /// What was done, as in `role-changed`.
+    pub(crate) action: Option<String>,
+    /// Nothing before this moment.
+    pub(crate) from: Option<Timestamp>,
+    /// Nothing at this moment or after it.
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl Wanted {
+    fn includes(&self, entry: &AuditEntry) -> bool {
+        self.by.is_none_or(|by| entry.by == by)
+            && self.action.as_ref().is_none_or(|it| entry.action == *it)
+            && self.from.is_none_or(|from| entry.at >= from)
+            && self.until.is_none_or(|until| entry.at < until)
+    }
+}
 
 /// What a workspace consists of: the ids that its entries name, and how each is called.
 struct Directory {
@@ -17,10 +39,12 @@ struct Directory {
 }
 
 impl Office {
-    /// One page of the trail, from the last entry before number `before` on.
+    /// One page of what is looked for in the trail, from the last entry before number `before` on. A page that is not full
+    /// may have a next one: of a long trail only so much is read at a time.
     pub(crate) fn audit(
         &self,
         workspace: WorkspaceId,
+        wanted: &Wanted,
         before: Option<u64>,
     ) -> Result<AuditPage, AdminError> {
         let directory = Directory::of(&self.store, workspace)?;
@@ -32,7 +56,7 @@ impl Office {
             let is_last = entries.len() < limits::AUDIT_PAGE;
             for entry in entries {
                 before = Some(entry.number);
-                if directory.concerns(&entry) {
+                if wanted.includes(&entry) && directory.concerns(&entry) {
                     page.entries.push(directory.listed(entry));
                 }
                 if page.entries.len() == limits::AUDIT_PAGE {
@@ -54,7 +78,11 @@ impl Office {
         before: Option<u64>,
     ) -> Result<Done<AuditPage>, AdminError> {
         let workspace = self.workspace(workspace)?;
-        Ok(Done::quietly(self.audit(workspace.id, before)?))
+        Ok(Done::quietly(self.audit(
+            workspace.id,
+            &Wanted::default(),
+            before,
+        )?))
     }
 }
 

@@ -1,18 +1,35 @@
 //! Hashing passwords where it may block, a few at a time.
 
+use super::queue::{Acquaintance, Queue};
+use super::rate::network;
 use crate::metrics::Metrics;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
 use wortlaut_credentials::password::{self, HashFailure, NOBODYS_HASH, NewPassword};
 use wortlaut_model::limits;
 
 /// Turns at the memory that hashing takes.
 pub(crate) struct Passwords {
-    /// Those who hash.
-    turns: Arc<Semaphore>,
-    /// Those who hash or wait for a turn.
-    queue: Arc<Semaphore>,
+    line: Arc<Line>,
     metrics: Arc<Metrics>,
+}
+
+/// Those who hash, and those who wait for a turn.
+#[derive(Default)]
+struct Line {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    hashing: usize,
+    waiting: Queue<oneshot::Sender<Turn>>,
+}
+
+/// The right to hash one password, until it is dropped.
+pub(crate) struct Turn {
+    line: Arc<Line>,
 }
 
 /// A password could not be hashed.
@@ -31,28 +48,38 @@ pub(crate) enum PasswordError {
 
 impl Passwords {
     pub(crate) fn new(metrics: Arc<Metrics>) -> Self {
-        let places = limits::PASSWORD_HASHES_AT_ONCE + limits::PASSWORD_HASHES_WAITING;
         Self {
-            turns: Arc::new(Semaphore::new(limits::PASSWORD_HASHES_AT_ONCE)),
-            queue: Arc::new(Semaphore::new(places)),
+            line: Arc::default(),
             metrics,
         }
+    }
+
+    /// Waits until somebody at this address may have a password hashed.
+    pub(crate) async fn turn(
+        &self,
+        who: Acquaintance,
+        address: IpAddr,
+    ) -> Result<Turn, PasswordError> {
+        let turn = self.line.enter(who, network(address));
+        // The sender goes with whoever has to make room.
+        turn.await.map_err(|_| PasswordError::Busy)
     }
 
     /// Hashes a password with this salt.
     pub(crate) async fn hash(
         &self,
+        turn: Turn,
         password: NewPassword,
         salt: [u8; 16],
     ) -> Result<String, PasswordError> {
-        Ok(self
-            .in_turn(move || password::hash(&password, &salt))
-            .await??)
+        let hash = move || password::hash(&password, &salt);
+        Ok(self.compute(turn, hash).await??)
     }
 
     /// Whether this is the password that was kept. Where nothing was kept it is not, and that takes as long to say.
     pub(crate) async fn verify(
         &self,
+        turn: Turn,
         password: String,
         kept: Option<String>,
     ) -> Result<bool, PasswordError> {
@@ -60,34 +87,82 @@ impl Passwords {
             let is_it = password::verify(&password, kept.as_deref().unwrap_or(NOBODYS_HASH));
             is_it && kept.is_some()
         };
-        self.in_turn(verify).await
+        self.compute(turn, verify).await
     }
 
-    async fn in_turn<T: Send + 'static>(
+    async fn compute<T: Send + 'static>(
         &self,
+        turn: Turn,
         compute: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let place = Arc::clone(&self.queue).try_acquire_owned();
-        let place = place.map_err(|_| PasswordError::Busy)?;
-        let turn = Arc::clone(&self.turns).acquire_owned().await;
-        let turn = turn.map_err(|_| PasswordError::Unfinished)?;
         self.metrics.password_hashed();
         let computed = tokio::task::spawn_blocking(move || {
             // Held until it is done: whoever asked may have gone.
-            let _held = (place, turn);
+            let _held = turn;
             compute()
         });
         computed.await.map_err(|_| PasswordError::Unfinished)
     }
 }
 
+impl Line {
+    /// A turn now or later.
+    fn enter(self: &Arc<Self>, who: Acquaintance, network: IpAddr) -> oneshot::Receiver<Turn> {
+        let (sender, receiver) = oneshot::channel();
+        let mut inner = self.lock();
+        if inner.hashing < limits::PASSWORD_HASHES_AT_ONCE {
+            inner.hashing += 1;
+            drop(inner);
+            // The receiver is here.
+            let _ = sender.send(Turn {
+                line: Arc::clone(self),
+            });
+            return receiver;
+        }
+        inner.waiting.retain(|waits| !waits.is_closed());
+        let goes = inner.waiting.push(who, network, sender);
+        drop(inner);
+        drop(goes);
+        receiver
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Turn {
+    /// Passes the turn on. Whoever waits no more passes it on in the same way.
+    fn drop(&mut self) {
+        let mut inner = self.line.lock();
+        let next = std::iter::from_fn(|| inner.waiting.pop()).find(|waits| !waits.is_closed());
+        let Some(next) = next else {
+            inner.hashing -= 1;
+            return;
+        };
+        drop(inner);
+        let turn = Turn {
+            line: Arc::clone(&self.line),
+        };
+        // One that comes back because nobody takes it is dropped, and so passed on.
+        drop(next.send(turn));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
     fn passwords() -> (Passwords, Arc<Metrics>) {
         let metrics = Arc::<Metrics>::default();
         (Passwords::new(Arc::clone(&metrics)), metrics)
+    }
+
+    async fn turn(passwords: &Passwords) -> Result<Turn, PasswordError> {
+        passwords.turn(Acquaintance::Stranger, HERE).await
     }
 
     /// Counted, not timed: a busy machine would make the difference that the test looks for.
@@ -95,7 +170,8 @@ mod tests {
     async fn an_unknown_account_costs_one_hash_like_a_known_one() {
         let (passwords, metrics) = passwords();
         let chosen = NewPassword::check("ein Kormoran frisst Hefeklöße", &[]).unwrap();
-        let kept = passwords.hash(chosen, [7; 16]).await.unwrap();
+        let first = turn(&passwords).await.unwrap();
+        let kept = passwords.hash(first, chosen, [7; 16]).await.unwrap();
         assert_eq!(metrics.passwords_hashed(), 1);
         for (password, kept, is_it) in [
             ("ein Kormoran frisst Hefeklöße", Some(kept.clone()), true),
@@ -103,33 +179,49 @@ mod tests {
             ("ein Kormoran frisst Hefeklöße", None, false),
         ] {
             let before = metrics.passwords_hashed();
-            let verified = passwords.verify(password.to_owned(), kept).await.unwrap();
-            assert_eq!(verified, is_it);
+            let turn = turn(&passwords).await.unwrap();
+            let verified = passwords.verify(turn, password.to_owned(), kept).await;
+            assert_eq!(verified.unwrap(), is_it);
             assert_eq!(metrics.passwords_hashed(), before + 1);
         }
     }
 
     #[tokio::test]
-    async fn no_more_are_hashed_at_once_than_may_be_and_no_more_wait() {
-        let (passwords, metrics) = passwords();
-        let passwords = Arc::new(passwords);
-        let turns = u32::try_from(limits::PASSWORD_HASHES_AT_ONCE).unwrap();
-        let all_turns = passwords.turns.acquire_many(turns).await.unwrap();
-        let places = passwords.queue.available_permits();
-        let ask = |_| {
-            let passwords = Arc::clone(&passwords);
-            tokio::spawn(async move { passwords.in_turn(|| ()).await })
-        };
-        let waiting: Vec<_> = (0..places).map(ask).collect();
-        while passwords.queue.available_permits() > 0 {
-            tokio::task::yield_now().await;
+    async fn no_more_have_a_turn_at_once_than_may_and_it_is_passed_on() {
+        let (passwords, _) = passwords();
+        let mut hashing = Vec::new();
+        for _ in 0..limits::PASSWORD_HASHES_AT_ONCE {
+            hashing.push(turn(&passwords).await.unwrap());
         }
-        assert_eq!(metrics.passwords_hashed(), 0);
-        let refused = passwords.in_turn(|| ()).await;
-        assert!(matches!(refused, Err(PasswordError::Busy)));
-        drop(all_turns);
-        for waited in waiting {
-            waited.await.unwrap().unwrap();
+        let mut waiting = Box::pin(turn(&passwords));
+        let gone = Box::pin(turn(&passwords));
+        for pending in [&mut waiting, &mut { gone }] {
+            let waited = tokio::time::timeout(Duration::ZERO, pending).await;
+            assert!(waited.is_err(), "two at a time");
         }
+        drop(hashing.pop());
+        let mine = waiting.await.unwrap();
+        // Whoever waited behind has gone: nothing keeps their turn.
+        drop((mine, hashing));
+        assert_eq!(passwords.line.lock().hashing, 0);
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_too_many_waiting_is_told_so_at_once() {
+        let (passwords, _) = passwords();
+        let mut hashing = Vec::new();
+        for _ in 0..limits::PASSWORD_HASHES_AT_ONCE {
+            hashing.push(turn(&passwords).await.unwrap());
+        }
+        let of_one = limits::PASSWORD_HASHES_WAITING_OF_AN_ADDRESS;
+        let mut waiting: Vec<_> = (0..of_one).map(|_| Box::pin(turn(&passwords))).collect();
+        for pending in &mut waiting {
+            assert!(tokio::time::timeout(Duration::ZERO, pending).await.is_err());
+        }
+        assert!(matches!(turn(&passwords).await, Err(PasswordError::Busy)));
+        let elsewhere = [192, 0, 2, 1].into();
+        let other = passwords.turn(Acquaintance::Stranger, elsewhere);
+        drop((hashing, waiting));
+        other.await.unwrap();
     }
 }

@@ -53,6 +53,13 @@ impl<K: Eq + Hash> Buckets<K> {
         true
     }
 
+    /// Whether there is one in a bucket.
+    fn has_one(&self, key: &K, now: Timestamp) -> bool {
+        let all = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let full_at = all.get(key).copied().unwrap_or(now).max(now);
+        full_at.plus_millis(self.millis_each).millis_since(now) <= self.size * self.millis_each
+    }
+
     /// Puts one back.
     fn put_back(&self, key: &K) {
         let mut all = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,6 +121,12 @@ pub(crate) struct Attempt<'a> {
 }
 
 impl Attempts {
+    /// Whether an attempt could begin now; nothing is counted.
+    pub(crate) fn may_begin(&self, address: IpAddr, account: Account, now: Timestamp) -> bool {
+        let tried = [Tried::From(network(address)), Tried::At(account)];
+        tried.iter().all(|it| self.0.has_one(it, now))
+    }
+
     /// Begins an attempt; `None` when the address or the account has none left.
     pub(crate) fn begin(
         &self,
@@ -218,8 +231,10 @@ mod tests {
         let anke = Account::called("anke@example.org");
         let from = |host: u8| IpAddr::from([10, 0, 0, host]);
         for host in 0..5 {
+            assert!(attempts.may_begin(from(host), anke, NOW));
             assert!(attempts.begin(from(host), anke, NOW).is_some());
         }
+        assert!(!attempts.may_begin(from(9), anke, NOW));
         assert!(attempts.begin(from(9), anke, NOW).is_none());
         let other = Account::called("jonas@example.org");
         assert!(attempts.begin(from(10), other, NOW).is_some());

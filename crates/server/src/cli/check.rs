@@ -16,6 +16,7 @@ use wortlaut_store::{CheckReport, LoggedChange, Snapshot, SoundLog, Version};
 struct Report {
     documents: u64,
     changes: u64,
+    held_changes: u64,
     snapshots: u64,
     versions: u64,
     audit_entries: u64,
@@ -53,6 +54,7 @@ impl From<CheckReport> for Report {
         Self {
             documents: report.documents,
             changes: report.changes,
+            held_changes: report.held_changes,
             snapshots: report.snapshots,
             versions: report.versions,
             audit_entries: report.audit_entries,
@@ -66,13 +68,14 @@ impl Report {
         let Self {
             documents,
             changes,
+            held_changes,
             snapshots,
             versions,
             audit_entries,
             problems,
         } = self;
         let read = format!(
-            "Read {changes} changes of {documents} documents, {snapshots} snapshots, {versions} versions and {audit_entries} audit entries."
+            "Read {changes} changes of {documents} documents, {held_changes} changes that wait for their authors, {snapshots} snapshots, {versions} versions and {audit_entries} audit entries."
         );
         if problems.is_empty() {
             return format!("{read}\nAll is well.");

@@ -71,6 +71,16 @@ impl Turns {
         Turn { of_party, of_all }
     }
 
+    /// So many turns at the same time, if the party may have them now.
+    pub(crate) fn try_take_many(&self, party: Party, count: u32) -> Option<Turn> {
+        let of_party = self.of(party).try_acquire_many_owned(count).ok()?;
+        let of_all = Arc::clone(&self.all).try_acquire_many_owned(count).ok()?;
+        Some(Turn {
+            of_party: Some(of_party),
+            of_all: Some(of_all),
+        })
+    }
+
     /// The party's own turn; those of parties that wait for nothing are forgotten.
     fn of(&self, party: Party) -> Arc<Semaphore> {
         let mut parties = self.parties.lock().unwrap_or_else(PoisonError::into_inner);
@@ -135,6 +145,17 @@ mod tests {
         assert!(turns.take_many(member(1), 3).now_or_never().is_none());
         drop(one);
         assert!(turns.take_many(member(1), 3).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn whoever_will_not_wait_gets_all_or_nothing() {
+        let turns = Turns::with_several(4, 3);
+        let mine = turns.try_take_many(member(1), 2).unwrap();
+        assert!(turns.try_take_many(member(1), 2).is_none());
+        assert!(turns.try_take_many(member(2), 3).is_none());
+        assert!(turns.try_take_many(member(1), 1).is_some());
+        drop(mine);
+        assert!(turns.try_take_many(member(2), 3).is_some());
     }
 
     #[tokio::test]

@@ -102,9 +102,9 @@ async fn on_document(
     let id = params.iter().find(|(name, _)| *name == "document_id");
     let id: Option<DocumentId> = id.and_then(|(_, value)| value.parse().ok());
     let id = id.ok_or(Problem::not_found())?;
-    let asker = signed_in.clone();
+    let asker = signed_in.member_at_most();
     let right = app
-        .with_store(move |store| rights::on_document(store, &asker, id))
+        .with_store(move |store| rights::on_document(store, asker, id))
         .await?;
     let right = right.ok_or(Problem::not_found())?;
     Ok(OnDocument { id, right })

@@ -2,6 +2,7 @@
 
 use super::administrator::Administrator;
 use super::problem::{Problem, ProblemBody};
+use crate::admin::audit::Wanted;
 use crate::admin::command::{AuditPage, AuditedBy, ListedEntry};
 use crate::app::App;
 use axum::Json;
@@ -9,19 +10,42 @@ use axum::extract::{Query, State};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
+use wortlaut_model::Timestamp;
+use wortlaut_store::By;
 
-/// Which page.
+/// Which page of which entries.
 #[derive(Deserialize, IntoParams)]
 pub(super) struct Which {
     /// The entries before this number; absent is the newest.
     before: Option<u64>,
+    /// Only what this member did, by id, or `shell` or `server`.
+    by: Option<String>,
+    /// Only this, as in `role-changed`.
+    action: Option<String>,
+    /// Nothing before this moment, in milliseconds since 1970.
+    from: Option<i64>,
+    /// Nothing at this moment or after it, in milliseconds since 1970.
+    until: Option<i64>,
+}
+
+impl Which {
+    fn wanted(self) -> Result<Wanted, Problem> {
+        let by = self.by.as_deref().map(By::from_text);
+        Ok(Wanted {
+            by: by.map(|by| by.ok_or(Problem::bad_request())).transpose()?,
+            action: self.action,
+            from: self.from.map(Timestamp::from_millis),
+            until: self.until.map(Timestamp::from_millis),
+        })
+    }
 }
 
 /// A page of the audit trail, newest first.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Audit {
     entries: Vec<AuditEntry>,
-    /// Where the next page begins; null on the last one.
+    /// Where the next page begins; null on the last one. Where only some entries are asked for, a page that is not full may
+    /// have a next one.
     #[schema(required)]
     next: Option<u64>,
 }
@@ -79,6 +103,7 @@ enum ActorKind {
     params(Which),
     responses(
         (status = OK, body = Audit),
+        (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
         (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json")
     )
@@ -90,7 +115,9 @@ pub(super) async fn audit(
 ) -> Result<Json<Audit>, Problem> {
     let office = app.office(administrator.by());
     let workspace = administrator.workspace();
-    let page = tokio::task::spawn_blocking(move || office.audit(workspace, which.before));
+    let before = which.before;
+    let wanted = which.wanted()?;
+    let page = tokio::task::spawn_blocking(move || office.audit(workspace, &wanted, before));
     let page = page.await.map_err(|_| Problem::internal())??;
     Ok(Json(page.into()))
 }

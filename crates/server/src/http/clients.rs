@@ -4,15 +4,14 @@ use super::headers::is_local;
 use super::problem::Problem;
 use crate::app::App;
 use crate::clock;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, header};
+use crate::tally::Holder;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-
-/// When whoever asks too often may ask again, in seconds.
-const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+use wortlaut_model::MemberId;
 
 /// The request comes from this machine itself, and no proxy sent it on.
 #[derive(Clone, Copy, Debug)]
@@ -29,17 +28,36 @@ pub(super) async fn identify(
     if is_local(peer, request.headers()) {
         request.extensions_mut().insert(FromHere);
     } else if !app.requests.take(client, clock::now()) {
-        return too_often();
+        return Problem::too_fast().into_response();
     }
     let client = ConnectInfo(SocketAddr::new(client, peer.port()));
     request.extensions_mut().insert(client);
     next.run(request).await
 }
 
-fn too_often() -> Response {
-    let mut response = Problem::too_fast().into_response();
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, RETRY_AFTER);
-    response
+/// From where a request comes, as far as it is counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller(Option<IpAddr>);
+
+impl Caller {
+    /// Whose something is that stays open.
+    pub(crate) fn holder(self, member: Option<MemberId>) -> Holder {
+        Holder {
+            member,
+            address: self.0,
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.extensions.get::<FromHere>().is_some() {
+            return Ok(Self(None));
+        }
+        let client = ConnectInfo::<SocketAddr>::from_request_parts(parts, state).await;
+        let ConnectInfo(client) = client.map_err(|_| Problem::internal())?;
+        Ok(Self(Some(client.ip())))
+    }
 }

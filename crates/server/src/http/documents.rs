@@ -7,6 +7,7 @@ use super::problem::{Problem, ProblemBody};
 use crate::admin::Office;
 use crate::app::App;
 use crate::auth::SignedIn;
+use crate::rights;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -134,10 +135,11 @@ pub(super) async fn change(
         })
         .await?;
     }
-    let (workspace, member) = (open.signed_in.identity.workspace.id, open.member());
+    let workspace = open.signed_in.identity.workspace.id;
+    let asker = open.signed_in.member_at_most();
     let found = open.with_store(move |store, id| {
         let document = store.document(workspace, id)?;
-        Ok(document.zip(store.access(member, id)?))
+        Ok(document.zip(rights::on_document(store, asker, id)?))
     });
     let (document, right) = found.await?.ok_or(Problem::not_found())?;
     Ok(Json(Document::seen_by(

@@ -1,11 +1,14 @@
 //! `/events`: what happens, as server-sent events.
 
 use super::body::{Presence, PresentPeer};
+use super::clients::Caller;
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
 use crate::auth::{Credential, Presented, SignedIn};
 use crate::clock;
 use crate::events::Notice;
+use crate::rights;
+use crate::tally::Entry;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -36,14 +39,20 @@ type Sender = mpsc::Sender<Result<Event, Infallible>>;
     security(("cookie" = []), ("bearer" = [])),
     responses(
         (status = OK, body = Presence, content_type = "text/event-stream", description = "The data of `presence` events."),
-        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json")
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, body = ProblemBody, content_type = "application/problem+json"),
+        (status = SERVICE_UNAVAILABLE, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
 pub(super) async fn stream(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
-    _: SignedIn,
+    caller: Caller,
+    SignedIn { identity, .. }: SignedIn,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let entry = app
+        .event_streams
+        .enter(caller.holder(Some(identity.member.id)))?;
     // Listen first and look then who it is: what changes in between is not missed.
     let notices = app.events.listen();
     let presented = Presented::in_headers(&headers, app.cookies()).ok_or(Problem::signed_out())?;
@@ -57,6 +66,7 @@ pub(super) async fn stream(
         presented,
         signed_in,
         sender,
+        _entry: entry,
     };
     tokio::spawn(listener.run(notices));
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
@@ -68,6 +78,7 @@ struct Listener {
     presented: Presented,
     signed_in: SignedIn,
     sender: Sender,
+    _entry: Entry,
 }
 
 /// Nobody listens any more, or nothing more is to be said.
@@ -185,10 +196,10 @@ impl Listener {
 
     async fn tell_presence_of(&self, document: DocumentId) -> Result<(), Ends> {
         let viewer = &self.signed_in.identity;
-        let member = viewer.member.id;
+        let asker = self.signed_in.member_at_most();
         let right = self
             .app
-            .with_store(move |store| store.access(member, document))
+            .with_store(move |store| rights::on_document(store, asker, document))
             .await;
         if !matches!(right, Ok(Some(_))) {
             return Ok(());

@@ -2,12 +2,12 @@
 
 use super::history::OpenDocument;
 use super::problem::{Problem, ProblemBody};
+use super::stream;
 use super::tag::Tag;
 use crate::exports::{
-    Draft, EXPORT_TIME, Export, ExportError, File, Format, Party, Records, Subject, Wish,
+    Draft, EXPORT_TIME, Export, ExportError, File, Format, Party, Records, Subject, Turn, Wish,
 };
 use crate::moment::Named;
-use axum::body::Bytes;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -47,6 +47,7 @@ pub(super) struct Which {
         (status = BAD_REQUEST, body = ProblemBody, content_type = "application/problem+json"),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
         (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = TOO_MANY_REQUESTS, body = ProblemBody, content_type = "application/problem+json"),
         (status = SERVICE_UNAVAILABLE, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
@@ -63,7 +64,8 @@ pub(super) async fn export(
 
 async fn answer(open: &OpenDocument, export: Export) -> Result<Response, ExportError> {
     let app = &open.app;
-    let turn = app.exports.take_turn(Party::Member(open.member())).await;
+    let party = Party::Member(open.member());
+    let turn = app.exports.take_turn(party).await;
     let format = export.format;
     let (tag, draft) = draft(open, export).await?;
     let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, CACHE_CONTROL)];
@@ -71,7 +73,9 @@ async fn answer(open: &OpenDocument, export: Export) -> Result<Response, ExportE
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     };
     let file = app.exports.write(turn, format, move || draft.write());
-    Ok((headers, file.await?).into_response())
+    let file = file.await?;
+    let room = app.exports.room(party, file.bytes.len())?;
+    Ok((headers, sent(file, room)).into_response())
 }
 
 /// What the file tells, unless the member has it already, and its tag.
@@ -110,17 +114,17 @@ impl Which {
     }
 }
 
-impl IntoResponse for File {
-    fn into_response(self) -> Response {
-        let headers = [
-            (
-                header::CONTENT_TYPE,
-                HeaderValue::from_static(self.format.media_type()),
-            ),
-            (header::CONTENT_DISPOSITION, self.name.disposition()),
-        ];
-        (headers, Bytes::from(self.bytes)).into_response()
-    }
+/// A file on its way. A browser shows how far it is, so its length is told.
+fn sent(file: File, room: Turn) -> Response {
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(file.format.media_type()),
+        ),
+        (header::CONTENT_DISPOSITION, file.name.disposition()),
+        (header::CONTENT_LENGTH, file.bytes.len().into()),
+    ];
+    (headers, stream::file(file.bytes.into(), room)).into_response()
 }
 
 impl From<ExportError> for Problem {
@@ -131,6 +135,7 @@ impl From<ExportError> for Problem {
             ExportError::UnknownDocument => Self::not_found(),
             ExportError::History(failure) => failure.into(),
             ExportError::TooSlow => Self::export_too_slow(),
+            ExportError::Unread => Self::too_many_unread(),
             ExportError::Write { .. } => {
                 error!(error = &failure as &dyn Error, "a file cannot be written");
                 Self::cannot_write()

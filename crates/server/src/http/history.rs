@@ -14,7 +14,6 @@ mod note;
 mod open;
 mod restore;
 mod revision;
-mod stream;
 mod text;
 mod timeline;
 mod title;

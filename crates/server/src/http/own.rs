@@ -3,6 +3,7 @@
 mod credentials;
 mod passkeys;
 mod password;
+mod providers;
 mod sessions;
 mod tokens;
 
@@ -25,7 +26,8 @@ pub(super) fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(password::set, password::remove))
         .routes(routes!(passkeys::options))
         .routes(routes!(passkeys::add))
-        .routes(routes!(passkeys::remove))
+        .routes(routes!(passkeys::rename, passkeys::remove))
+        .routes(routes!(providers::unlink))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
 }

@@ -2,6 +2,7 @@
 //! whatever the cause.
 
 use crate::moment::MomentError;
+use crate::tally::Full;
 use axum::Json;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -349,6 +350,18 @@ problems! {
     too_fast: TOO_MANY_REQUESTS, "too-many-requests",
         "Zu viele Anfragen von dieser Adresse. Bitte warten Sie einen Augenblick.", "Too many requests from this address. Please wait a moment.",
         "Requests are counted per address; Retry-After tells when the next one may come.";
+    /// A member, or an address, has as many sockets or streams of events open as it may have.
+    too_many_open: TOO_MANY_REQUESTS, "too-many-open",
+        "So viele Verbindungen auf einmal sind nicht möglich. Schließen Sie Fenster, die Sie nicht brauchen.", "You cannot have so many connections at once. Close windows that you do not need.",
+        "Sockets and streams of events are counted per member and per address; when one closes, another may open.";
+    /// A member has left too many files unread.
+    too_many_unread: TOO_MANY_REQUESTS, "too-many-unread",
+        "Laden Sie zuerst die anderen Dateien fertig herunter.", "Finish downloading the other files first.",
+        "The files that wait to be read are too large together.";
+    /// Too many passwords wait to be looked at.
+    busy: SERVICE_UNAVAILABLE, "busy",
+        "Gerade melden sich sehr viele zugleich an. Bitte versuchen Sie es gleich noch einmal.", "Very many people are signing in at the same time. Please try again in a moment.",
+        "Passwords are looked at in turn, and too many wait; Retry-After tells when to try again.";
     /// The server stops, or has no more room.
     unavailable: SERVICE_UNAVAILABLE, "unavailable",
         "Der Dienst ist gerade nicht erreichbar.", "The service is unavailable right now.",
@@ -363,6 +376,27 @@ impl Problem {
     /// The last part of the problem's type.
     pub(crate) const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// In how many seconds the same may be asked for again, where time alone makes it possible.
+    fn retry_after(&self) -> Option<HeaderValue> {
+        let seconds = match (self.status, self.name) {
+            (StatusCode::TOO_MANY_REQUESTS, "too-many-requests") => "1",
+            // One of five attempts comes back.
+            (StatusCode::TOO_MANY_REQUESTS, "too-many-attempts") => "12",
+            (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, _) => "5",
+            _ => return None,
+        };
+        Some(HeaderValue::from_static(seconds))
+    }
+}
+
+impl From<Full> for Problem {
+    fn from(full: Full) -> Self {
+        match full {
+            Full::ForAll => Self::unavailable(),
+            Full::ForHolder => Self::too_many_open(),
+        }
     }
 }
 
@@ -407,6 +441,9 @@ impl IntoResponse for Problem {
     /// The response without its body, which [`localise`] writes: only the request tells the language.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after() {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         response.extensions_mut().insert(self);
         response
     }

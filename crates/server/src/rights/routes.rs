@@ -57,10 +57,15 @@ pub(super) const ROUTES: &[Route] = &[
     delete("/api/v1/me/password", in_person(member(Reader))),
     post("/api/v1/me/passkeys/options", in_person(member(Reader))),
     post("/api/v1/me/passkeys", in_person(member(Reader))),
+    patch(
+        "/api/v1/me/passkeys/{passkey_id}",
+        in_person(member(Reader)),
+    ),
     delete(
         "/api/v1/me/passkeys/{passkey_id}",
         in_person(member(Reader)),
     ),
+    delete("/api/v1/me/providers", in_person(member(Reader))),
     get("/api/v1/me/tokens", in_person(member(Reader))),
     post("/api/v1/me/tokens", in_person(member(Reader))),
     delete("/api/v1/me/tokens/{token_id}", in_person(member(Reader))),

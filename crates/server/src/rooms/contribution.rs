@@ -7,6 +7,7 @@ use super::{RoomHandle, ToRoom};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::clock;
+use crate::rights;
 use crate::socket::outlet::{Goodbye, Outbox, Outgoing, Outlet, outlet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -168,13 +169,13 @@ impl<'a> Hand<'a> {
     ) -> Result<(), ContributeError> {
         let document = contribution.document;
         self.app.connections.open(self.key, document);
+        let most = self.bringer.most();
         let right = self
             .app
-            .with_store(move |store| store.access(member, document))
+            .with_store(move |store| rights::on_document(store, (member, most), document))
             .await?;
         // The text is all that the server writes in for others.
-        let most = self.bringer.most();
-        let role = right.filter(|right| *right.min(&most) >= Role::Editor);
+        let role = right.filter(|right| *right >= Role::Editor);
         let role = role.ok_or(ContributeError::NoRight)?;
         let contributor = match contribution.whose {
             Whose::Bringers => Contributor::member(member, role),
@@ -282,7 +283,8 @@ fn reason(goodbye: Option<&Goodbye>) -> ContributeError {
     let word = goodbye.reason.rsplit(' ').next().unwrap_or_default();
     match (goodbye.code, word) {
         (CloseCode::NoAccess | CloseCode::SignInAgain, _)
-        | (CloseCode::ChangeRefused, "reader") => ContributeError::NoRight,
+        | (CloseCode::ChangeRefused, "reader")
+        | (CloseCode::Retry, "access-ended") => ContributeError::NoRight,
         (CloseCode::ChangeRefused | CloseCode::Malformed, word) => {
             ContributeError::Refused(word.to_owned())
         }

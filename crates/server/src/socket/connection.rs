@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::auth::{Presented, SignedIn};
 use crate::clock;
 use crate::events::Notice;
+use crate::rights;
 use crate::rooms::{RoomHandle, Standing, ToRoom};
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -156,11 +157,7 @@ impl Connection {
             .with_store(move |store| presented.authenticate(store, clock::now()))
             .await;
         match signed_in {
-            Ok(Some(now)) => {
-                let role = now.identity.member.role;
-                self.app.connections.change_role_of(self.key, role);
-                true
-            }
+            Ok(Some(_)) => true,
             Ok(None) => {
                 self.outlet.close(CloseCode::SignInAgain, "sign-in-again");
                 false
@@ -319,12 +316,12 @@ impl Connection {
             self.outlet.send(Outgoing::Unavailable(document));
             return false;
         }
-        let member = self.member;
+        let asker = (self.member, self.most);
         // From here on, whoever changes the right tells this connection.
         self.app.connections.open(self.key, document);
         let found = self
             .app
-            .with_store(move |store| store.access(member, document))
+            .with_store(move |store| rights::on_document(store, asker, document))
             .await;
         match found {
             Ok(Some(right)) => self.enter(document, right).await,

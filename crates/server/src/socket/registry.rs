@@ -21,10 +21,7 @@ struct Inner {
 }
 
 struct Connection {
-    identity: Identity,
-    credential: Credential,
-    /// The widest right that the credential lets through.
-    most: Role,
+    signed_in: SignedIn,
     outlet: Outlet,
     peer_id: Option<String>,
     /// What it may do with the documents it has open, as far as that is known yet.
@@ -52,9 +49,7 @@ impl Connections {
         let key = self.next_key();
         let mut inner = self.lock();
         let connection = Connection {
-            identity: signed_in.identity,
-            credential: signed_in.credential,
-            most: signed_in.most,
+            signed_in,
             outlet,
             peer_id: None,
             documents: BTreeMap::new(),
@@ -77,7 +72,7 @@ impl Connections {
         let older = inner.by_peer_id.get(peer_id).copied();
         if let Some(older) = older.and_then(|older| inner.connections.get(&older)) {
             let newer = inner.connections.get(&key);
-            if newer.is_none_or(|newer| newer.identity.member.id != older.identity.member.id) {
+            if newer.is_none_or(|newer| newer.member() != older.member()) {
                 return Err(PeerIdTaken);
             }
             older
@@ -125,19 +120,19 @@ impl Connections {
         }
     }
 
-    /// Who is behind a connection; `None` when it has ended.
-    pub(crate) fn identity(&self, key: PeerKey) -> Option<Identity> {
+    /// Who is behind a connection, and the widest right that its credential lets through; `None` when it has ended.
+    pub(crate) fn member_at_most(&self, key: PeerKey) -> Option<(MemberId, Role)> {
         let inner = self.lock();
-        inner.connections.get(&key).map(|it| it.identity.clone())
+        let connection = inner.connections.get(&key);
+        connection.map(|it| it.signed_in.member_at_most())
     }
 
     /// Notes that a member's record is another, and tells which documents their connections have open.
     pub(crate) fn renew(&self, identity: &Identity) -> Vec<(PeerKey, DocumentId)> {
         let mut open = Vec::new();
         for (key, connection) in &mut self.lock().connections {
-            if connection.identity.member.id == identity.member.id {
-                connection.identity = identity.clone();
-                connection.identity.member.role = identity.member.role.min(connection.most);
+            if connection.member() == identity.member.id {
+                connection.signed_in.renew(identity.clone());
                 open.extend(connection.documents.keys().map(|it| (*key, *it)));
             }
         }
@@ -156,7 +151,7 @@ impl Connections {
     pub(crate) fn close_member(&self, member: MemberId) -> Vec<(PeerKey, DocumentId)> {
         let mut open = Vec::new();
         for (key, connection) in &self.lock().connections {
-            if connection.identity.member.id == member {
+            if connection.member() == member {
                 connection
                     .outlet
                     .close(CloseCode::SignInAgain, "signed-out");
@@ -173,17 +168,10 @@ impl Connections {
         }
     }
 
-    /// Gives one connection another right.
-    pub(crate) fn change_role_of(&self, key: PeerKey, role: Role) {
-        if let Some(connection) = self.lock().connections.get_mut(&key) {
-            connection.identity.member.role = role.min(connection.most);
-        }
-    }
-
     /// Closes the connections that came with a credential which is no longer good.
     pub(crate) fn close_credential(&self, credential: Credential) {
         for connection in self.lock().connections.values() {
-            if connection.credential == credential {
+            if connection.signed_in.credential == credential {
                 connection
                     .outlet
                     .close(CloseCode::SignInAgain, "signed-out");
@@ -203,13 +191,6 @@ impl Connections {
         self.lock().connections.len()
     }
 
-    /// How many connections a member has.
-    pub(crate) fn of_member(&self, member: MemberId) -> usize {
-        let inner = self.lock();
-        let all = inner.connections.values();
-        all.filter(|it| it.identity.member.id == member).count()
-    }
-
     /// Who has the document open, a peer that is being closed left out.
     pub(crate) fn present(&self, document: DocumentId) -> Vec<PresentPeer> {
         self.lock()
@@ -219,7 +200,7 @@ impl Connections {
             .filter_map(|it| {
                 Some(PresentPeer {
                     peer_id: it.peer_id.clone()?,
-                    identity: it.identity.clone(),
+                    identity: it.signed_in.identity.clone(),
                     right: (*it.documents.get(&document)?)?,
                 })
             })
@@ -239,6 +220,12 @@ impl Connections {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Connection {
+    fn member(&self) -> MemberId {
+        self.signed_in.identity.member.id
     }
 }
 
@@ -333,7 +320,8 @@ mod tests {
             },
             ..identity(1)
         });
-        assert_eq!(connections.identity(key).unwrap().member.role, Role::Reader);
+        let asker = (MemberId::from_bytes([1; 16]), Role::Reader);
+        assert_eq!(connections.member_at_most(key), Some(asker));
     }
 
     #[test]

@@ -182,14 +182,8 @@ impl DocumentLog<'_> {
                 return Ok(());
             }
         };
-        for (same, column) in [
-            (head.hash == change.hash, "hash"),
-            (head.actor == change.actor, "actor"),
-            (head.sequence == change.sequence, "sequence number"),
-        ] {
-            if !same {
-                self.problem(logged, format!("its {column} is not what its bytes say"));
-            }
+        for column in head.unlike(&change.hash, &change.actor, change.sequence) {
+            self.problem(logged, format!("its {column} is not what its bytes say"));
         }
         for dependency in &head.dependencies {
             self.check_dependency(logged, dependency)?;

@@ -14,6 +14,8 @@ pub struct CheckReport {
     pub documents: u64,
     /// How many changes were verified.
     pub changes: u64,
+    /// How many changes that wait for their authors, or were dropped, were verified.
+    pub held_changes: u64,
     /// How many snapshots were verified.
     pub snapshots: u64,
     /// How many versions were verified.

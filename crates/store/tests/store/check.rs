@@ -3,16 +3,18 @@
 use crate::world::{NOON, TestFolder, World, batch, chunk, database, foreign_connection};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use std::fs;
-use wortlaut_model::DocumentId;
+use wortlaut_model::{DocumentId, MemberId};
 use wortlaut_store::{
-    ChangeLog, CheckReport, LoggedChange, Snapshot, Store, check, check_and_examine,
+    ChangeLog, ChangeRecord, CheckReport, HeldChange, LoggedChange, Snapshot, Store, check,
+    check_and_examine,
 };
 
-/// Two documents with two writers, a snapshot and a trail.
+/// Two documents with two writers, a snapshot and a trail; of Berta's changes one waits for her, and one was dropped.
 fn lived_in() -> (World, DocumentId) {
     let world = World::new();
     let definition = world.document("Definition");
-    let mut anna = world.device(Some(world.editor("Anna")));
+    let annas = world.editor("Anna");
+    let mut anna = world.device(Some(annas));
     let mut berta = world.device(Some(world.editor("Berta")));
     for _ in 0..10 {
         let hers = anna.types("Daseinsvorsorge");
@@ -34,8 +36,27 @@ fn lived_in() -> (World, DocumentId) {
             made_at: NOON,
         })
         .unwrap();
+    hold(&world, definition, &berta.types("verworfen"), annas);
+    let dropped = world.store.held(definition).unwrap().remove(0);
+    world
+        .store
+        .drop_held(definition, &dropped.id, annas, NOON)
+        .unwrap();
+    hold(&world, definition, &berta.types("verspätet"), annas);
     world.document("Practice");
     (world, definition)
+}
+
+fn hold(world: &World, document: DocumentId, change: &ChangeRecord, brought_by: MemberId) {
+    let held = HeldChange {
+        hash: change.hash,
+        actor: change.actor.clone(),
+        sequence: change.sequence,
+        bytes: change.bytes.clone(),
+        brought_by,
+        at: NOON,
+    };
+    assert_eq!(world.store.hold(document, &[held]).unwrap(), 1);
 }
 
 fn problems(report: &CheckReport) -> String {
@@ -52,7 +73,7 @@ fn a_sound_folder_is_clean_while_it_is_in_use_and_afterwards() {
         (in_use.documents, in_use.changes, in_use.snapshots),
         (2, 22, 1)
     );
-    assert_eq!(in_use.audit_entries, 6);
+    assert_eq!((in_use.held_changes, in_use.audit_entries), (2, 8));
 
     let data = world.data();
     let World { store, folder, .. } = world;
@@ -64,7 +85,7 @@ fn a_sound_folder_is_clean_while_it_is_in_use_and_afterwards() {
 
 #[test]
 fn every_kind_of_damage_is_found_and_named() {
-    let damages: [(&str, &str, &str); 24] = [
+    let damages: [(&str, &str, &str); 31] = [
         (
             "a flipped byte in a change",
             "UPDATE change SET bytes = CAST(replace(bytes, 'Dasein', 'dasein') AS BLOB)
@@ -166,6 +187,44 @@ fn every_kind_of_damage_is_found_and_named() {
             "a changed snapshot",
             "UPDATE snapshot SET bytes = x'00'",
             "its bytes are not those of its SHA-256",
+        ),
+        (
+            "a flipped byte in a change that waits",
+            "UPDATE held_change SET bytes = CAST(replace(bytes, 'versp', 'Versp') AS BLOB)
+             WHERE dropped_at IS NULL",
+            ": its bytes are damaged: the checksum is wrong",
+        ),
+        (
+            "a cut change that waits",
+            "UPDATE held_change SET bytes = substr(bytes, 1, 30) WHERE dropped_at IS NULL",
+            ": its bytes are damaged: the bytes end too early",
+        ),
+        (
+            "a change that waits under another hash",
+            "UPDATE held_change SET hash = zeroblob(32) WHERE dropped_at IS NULL",
+            "held change 0000000000000000000000000000000000000000000000000000000000000000: \
+             its hash is not what its bytes say",
+        ),
+        (
+            "a change that waits for another actor",
+            "UPDATE held_change SET actor = x'00' WHERE dropped_at IS NULL",
+            ": its actor is not what its bytes say",
+        ),
+        (
+            "a change that waits under another number",
+            "UPDATE held_change SET sequence = 99 WHERE dropped_at IS NULL",
+            ": its sequence number is not what its bytes say",
+        ),
+        (
+            "a dropped change that is still there",
+            "UPDATE held_change SET bytes = x'00' WHERE dropped_at IS NOT NULL",
+            ": was dropped, and its bytes are still there",
+        ),
+        (
+            "a change that waits and is logged",
+            "UPDATE held_change SET hash = (SELECT hash FROM change WHERE id = 2)
+             WHERE dropped_at IS NOT NULL",
+            ": is in the log, too",
         ),
         (
             "a changed audit entry",

@@ -11,7 +11,7 @@ pub enum CloseCode {
     Malformed = 4400,
     /// The session or token is not, or no longer, good.
     SignInAgain = 4401,
-    /// The member may not, or no longer, open this.
+    /// There is no access for this connection at all.
     NoAccess = 4403,
     /// A change was refused.
     ChangeRefused = 4409,
@@ -28,7 +28,8 @@ pub enum CloseCause {
     Malformed(&'static str),
     /// The guard refused this change; the code names the rule.
     Refused(ChangeHash, &'static str),
-    /// The member may no longer open the document.
+    /// The member may no longer open the document. They come back for their others, and are told that there is no such
+    /// document.
     AccessEnded,
     /// The peer piles up more questions than it is allowed answers for.
     TooFast,
@@ -48,11 +49,12 @@ impl CloseCause {
         match self {
             Self::Malformed(_) => CloseCode::Malformed,
             Self::Refused(..) => CloseCode::ChangeRefused,
-            Self::AccessEnded => CloseCode::NoAccess,
             Self::TooFast => CloseCode::TooFast,
-            Self::HeldTooMuch | Self::Unanswered | Self::WriteFailed | Self::Retry => {
-                CloseCode::Retry
-            }
+            Self::AccessEnded
+            | Self::HeldTooMuch
+            | Self::Unanswered
+            | Self::WriteFailed
+            | Self::Retry => CloseCode::Retry,
         }
     }
 

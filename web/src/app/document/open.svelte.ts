@@ -42,8 +42,9 @@ export class OpenDocument {
     return this.#workspace.peers(this.#id);
   }
 
-  /** Finds the document on this device or at the server. */
+  /** Finds the document on this device or at the server; once it is open it stays so. */
   async open(url: string): Promise<void> {
+    if (this.#handle) return;
     const handle = await this.#workspace.replica.open<TextDocument>(url);
     if (this.#closed) return;
     if (!handle) {

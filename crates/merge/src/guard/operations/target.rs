@@ -130,9 +130,9 @@ impl OperationIndex {
 
     pub(super) fn find_element(&self, id: Id) -> Option<Element> {
         let runs = self.runs_of.get(id.actor.position())?;
-        let after = runs.partition_point(|run| self.runs.get(*run).first <= id.counter);
-        let run = *runs.get(after.checked_sub(1)?)?;
-        let offset = id.counter - self.runs.get(run).first;
+        let after = runs.partition_point(|(first, _)| *first <= id.counter);
+        let (first, run) = *runs.get(after.checked_sub(1)?)?;
+        let offset = id.counter - first;
         (offset < self.runs.get(run).length).then_some(Element { run, offset })
     }
 }

@@ -1,9 +1,9 @@
 //! Answers from a document's history, and how caches may keep them.
 
 use super::authors::{Eyes, Notes};
-use super::stream::Chunks;
 use crate::exports::Turn;
 use crate::http::problem::Problem;
+use crate::http::stream::Chunks;
 use crate::http::tag::{IfNoneMatch, Tag};
 use crate::moment::Named;
 use axum::body::Body;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use wortlaut_credentials::passkey::{Made, Owner};
 use wortlaut_model::{MemberId, limits};
-use wortlaut_store::{By, NewPasskey, Passkey, StoreError};
+use wortlaut_store::{By, NewPasskey, Passkey, Store, StoreError};
 
 /// A passkey of the member. Times are milliseconds since 1970.
 #[derive(Serialize, ToSchema)]
@@ -136,6 +136,66 @@ async fn keep(app: &App, member: MemberId, name: String, made: Made) -> Result<P
     }
 }
 
+/// What a passkey is to be called.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct RenamedPasskey {
+    /// What its owner calls it, as in "Diensttelefon".
+    name: String,
+}
+
+/// Calls a passkey otherwise.
+#[utoipa::path(
+    patch,
+    path = "/me/passkeys/{passkey_id}",
+    operation_id = "rename_own_passkey",
+    tag = "own",
+    security(("cookie" = [])),
+    params(("passkey_id" = String, Path, description = "The credential's id, in hexadecimal digits.")),
+    request_body = RenamedPasskey,
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = UNPROCESSABLE_ENTITY, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(in crate::http) async fn rename(
+    State(app): State<Arc<App>>,
+    by: BySession,
+    Path(passkey): Path<String>,
+    Json(body): Json<RenamedPasskey>,
+) -> Result<StatusCode, Problem> {
+    let member = by.identity.member.id;
+    let name = one_line(Text::PasskeyName, &body.name, limits::NAME_CHARS)
+        .map_err(|_| Problem::bad_name())?;
+    let renamed = app
+        .with_store(move |store| match credential(store, member, &passkey)? {
+            Some(id) => store.rename_passkey(member, &id, &name, clock::now()),
+            None => Ok(false),
+        })
+        .await?;
+    found(renamed)
+}
+
+/// The id of the member's passkey that is written so in hexadecimal digits.
+fn credential(
+    store: &Store,
+    member: MemberId,
+    written: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut theirs = store.passkeys(member)?.into_iter().map(|it| it.id);
+    Ok(theirs.find(|id| hex(id) == written))
+}
+
+fn found(done: bool) -> Result<StatusCode, Problem> {
+    match done {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::not_found()),
+    }
+}
+
 /// Takes a passkey away. The authenticator keeps its part, which opens nothing any more.
 #[utoipa::path(
     delete,
@@ -158,18 +218,12 @@ pub(in crate::http) async fn remove(
 ) -> Result<StatusCode, Problem> {
     let member = by.identity.member.id;
     let removed = app
-        .with_store(move |store| {
-            let theirs = store.passkeys(member)?;
-            let Some(found) = theirs.into_iter().find(|it| hex(&it.id) == passkey) else {
-                return Ok(false);
-            };
-            store.remove_passkey(member, &found.id, By::Member(member), clock::now())
+        .with_store(move |store| match credential(store, member, &passkey)? {
+            Some(id) => store.remove_passkey(member, &id, By::Member(member), clock::now()),
+            None => Ok(false),
         })
         .await?;
-    match removed {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Problem::not_found()),
-    }
+    found(removed)
 }
 
 fn hex(bytes: &[u8]) -> String {

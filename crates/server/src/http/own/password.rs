@@ -2,6 +2,8 @@
 
 use super::BySession;
 use crate::app::App;
+use crate::auth::passwords::{PasswordError, Turn};
+use crate::auth::queue::Acquaintance;
 use crate::auth::rate::Account;
 use crate::auth::secret::random_bytes;
 use crate::clock;
@@ -63,9 +65,12 @@ pub(in crate::http) async fn set(
     ];
     let password = NewPassword::check(&body.password, &about)?;
     require_current(&app, &visitor, id, address, body.current).await?;
-    let hash = app.passwords.hash(password, random_bytes()?).await?;
+    let turn = turn_of(&app, &visitor).await?;
+    let hash = app.passwords.hash(turn, password, random_bytes()?).await?;
     app.with_store(move |store| store.set_password(id, &hash, clock::now()))
         .await?;
+    let account = Account::called(address);
+    app.regulars.note(account, visitor.address, clock::now());
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -85,11 +90,17 @@ async fn require_current(
         .attempts
         .begin(visitor.address, Account::called(address), clock::now())
         .ok_or(Problem::too_many())?;
-    if !app.passwords.verify(current, Some(kept.hash)).await? {
+    let turn = turn_of(app, visitor).await?;
+    if !app.passwords.verify(turn, current, Some(kept.hash)).await? {
         return Err(Problem::wrong_password());
     }
     attempt.succeed();
     Ok(())
+}
+
+async fn turn_of(app: &App, visitor: &Visitor) -> Result<Turn, PasswordError> {
+    let signed_in = Acquaintance::Known;
+    app.passwords.turn(signed_in, visitor.address).await
 }
 
 /// Takes the own password away. Nobody is asked for it who has just signed in, by whatever means: it may be forgotten.

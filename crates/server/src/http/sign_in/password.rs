@@ -49,28 +49,36 @@ pub(in crate::http) async fn sign_in(
 ) -> Result<Response, Problem> {
     // What is no address is looked up like one: it is nobody's.
     let address = normalised_address(&body.address).unwrap_or_default();
-    let attempt = app
-        .attempts
-        .begin(visitor.address, Account::called(&address), clock::now())
-        .ok_or(Problem::too_many())?;
+    let account = Account::called(&address);
+    let from = visitor.address;
+    let attempts = &app.attempts;
+    if !attempts.may_begin(from, account, clock::now()) {
+        return Err(Problem::too_many());
+    }
+    let known = app.regulars.knows(account, from, clock::now());
+    let turn = app.passwords.turn(known, from).await?;
+    // Counted when it is their turn, and not while they wait: of a whole office that signs in at nine, all get in.
+    let attempt = attempts.begin(from, account, clock::now());
+    let attempt = attempt.ok_or(Problem::too_many())?;
     let kept = app
         .with_store(move |store| store.password_by_address(&address))
         .await?;
     let (member, hash) = kept.map(|it| (it.member, it.hash)).unzip();
-    let is_it = app.passwords.verify(body.password, hash).await?;
+    let is_it = app.passwords.verify(turn, body.password, hash).await?;
     let member = member
         .filter(|_| is_it)
         .ok_or(Problem::wrong_credentials())?;
     let refused = Problem::wrong_credentials();
     let (begun, secret) = enter(&app, visitor, member, Means::Password, refused).await?;
     attempt.succeed();
+    app.regulars.note(account, from, clock::now());
     welcome(&app, begun, &secret).await
 }
 
 impl From<PasswordError> for Problem {
     fn from(failure: PasswordError) -> Self {
         if matches!(failure, PasswordError::Busy) {
-            return Self::unavailable();
+            return Self::busy();
         }
         error!(error = &failure as &dyn Error, "a request failed");
         Self::internal()

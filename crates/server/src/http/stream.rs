@@ -2,13 +2,15 @@
 //! first of them is sent. While it waits to be read it keeps memory alone, each chunk until it is taken, and no thread.
 //!
 //! Room for the longest answer is taken before anything is made (see [`limits::UNREAD_CHUNKS`]), and given back chunk by
-//! chunk. What fits into one is sent whole.
+//! chunk. What fits into one is sent whole. A file, whose length nobody knows before it is written, takes its room then
+//! (see [`limits::UNREAD_FILE_MB`]), and gives it back when all of it is read.
 
 use crate::exports::Turn;
 use axum::body::{Body, Bytes};
 use futures_util::stream::{self, Stream};
 use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
@@ -30,9 +32,31 @@ pub(super) struct Chunks {
 }
 
 /// A chunk on its way, and the room it takes.
-struct Chunk {
+struct Chunk<R> {
     bytes: Bytes,
-    _room: Turn,
+    _room: R,
+}
+
+/// The body of a response that is a file.
+pub(super) fn file(file: Bytes, room: Turn) -> Body {
+    if file.len() <= limits::ANSWER_CHUNK_BYTES {
+        return file.into();
+    }
+    // Its chunks are parts of one piece of memory, which goes with the last of them.
+    let room = Arc::new(room);
+    let starts = (0..file.len()).step_by(limits::ANSWER_CHUNK_BYTES);
+    let chunks = starts.map(|start| Chunk {
+        bytes: file.slice(start..file.len().min(start + limits::ANSWER_CHUNK_BYTES)),
+        _room: Arc::clone(&room),
+    });
+    body(chunks.collect())
+}
+
+fn body<R: Send + 'static>(chunks: Vec<Chunk<R>>) -> Body {
+    let (queue, taken) = mpsc::channel(1);
+    let body = Body::from_stream(until_the_last(taken, chunks.len()));
+    tokio::spawn(hand_out(chunks, queue));
+    body
 }
 
 impl Chunks {
@@ -53,11 +77,7 @@ impl Chunks {
             bytes,
             _room: room.split(1),
         });
-        let chunks: Vec<_> = chunks.collect();
-        let (queue, taken) = mpsc::channel(1);
-        let body = Body::from_stream(until_the_last(taken, chunks.len()));
-        tokio::spawn(hand_out(chunks, queue));
-        body
+        body(chunks.collect())
     }
 }
 
@@ -84,7 +104,7 @@ impl Write for Chunks {
 
 /// Hands out chunk after chunk. It runs by itself, because a connection that cannot send does not look at its body:
 /// whoever reads too slowly, or has gone, ends it, and what is left of the answer goes with it.
-async fn hand_out(chunks: Vec<Chunk>, queue: mpsc::Sender<Chunk>) {
+async fn hand_out<R>(chunks: Vec<Chunk<R>>, queue: mpsc::Sender<Chunk<R>>) {
     let mut of_all = Instant::now() + GRACE;
     for chunk in chunks {
         let deadline = of_all.min(Instant::now() + GRACE);
@@ -98,8 +118,8 @@ async fn hand_out(chunks: Vec<Chunk>, queue: mpsc::Sender<Chunk>) {
 
 /// So many chunks. An answer that is not complete must not look as if it were: it ends with an error, for which the
 /// connection is closed.
-fn until_the_last(
-    taken: mpsc::Receiver<Chunk>,
+fn until_the_last<R>(
+    taken: mpsc::Receiver<Chunk<R>>,
     count: usize,
 ) -> impl Stream<Item = io::Result<Bytes>> {
     stream::unfold((taken, count), async |(mut taken, left)| {
@@ -209,6 +229,25 @@ mod tests {
         assert!(began.elapsed() >= GRACE && began.elapsed() < GRACE + CHUNK_TIME);
         assert!(to_bytes(body, usize::MAX).await.is_err());
         assert!(room.has(COUNT));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_file_keeps_its_room_until_all_of_it_is_read_or_nobody_reads_on() {
+        let room = Turns::with_several(2, 2);
+        let bytes = Bytes::from(vec![7; LONG + 1]);
+        let sent = file(bytes.clone(), room.take_many(ME, 2).await);
+        assert!(room.try_take_many(ME, 1).is_none());
+        assert!(to_bytes(sent, usize::MAX).await.unwrap() == bytes);
+        let unread = file(bytes.clone(), room.try_take_many(ME, 2).unwrap());
+        let began = Instant::now();
+        assert!(room.try_take_many(ME, 1).is_none());
+        sleep(GRACE + CHUNK_TIME).await;
+        // One chunk is the connection's already.
+        drop(unread);
+        assert!(room.try_take_many(ME, 2).is_some(), "{:?}", began.elapsed());
+        let short = file(bytes.slice(..9), room.try_take_many(ME, 2).unwrap());
+        assert_eq!(short.size_hint().exact(), Some(9));
+        assert!(room.try_take_many(ME, 2).is_some());
     }
 
     #[tokio::test(start_paused = true)]
