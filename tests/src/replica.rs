@@ -23,6 +23,12 @@ pub struct Replica {
     saved: HashSet<ChangeHash>,
 }
 
+impl Default for Replica {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Replica {
     /// A replica that has nothing.
     pub fn new() -> Self {

@@ -3272,7 +3272,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests from this address. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5364,7 +5363,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests from this address. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5373,7 +5371,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The service stops, or is too busy. */
             503: {
                 headers: {
                     [name: string]: unknown;
