@@ -54,9 +54,8 @@ export class OpenDocument {
     this.#handle = handle;
     handle.on("change", this.#changed);
     this.#readTitle();
-    this.#watched = this.#workspace.replica.watch(handle, (state) => {
-      if (this.#showing) this.sync = state;
-    });
+    // Later: an editor that is taken off the page says so while the page is being drawn.
+    this.#watched = this.#workspace.replica.watch(handle, (state) => queueMicrotask(() => this.#show(state)));
     this.phase = "ready";
   }
 
@@ -111,6 +110,10 @@ export class OpenDocument {
     this.#readTitle();
     if (this.#showing) this.changes += 1;
   };
+
+  #show(state: SyncState): void {
+    if (this.#showing) this.sync = state;
+  }
 
   #readTitle(): void {
     if (this.#showing) this.title = this.#handle?.doc().title ?? "";
