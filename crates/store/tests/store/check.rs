@@ -376,6 +376,10 @@ fn a_file_that_was_cut_off_is_reported() {
     let data = world.data();
     let World { store, folder, .. } = world;
     drop(store);
+    // Whoever has only read does not move SQLite's log into the file when it closes last.
+    foreign_connection(&data)
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
     let bytes = fs::read(database(&data)).unwrap();
     fs::write(database(&data), &bytes[..bytes.len() / 2]).unwrap();
     assert!(!check(&data).unwrap().is_clean());

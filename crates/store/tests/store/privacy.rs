@@ -1,12 +1,12 @@
 //! Erasing persons, deleting documents, and what a member is told about themselves: what goes is gone from the files, too.
 
-use crate::world::{NOON, World, batch, database, foreign_connection};
+use crate::world::{Device, NOON, World, batch, database, foreign_connection};
 use rusqlite::params;
 use std::{fs, path::Path};
 use wortlaut_model::{DocumentId, InvitationId, Member, MemberId, Role, Scope, SessionId, TokenId};
 use wortlaut_store::{
-    By, ChangeHash, ChangeLog, ConflictReason, NewInvitation, NewSession, NewToken, NewVersion,
-    Snapshot, StoreError, check,
+    By, ChangeHash, ChangeLog, ChangeRecord, ConflictReason, HeldChange, NewInvitation, NewSession,
+    NewToken, NewVersion, Snapshot, StoreError, check,
 };
 
 const MINUTE: i64 = 60_000;
@@ -25,6 +25,11 @@ fn is_in_files(folder: &Path, words: &str) -> bool {
     .into_iter()
     .filter_map(|name| fs::read(folder.join(name)).ok())
     .any(|bytes| bytes.windows(words.len()).any(|it| it == words.as_bytes()))
+}
+
+/// A change that Anna brings and that waits for its author.
+fn waiting() -> ChangeRecord {
+    Device::new([2; 16], None).types("verspätet")
 }
 
 /// Anna, who has everything that a member can have, and wrote in a document; and Mona, who administers.
@@ -124,6 +129,22 @@ impl Story {
 
     /// Rows that other parts of the service write.
     fn has_what_others_keep(&self) {
+        let ChangeRecord {
+            hash,
+            actor,
+            sequence,
+            bytes,
+            ..
+        } = waiting();
+        let held = HeldChange {
+            hash,
+            actor,
+            sequence,
+            bytes,
+            brought_by: self.anna,
+            at: NOON,
+        };
+        assert_eq!(self.world.store.hold(self.definition, &[held]).unwrap(), 1);
         let connection = foreign_connection(&self.world.data());
         let (anna, document) = (self.anna.as_bytes(), self.definition.as_bytes());
         for (sql, values) in [
@@ -141,10 +162,6 @@ impl Story {
             ),
             (
                 "INSERT INTO document_right VALUES (?2, ?1, 'none')",
-                params![anna, document],
-            ),
-            (
-                "INSERT INTO held_change VALUES (?2, zeroblob(32), x'02', 1, x'030405', ?1, 8, NULL)",
                 params![anna, document],
             ),
         ] {
@@ -181,7 +198,7 @@ fn a_member_is_told_everything_that_is_kept_about_them() {
     assert_eq!(writing.last_at.millis_since(writing.first_at), 1);
     assert_eq!(data.versions[0].name, "Entwurf");
     assert_eq!(data.notes[0].text, "gekürzt");
-    assert_eq!(data.held[0].bytes, 3);
+    assert_eq!(data.held[0].bytes, waiting().bytes.len() as u64);
     assert!(data.declarations.is_empty() && data.publications.is_empty());
     let actions: Vec<&str> = data.audit.iter().map(|it| it.action.as_str()).collect();
     assert_eq!(
@@ -192,7 +209,8 @@ fn a_member_is_told_everything_that_is_kept_about_them() {
             "signed-in",
             "token-created",
             "version-named",
-            "session-noted"
+            "session-noted",
+            "changes-held"
         ]
     );
     let monas = story.world.store.own_data(story.mona).unwrap();

@@ -54,8 +54,7 @@ export class OpenDocument {
     this.#handle = handle;
     handle.on("change", this.#changed);
     this.#readTitle();
-    // Later: an editor that is taken off the page says so while the page is being drawn.
-    this.#watched = this.#workspace.replica.watch(handle, (state) => queueMicrotask(() => this.#show(state)));
+    this.#watched = this.#workspace.replica.watch(handle, (state) => this.#show(() => (this.sync = state)));
     this.phase = "ready";
   }
 
@@ -70,9 +69,7 @@ export class OpenDocument {
       language: this.#workspace.me.workspace.language,
       labels,
       presence: this.#presence(),
-      onState: (summary) => {
-        if (this.#showing) this.summary = summary;
-      },
+      onState: (summary) => this.#show(() => (this.summary = summary)),
       onPending: (pending) => this.#watched?.buffered(pending),
       onLinkRequested: (current) => requests.link(current),
       onToolbarRequested: () => requests.toolbar(),
@@ -107,16 +104,21 @@ export class OpenDocument {
   }
 
   readonly #changed = (): void => {
-    this.#readTitle();
-    if (this.#showing) this.changes += 1;
+    this.#show(() => {
+      this.#readTitle();
+      this.changes += 1;
+    });
   };
 
-  #show(state: SyncState): void {
-    if (this.#showing) this.sync = state;
+  /** Not at once: an editor that is taken off the page tells its last words while the page is being drawn. */
+  #show(act: () => void): void {
+    queueMicrotask(() => {
+      if (this.#showing) act();
+    });
   }
 
   #readTitle(): void {
-    if (this.#showing) this.title = this.#handle?.doc().title ?? "";
+    this.title = this.#handle?.doc().title ?? "";
   }
 
   #presence(): PresenceChannel {
