@@ -1,5 +1,6 @@
 // A stage for browser tests: the real server, real Chromium, and one private window for each member.
 import { fileURLToPath } from "node:url";
+import { next as A } from "@automerge/automerge";
 import { chromium } from "playwright-core";
 import { Server } from "../harness/server.mjs";
 
@@ -123,22 +124,27 @@ export async function caretAtEndOf(page, start) {
   });
 }
 
-/** Whether the words stand in what the browser keeps, where small changes are kept as they are. */
-export function keptOnDevice(page, words) {
-  return page.evaluate(async (words) => {
+/** Whether the words stand in the documents that the browser keeps. */
+export async function keptOnDevice(page, words) {
+  const documents = await page.evaluate(async () => {
     const done = (request) => new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-    const latin = new TextDecoder("latin1");
+    const documents = {};
     for (const { name } of await indexedDB.databases()) {
       const database = await done(indexedDB.open(name));
-      const stores = [...database.objectStoreNames];
-      const kept = await Promise.all(stores.map((store) => done(database.transaction(store).objectStore(store).getAll())));
+      const chunks = database.transaction("chunks").objectStore("chunks");
+      const [keys, values] = await Promise.all([done(chunks.getAllKeys()), done(chunks.getAll())]);
       database.close();
-      const binaries = kept.flat().map((value) => value?.binary ?? value).filter((value) => value instanceof Uint8Array);
-      if (binaries.some((bytes) => latin.decode(bytes).includes(words))) return true;
+      keys.forEach(([document, kind], index) => {
+        if (kind === "snapshot" || kind === "incremental") (documents[document] ??= []).push([...values[index]]);
+      });
     }
-    return false;
-  }, words);
+    return documents;
+  });
+  return Object.values(documents).some((chunks) => {
+    const document = chunks.reduce((known, chunk) => A.loadIncremental(known, Uint8Array.from(chunk)), A.init());
+    return JSON.stringify(document).includes(words);
+  });
 }
