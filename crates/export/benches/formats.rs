@@ -10,13 +10,13 @@
 
 use std::time::{Duration, Instant};
 use uuid::Uuid;
-use wortlaut_export::testing::{agreed_version, definition, manuscript, working_draft};
+use wortlaut_export::testing::{agreed_version, append, definition, manuscript, working_draft};
 use wortlaut_export::{
     Author, Manuscript, Redline, html, json, markdown, plain_text, synopsis_html,
 };
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Text};
-use wortlaut_merge::history::{Chronicle, Entry};
+use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::markdown::parse;
 use wortlaut_model::Timestamp;
 
@@ -88,15 +88,8 @@ fn median(mut write: impl FnMut() -> usize) -> Duration {
 fn redline(text: &Text) -> Redline {
     let at = Timestamp::from_millis(1_795_556_985_000);
     let mut chronicle = Chronicle::new();
-    for bytes in document::create(text, &ActorId::from([0xee; 16]), at).changes {
-        let entry = Entry {
-            bytes: &bytes,
-            member: None,
-            brought_by: None,
-            received_at: at,
-        };
-        chronicle.append(&entry).expect("the log reads");
-    }
+    let created = document::create(text, &ActorId::from([0xee; 16]), at);
+    append(&mut chronicle, &created.changes, at);
     let nothing = chronicle.at_position(0).expect("the log has a beginning");
     let comparison = chronicle.compare(&nothing, &chronicle.now());
     let author = |_| {

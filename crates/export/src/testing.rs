@@ -14,6 +14,7 @@ use crate::{Agreement, Edition, Manuscript, NamedVersion, Run};
 use uuid::Uuid;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::document::Text;
+use wortlaut_merge::history::{Chronicle, Entry};
 use wortlaut_model::{DocumentId, DocumentKind, Timestamp};
 
 /// An edition that is no named version.
@@ -64,6 +65,24 @@ pub fn manuscript(text: &Text, edition: Edition) -> Manuscript {
         .map(|counter| Some(format!("b{counter}-0a1b")))
         .collect();
     Manuscript::new(text, &anchors, edition)
+}
+
+/// Adds changes of the server's own to a history.
+///
+/// # Panics
+///
+/// If one cannot be read.
+#[expect(clippy::expect_used, reason = "a panic is how a test fails")]
+pub fn append(chronicle: &mut Chronicle, changes: &[Vec<u8>], at: Timestamp) {
+    for bytes in changes {
+        let entry = Entry {
+            bytes,
+            member: None,
+            brought_by: None,
+            received_at: at,
+        };
+        chronicle.append(&entry).expect("the change is sound");
+    }
 }
 
 /// The words of runs, footnotes left out.

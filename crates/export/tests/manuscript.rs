@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use wortlaut_export::testing::{agreed_version, everything, manuscript, words, working_draft};
+use wortlaut_export::testing::{
+    agreed_version, append, everything, manuscript, words, working_draft,
+};
 use wortlaut_export::{
     Author, Block, BlockKind, ChangedBlock, Edition, Manuscript, Redline, Run, Side, Table, labels,
 };
@@ -10,7 +12,7 @@ use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Inline, Marks, Text};
 use wortlaut_merge::history::{BlockHead as ComparedHead, Side as When};
 use wortlaut_merge::history::{
-    Chronicle, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Entry, Wanted,
+    Chronicle, ComparedBlock, ComparedFootnote, ComparedRun, Comparison, Wanted,
 };
 use wortlaut_model::Timestamp;
 
@@ -168,25 +170,13 @@ fn places_are_called_as_people_cite_them() {
     assert_eq!(labels::place("ab)").unwrap(), "Buchstabe ab");
 }
 
-/// A log of what the server made of `texts`, each an edition of the one before by way of a restore.
+/// The history of a text that was just made.
 fn chronicle_of(text: &Text) -> Chronicle {
     let at = Timestamp::from_millis(1_795_556_985_000);
     let created = document::create(text, &ActorId::from([0xee; 16]), at);
     let mut chronicle = Chronicle::new();
-    for bytes in &created.changes {
-        append(&mut chronicle, bytes);
-    }
+    append(&mut chronicle, &created.changes, at);
     chronicle
-}
-
-fn append(chronicle: &mut Chronicle, bytes: &[u8]) {
-    let entry = Entry {
-        bytes,
-        member: None,
-        brought_by: None,
-        received_at: Timestamp::from_millis(1_795_556_985_000),
-    };
-    chronicle.append(&entry).unwrap();
 }
 
 #[test]
@@ -352,9 +342,7 @@ fn what_was_restored_is_compared_with_what_was_there() {
     let actor = ActorId::from([5; 16]);
     let at = Timestamp::from_millis(9);
     let restoration = chronicle.restore((&before, &nothing), Wanted::Everything, &actor, at);
-    for bytes in &restoration.changes {
-        append(&mut chronicle, bytes);
-    }
+    append(&mut chronicle, &restoration.changes, at);
     let comparison = chronicle.compare(&before, &chronicle.now());
     let redline = Redline::new(&comparison, working_draft(), working_draft(), |_| None);
     let text = manuscript(&chronicle.text(&before), working_draft());

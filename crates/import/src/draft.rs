@@ -357,13 +357,17 @@ impl<'n> Draft<'n> {
         self.other_title = Some(title).filter(|it| !it.is_empty());
     }
 
-    pub(crate) fn warn(&mut self, kind: WarningKind, words: &str) -> Result<(), ImportError> {
-        let spot = match self.line {
+    /// Where the reader is.
+    pub(crate) fn here(&self) -> Spot {
+        match self.line {
             Some(line) => Spot::Line(line),
             None if self.is_in_notes => Spot::Note,
             None => Spot::Block(self.paragraphs.len()),
-        };
-        self.warn_at(spot, kind, words)
+        }
+    }
+
+    pub(crate) fn warn(&mut self, kind: WarningKind, words: &str) -> Result<(), ImportError> {
+        self.warn_at(self.here(), kind, words)
     }
 
     pub(crate) fn warn_of_file(&mut self, kind: WarningKind) {

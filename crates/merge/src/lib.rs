@@ -51,5 +51,6 @@ pub mod markdown;
 pub mod message;
 pub mod revision;
 mod segments;
+mod unchanged;
 
 pub use automerge::{ActorId, ChangeHash};

@@ -70,17 +70,11 @@ impl Passkeys {
         known: Vec<Vec<u8>>,
     ) -> Result<Asked, CeremonyError> {
         let (options, state) = self.service.start_registration(owner, known)?;
-        let ceremony_id = Secret::draw()?.reveal().to_owned();
-        let mut registrations = lock(&self.registrations);
-        registrations.begin_among(
-            ceremony_id.clone(),
-            (owner.member, state),
-            clock::now(),
-            |(member, _)| *member == owner.member,
-        );
-        Ok(Asked {
-            ceremony_id,
-            options,
+        let is_theirs = |(member, _): &(MemberId, _)| *member == owner.member;
+        ask(options, |ceremony_id| {
+            let mut registrations = lock(&self.registrations);
+            let registration = (owner.member, state);
+            registrations.begin_among(ceremony_id, registration, clock::now(), is_theirs);
         })
     }
 
@@ -101,11 +95,8 @@ impl Passkeys {
     /// Begins a sign-in of whoever answers.
     pub(crate) fn start_sign_in(&self) -> Result<Asked, CeremonyError> {
         let (options, state) = self.service.start_sign_in()?;
-        let ceremony_id = Secret::draw()?.reveal().to_owned();
-        lock(&self.sign_ins).begin(ceremony_id.clone(), state, clock::now());
-        Ok(Asked {
-            ceremony_id,
-            options,
+        ask(options, |ceremony_id| {
+            lock(&self.sign_ins).begin(ceremony_id, state, clock::now());
         })
     }
 
@@ -128,6 +119,16 @@ impl Passkeys {
     ) -> Result<Option<String>, CeremonyError> {
         Ok(self.service.finish_sign_in(sign_in, assertion, kept)?)
     }
+}
+
+/// Begins a ceremony under a name that nobody can guess.
+fn ask(options: Value, begin: impl FnOnce(String)) -> Result<Asked, CeremonyError> {
+    let ceremony_id = Secret::draw()?.reveal().to_owned();
+    begin(ceremony_id.clone());
+    Ok(Asked {
+        ceremony_id,
+        options,
+    })
 }
 
 fn take<T>(under: &Under<T>, ceremony_id: &String) -> Result<T, CeremonyError> {

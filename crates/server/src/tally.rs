@@ -24,9 +24,12 @@ pub(crate) struct Tally {
 #[derive(Default)]
 struct Open {
     of_all: usize,
-    of_members: HashMap<MemberId, usize>,
-    of_addresses: HashMap<IpAddr, usize>,
+    of_members: Counts<MemberId>,
+    of_addresses: Counts<IpAddr>,
 }
+
+/// How many each has; whoever has none is forgotten.
+pub(crate) struct Counts<K>(HashMap<K, usize>);
 
 /// Whose something is, as far as it is counted.
 #[derive(Clone, Copy, Debug)]
@@ -71,14 +74,14 @@ impl Tally {
         if open.of_all >= self.most.of_all {
             return Err(Full::ForAll);
         }
-        let of_member = count(&open.of_members, holder.member);
-        let of_address = count(&open.of_addresses, holder.address);
+        let of_member = open.of_members.of(holder.member);
+        let of_address = open.of_addresses.of(holder.address);
         if of_member >= self.most.of_a_member || of_address >= self.most.of_an_address {
             return Err(Full::ForHolder);
         }
         open.of_all += 1;
-        add(&mut open.of_members, holder.member);
-        add(&mut open.of_addresses, holder.address);
+        open.of_members.add(holder.member);
+        open.of_addresses.add(holder.address);
         Ok(Entry {
             tally: Arc::clone(self),
             holder,
@@ -94,29 +97,43 @@ impl Drop for Entry {
     fn drop(&mut self) {
         let mut open = self.tally.lock();
         open.of_all -= 1;
-        subtract(&mut open.of_members, self.holder.member);
-        subtract(&mut open.of_addresses, self.holder.address);
+        open.of_members.subtract(self.holder.member);
+        open.of_addresses.subtract(self.holder.address);
     }
 }
 
-fn count<K: Eq + Hash>(counts: &HashMap<K, usize>, of: Option<K>) -> usize {
-    of.and_then(|key| counts.get(&key).copied())
-        .unwrap_or_default()
-}
-
-fn add<K: Eq + Hash>(counts: &mut HashMap<K, usize>, of: Option<K>) {
-    if let Some(key) = of {
-        *counts.entry(key).or_default() += 1;
+impl<K> Default for Counts<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
     }
 }
 
-/// Whoever has none left is forgotten.
-fn subtract<K: Eq + Hash>(counts: &mut HashMap<K, usize>, of: Option<K>) {
-    let Some(key) = of else { return };
-    if let Some(count) = counts.get_mut(&key) {
-        *count -= 1;
-        if *count == 0 {
-            counts.remove(&key);
+/// `None` is whoever is not counted.
+impl<K: Eq + Hash> Counts<K> {
+    pub(crate) fn of(&self, key: Option<K>) -> usize {
+        key.and_then(|key| self.0.get(&key).copied())
+            .unwrap_or_default()
+    }
+
+    /// How many have any.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn add(&mut self, key: Option<K>) {
+        if let Some(key) = key {
+            *self.0.entry(key).or_default() += 1;
+        }
+    }
+
+    pub(crate) fn subtract(&mut self, key: Option<K>) {
+        let Some(key) = key else { return };
+        if let Some(count) = self.0.get_mut(&key) {
+            *count -= 1;
+            if *count == 0 {
+                self.0.remove(&key);
+            }
         }
     }
 }

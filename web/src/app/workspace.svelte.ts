@@ -199,16 +199,17 @@ export class Workspace {
     if (this.replica.memory.recall(document).since !== null) await this.#setAside({ document, code: "no-access" });
   }
 
-  /** One after the other: each begins this device's copy anew. */
+  /** One after the other, whether or not the one before went well: each begins this device's copy anew. */
   #setAside(aside: { document: string; code: string }): Promise<void> {
-    this.#settling = this.#settling.then(async () => {
+    const settle = async () => {
       this.settled = false;
       // The open document's page closes and writes what its editor still holds, so that it is rescued too.
       await tick();
       await this.replica.setAside(aside);
       this.rescued = await this.replica.rescued();
       this.settled = true;
-    });
+    };
+    this.#settling = this.#settling.then(settle, settle);
     return this.#settling;
   }
 

@@ -1,10 +1,10 @@
 //! Comparisons as they come up every day: the definition, edited as its members edit it, and compared by its history.
 
 use crate::redlines::{Pair, of_redline};
-use wortlaut_export::testing::{manuscript, working_draft};
+use wortlaut_export::testing::{append, manuscript, working_draft};
 use wortlaut_export::{Author, ChangedTable, Redline, Side};
 use wortlaut_merge::document::{self, Text};
-use wortlaut_merge::history::{Chronicle, Entry};
+use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::{ActorId, markdown};
 use wortlaut_model::Timestamp;
 
@@ -282,14 +282,14 @@ fn compared(name: String, from: &Text, to: &Text) -> Pair {
 fn redline(from: &Text, to: &Text) -> Redline {
     let mut chronicle = Chronicle::new();
     let created = document::create(from, &ActorId::from([1; 16]), at());
-    append(&mut chronicle, &created.changes);
+    append(&mut chronicle, &created.changes, at());
     let before = chronicle.now();
     let mut ids = 1_000;
     let revision = chronicle.revise(to, &ActorId::from([2; 16]), at(), || {
         ids += 1;
         uuid::Uuid::from_u128(ids)
     });
-    append(&mut chronicle, &revision.changes);
+    append(&mut chronicle, &revision.changes, at());
     let comparison = chronicle.compare(&before, &chronicle.now());
     let author = |_| {
         Some(Author {
@@ -298,18 +298,6 @@ fn redline(from: &Text, to: &Text) -> Redline {
         })
     };
     Redline::new(&comparison, working_draft(), working_draft(), author)
-}
-
-fn append(chronicle: &mut Chronicle, changes: &[Vec<u8>]) {
-    for bytes in changes {
-        let entry = Entry {
-            bytes,
-            member: None,
-            brought_by: None,
-            received_at: at(),
-        };
-        chronicle.append(&entry).unwrap();
-    }
 }
 
 fn at() -> Timestamp {

@@ -48,8 +48,6 @@ pub(super) struct Reader<'r, 'n> {
     row_is_header: bool,
     /// Whether the page is one of our own exports.
     is_own: bool,
-    /// The line of the source that is being read.
-    at_line: usize,
 }
 
 impl<'r, 'n> Reader<'r, 'n> {
@@ -63,12 +61,10 @@ impl<'r, 'n> Reader<'r, 'n> {
             title: String::new(),
             row_is_header: false,
             is_own: false,
-            at_line: 1,
         }
     }
 
     pub(super) fn set_line(&mut self, line: usize) {
-        self.at_line = line;
         self.draft.set_line(line);
     }
 
@@ -100,7 +96,7 @@ impl<'r, 'n> Reader<'r, 'n> {
         if words.is_empty() {
             return Ok(());
         }
-        if let Some((kind, spot)) = self.open.iter().find_map(|it| it.beside.clone()) {
+        if let Some((kind, spot)) = self.beside().cloned() {
             return match words.trim() {
                 "" => Ok(()),
                 words => self.draft.warn_at(spot, kind, words),
@@ -174,7 +170,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             _ if self.is_own && own::is_edition(tag) => Some(WarningKind::Edition),
             _ => None,
         };
-        open.beside = kind.map(|kind| (kind, Spot::Line(self.at_line)));
+        open.beside = kind.map(|kind| (kind, self.draft.here()));
     }
 
     /// What a tag does to the words in it.
@@ -241,8 +237,9 @@ impl<'r, 'n> Reader<'r, 'n> {
         Ok(open)
     }
 
-    fn is_beside(&self) -> bool {
-        self.open.iter().any(|it| it.beside.is_some())
+    /// What the words are that are being read, if they are no part of the text.
+    fn beside(&self) -> Option<&(WarningKind, Spot)> {
+        self.open.iter().find_map(|it| it.beside.as_ref())
     }
 
     fn structure_warning(&mut self, kind: Structure) -> Result<(), ImportError> {
@@ -268,7 +265,7 @@ impl<'r, 'n> Reader<'r, 'n> {
         }
         let link = match address.starts_with('#') {
             // What lies beside the text leads into it.
-            true if self.is_beside() || (self.is_own && own::is_silent(tag, false)) => None,
+            true if self.beside().is_some() || (self.is_own && own::is_silent(tag, false)) => None,
             true => {
                 self.draft.warn(WarningKind::CrossReference, "")?;
                 None

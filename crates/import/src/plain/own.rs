@@ -40,8 +40,7 @@ impl<'s> Own<'s> {
         let mut count = 0;
         for paragraph in Paragraphs::new(self.notes) {
             let words = joined(&paragraph.lines);
-            let label = format!("[{}]", count + 1);
-            let words = match words.strip_prefix(&label) {
+            let words = match words.strip_prefix(&key(count + 1)) {
                 Some(words) => {
                     count += 1;
                     words.trim_start()

@@ -2,12 +2,12 @@
 
 use std::io::{Cursor, Read, Write};
 use uuid::Uuid;
-use wortlaut_export::testing::{agreed_version, working_draft};
-use wortlaut_export::{Edition, Manuscript, docx, html, markdown, odt, plain_text};
+use wortlaut_export::testing::{agreed_version, append, manuscript, working_draft};
+use wortlaut_export::{Edition, docx, html, markdown, odt, plain_text};
 use wortlaut_import::{Imported, import};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{Text, canonical, create};
-use wortlaut_merge::history::{Chronicle, Entry};
+use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::revision::meant;
 use wortlaut_model::Timestamp;
 use zip::write::SimpleFileOptions;
@@ -41,10 +41,7 @@ impl Desk {
     }
 
     fn write_as(&self, format: &str, edition: Edition) -> Vec<u8> {
-        let text = self.text();
-        let anchors = (1..=text.blocks.len()).map(|it| Some(format!("b{it}-0a1b")));
-        let anchors: Vec<_> = anchors.collect();
-        let manuscript = Manuscript::new(&text, &anchors, edition);
+        let manuscript = manuscript(&self.text(), edition);
         match format {
             "docx" => docx(&manuscript).unwrap(),
             "odt" => odt(&manuscript).unwrap(),
@@ -119,15 +116,7 @@ pub fn changed(format: &str, file: &[u8], old: &str, new: &str) -> Option<Vec<u8
 
 fn chronicle(changes: &[Vec<u8>]) -> Chronicle {
     let mut chronicle = Chronicle::new();
-    for bytes in changes {
-        let entry = Entry {
-            bytes,
-            member: None,
-            brought_by: None,
-            received_at: at(),
-        };
-        chronicle.append(&entry).unwrap();
-    }
+    append(&mut chronicle, changes, at());
     chronicle
 }
 

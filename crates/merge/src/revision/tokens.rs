@@ -1,7 +1,7 @@
 //! What is compared: words and signs, and which of them are the same.
 
 use crate::document::{Inline, Marks};
-use imara_diff::{Algorithm, Diff, InternedInput};
+use crate::unchanged::{Unchanged, unchanged};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What a reference to a footnote says: that there is one.
@@ -63,26 +63,6 @@ fn split<'t>(words: &mut String, marks: &mut Vec<&'t Marks>, tokens: &mut Vec<To
 pub(super) fn same<'s>(
     from: impl Iterator<Item = &'s str>,
     to: impl Iterator<Item = &'s str>,
-) -> Vec<(usize, usize)> {
-    let mut input = InternedInput::default();
-    input.update_before(from);
-    input.update_after(to);
-    let diff = Diff::compute(Algorithm::Histogram, &input);
-    let mut pairs = Vec::new();
-    let (mut from, mut to) = (0, 0);
-    let end = input.before.len();
-    let hunks = diff.hunks().map(|it| {
-        let (before, after) = (it.before, it.after);
-        (
-            before.start as usize,
-            before.end as usize,
-            after.end as usize,
-        )
-    });
-    for (until, next_from, next_to) in hunks.chain([(end, end, 0)]) {
-        let length = until - from;
-        pairs.extend((0..length).map(|offset| (from + offset, to + offset)));
-        (from, to) = (next_from, next_to);
-    }
-    pairs
+) -> impl Iterator<Item = (usize, usize)> {
+    unchanged(from, to).into_iter().flat_map(Unchanged::pairs)
 }

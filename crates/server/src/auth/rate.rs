@@ -38,26 +38,26 @@ impl<K: Eq + Hash> Buckets<K> {
     /// Takes one out of a bucket; `false` when it is empty.
     fn take(&self, key: K, now: Timestamp) -> bool {
         let mut all = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= limits::SIGN_IN_COUNTED {
-            all.retain(|_, full_at| *full_at > now);
-        }
-        if all.len() >= limits::SIGN_IN_COUNTED {
-            all.clear();
-        }
+        make_room(&mut all, |full_at| *full_at > now);
         let full_at = all.entry(key).or_insert(now);
-        let next = (*full_at).max(now).plus_millis(self.millis_each);
-        if next.millis_since(now) > self.size * self.millis_each {
-            return false;
+        match self.with_one_less(*full_at, now) {
+            Some(next) => *full_at = next,
+            None => return false,
         }
-        *full_at = next;
         true
+    }
+
+    /// When a bucket will be full again after one was taken out; `None` when it has none.
+    fn with_one_less(&self, full_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        let next = full_at.max(now).plus_millis(self.millis_each);
+        (next.millis_since(now) <= self.size * self.millis_each).then_some(next)
     }
 
     /// Whether there is one in a bucket.
     fn has_one(&self, key: &K, now: Timestamp) -> bool {
         let all = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let full_at = all.get(key).copied().unwrap_or(now).max(now);
-        full_at.plus_millis(self.millis_each).millis_since(now) <= self.size * self.millis_each
+        let full_at = all.get(key).copied().unwrap_or(now);
+        self.with_one_less(full_at, now).is_some()
     }
 
     /// Puts one back.
@@ -66,6 +66,20 @@ impl<K: Eq + Hash> Buckets<K> {
         if let Some(full_at) = all.get_mut(key) {
             *full_at = full_at.plus_millis(-self.millis_each);
         }
+    }
+}
+
+/// Makes room for one more in what is kept by names that strangers choose: what counts no longer goes, and if all counts,
+/// all of it.
+pub(super) fn make_room<K: Eq + Hash, V>(
+    all: &mut HashMap<K, V>,
+    still_counts: impl Fn(&V) -> bool,
+) {
+    if all.len() >= limits::SIGN_IN_COUNTED {
+        all.retain(|_, value| still_counts(value));
+    }
+    if all.len() >= limits::SIGN_IN_COUNTED {
+        all.clear();
     }
 }
 

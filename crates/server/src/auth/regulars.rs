@@ -4,7 +4,7 @@
 //! once.
 
 use super::queue::Acquaintance;
-use super::rate::{Account, network};
+use super::rate::{Account, make_room, network};
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,12 +20,7 @@ impl Regulars {
     /// An account was signed in from an address.
     pub(crate) fn note(&self, account: Account, address: IpAddr, now: Timestamp) {
         let mut seen = self.lock();
-        if seen.len() >= limits::SIGN_IN_COUNTED {
-            seen.retain(|_, at| is_recent(*at, now));
-        }
-        if seen.len() >= limits::SIGN_IN_COUNTED {
-            seen.clear();
-        }
+        make_room(&mut seen, |at| is_recent(*at, now));
         seen.insert((account, network(address)), now);
     }
 

@@ -5,7 +5,8 @@
 //! speaks within one way of the network.
 
 use crate::auth::rate::network;
-use std::collections::{BTreeMap, HashMap};
+use crate::tally::Counts;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -22,7 +23,7 @@ struct Inner {
     last: u64,
     /// Those that have said nothing yet, the one that came first in front.
     silent: BTreeMap<u64, Arc<Notify>>,
-    of_address: HashMap<IpAddr, usize>,
+    of_address: Counts<IpAddr>,
 }
 
 /// A connection's place among the others, until it is dropped.
@@ -48,13 +49,10 @@ impl Crowd {
     pub(super) fn enter(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Seat> {
         let address = address.map(network);
         let mut inner = self.lock();
-        if let Some(address) = address {
-            let count = inner.of_address.entry(address).or_default();
-            if *count >= self.most_of_an_address {
-                return None;
-            }
-            *count += 1;
+        if inner.of_address.of(address) >= self.most_of_an_address {
+            return None;
         }
+        inner.of_address.add(address);
         if inner.silent.len() >= self.most_silent
             && let Some((_, longest)) = inner.silent.pop_first()
         {
@@ -92,13 +90,7 @@ impl Drop for Seat {
     fn drop(&mut self) {
         let mut inner = self.crowd.lock();
         inner.silent.remove(&self.number);
-        let Some(address) = self.address else { return };
-        if let Some(count) = inner.of_address.get_mut(&address) {
-            *count -= 1;
-            if *count == 0 {
-                inner.of_address.remove(&address);
-            }
-        }
+        inner.of_address.subtract(self.address);
     }
 }
 

@@ -11,6 +11,7 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::auth::{Credential, Identity, SignedIn};
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::{Deserialize, Deserializer};
 use std::sync::Arc;
@@ -30,6 +31,14 @@ pub(super) fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(providers::unlink))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
+}
+
+/// The answer to taking something of one's own away or changing it: it is done, or there is no such thing.
+fn found(done: bool) -> Result<StatusCode, Problem> {
+    match done {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Problem::not_found()),
+    }
 }
 
 /// A member in their own browser. Programs are sent away: a token that is lost must not be a way to stay.

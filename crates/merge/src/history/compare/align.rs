@@ -5,7 +5,7 @@
 
 use super::tokens::{Token, TokenKind};
 use super::units::Unit;
-use imara_diff::{Algorithm, Diff, InternedInput};
+use crate::unchanged::{Unchanged, unchanged};
 use std::ops::Range;
 
 /// A matched passage that was typed again counts with at least so many words: fewer stand in any two sentences.
@@ -136,23 +136,11 @@ fn typed_again(
     if before.is_empty() || after.is_empty() || before.len() + after.len() > search {
         return Vec::new();
     }
-    let mut input = InternedInput::default();
-    input.update_before(before.iter().map(|it| it.says));
-    input.update_after(after.iter().map(|it| it.says));
-    let diff = Diff::compute(Algorithm::Histogram, &input);
     let mut pairs = Vec::new();
-    let (mut next_from, mut next_to) = (0, 0);
-    for hunk in diff.hunks() {
-        let length = hunk.before.start as usize - next_from;
-        take_passage(before, (next_from, next_to), length, &mut pairs);
-        (next_from, next_to) = (hunk.before.end as usize, hunk.after.end as usize);
+    let says = |it: &Token| it.says;
+    for passage in unchanged(before.iter().map(says), after.iter().map(says)) {
+        take_passage(before, passage, &mut pairs);
     }
-    take_passage(
-        before,
-        (next_from, next_to),
-        before.len() - next_from,
-        &mut pairs,
-    );
     pairs
         .into_iter()
         .map(|(a, b)| (gap_from.start + a, gap_to.start + b))
@@ -160,16 +148,12 @@ fn typed_again(
 }
 
 /// Adds the pairs of a matched passage if it is more than a chance word.
-fn take_passage(
-    before: &[Token],
-    (from, to): (usize, usize),
-    length: usize,
-    pairs: &mut Vec<(usize, usize)>,
-) {
-    let passage = before.get(from..from + length).unwrap_or_default();
-    let words = passage.iter().filter(|it| it.kind == TokenKind::Word);
+fn take_passage(before: &[Token], passage: Unchanged, pairs: &mut Vec<(usize, usize)>) {
+    let range = passage.from..passage.from + passage.length;
+    let tokens = before.get(range).unwrap_or_default();
+    let words = tokens.iter().filter(|it| it.kind == TokenKind::Word);
     if words.count() >= WORDS_TYPED_AGAIN {
-        pairs.extend((0..length).map(|offset| (from + offset, to + offset)));
+        pairs.extend(passage.pairs());
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/me/passkeys`: the own passkeys.
 
-use super::BySession;
+use super::{BySession, found};
 use crate::admin::{Text, one_line};
 use crate::app::App;
 use crate::clock;
@@ -107,12 +107,16 @@ pub(in crate::http) async fn add(
     Json(body): Json<AddedPasskey>,
 ) -> Result<(StatusCode, Json<OwnPasskey>), Problem> {
     let member = by.identity.member.id;
-    let name = one_line(Text::PasskeyName, &body.name, limits::NAME_CHARS)
-        .map_err(|_| Problem::bad_name())?;
+    let name = checked(&body.name)?;
     let made =
         passkeys_of(&app)?.finish_registration(member, &body.ceremony_id, &body.credential)?;
     let kept = keep(&app, member, name, made).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))
+}
+
+/// What a passkey may be called.
+fn checked(name: &str) -> Result<String, Problem> {
+    one_line(Text::PasskeyName, name, limits::NAME_CHARS).map_err(|_| Problem::bad_name())
 }
 
 async fn keep(app: &App, member: MemberId, name: String, made: Made) -> Result<Passkey, Problem> {
@@ -168,8 +172,7 @@ pub(in crate::http) async fn rename(
     Json(body): Json<RenamedPasskey>,
 ) -> Result<StatusCode, Problem> {
     let member = by.identity.member.id;
-    let name = one_line(Text::PasskeyName, &body.name, limits::NAME_CHARS)
-        .map_err(|_| Problem::bad_name())?;
+    let name = checked(&body.name)?;
     let renamed = app
         .with_store(move |store| match credential(store, member, &passkey)? {
             Some(id) => store.rename_passkey(member, &id, &name, clock::now()),
@@ -187,13 +190,6 @@ fn credential(
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let mut theirs = store.passkeys(member)?.into_iter().map(|it| it.id);
     Ok(theirs.find(|id| hex(id) == written))
-}
-
-fn found(done: bool) -> Result<StatusCode, Problem> {
-    match done {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Problem::not_found()),
-    }
 }
 
 /// Takes a passkey away. The authenticator keeps its part, which opens nothing any more.

@@ -1,6 +1,6 @@
 //! `/me/password`: setting the own password.
 
-use super::BySession;
+use super::{BySession, found};
 use crate::app::App;
 use crate::auth::passwords::{PasswordError, Turn};
 use crate::auth::queue::Acquaintance;
@@ -133,10 +133,7 @@ pub(in crate::http) async fn remove(
     let removed = app
         .with_store(move |store| store.remove_password(member, By::Member(member), now))
         .await?;
-    match removed {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Problem::not_found()),
-    }
+    found(removed)
 }
 
 impl From<Weakness> for Problem {

@@ -1,6 +1,6 @@
 //! `/me/providers`: the accounts elsewhere that sign the member in.
 
-use super::BySession;
+use super::{BySession, found};
 use crate::app::App;
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
@@ -44,8 +44,5 @@ pub(in crate::http) async fn unlink(
             store.unlink_external_identity(member, &whose.issuer, clock::now())
         })
         .await?;
-    match unlinked {
-        true => Ok(StatusCode::NO_CONTENT),
-        false => Err(Problem::not_found()),
-    }
+    found(unlinked)
 }
