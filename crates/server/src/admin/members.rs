@@ -171,7 +171,7 @@ impl Office {
 
     /// Signs a member out everywhere, and tells how many sessions that ended.
     pub(crate) fn end_sessions(&self, member: MemberId) -> Result<Done<usize>, AdminError> {
-        let ended = self.store.end_all_sessions(member, self.by, self.now)?;
+        let ended = self.store.end_sessions(member, None, self.by, self.now)?;
         let workspace = self.workspace_of(member)?;
         let sessions = ended.iter().map(|it| Credential::Session(*it));
         let mut consequences: Vec<_> = sessions.map(Consequence::CredentialEnded).collect();
