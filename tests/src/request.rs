@@ -50,6 +50,11 @@ impl Request {
 
     /// Sends it on a connection of its own, and reads what comes back.
     pub fn send(&self, address: SocketAddr) -> Response {
+        Response::read(self.begin(address))
+    }
+
+    /// Sends it on a connection of its own, and reads nothing yet.
+    pub fn begin(&self, address: SocketAddr) -> TcpStream {
         let mut stream = TcpStream::connect(address).expect("the server listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
         let mut head = format!(
@@ -67,21 +72,25 @@ impl Request {
         }
         let bytes = [head.as_bytes(), b"\r\n", &self.body].concat();
         stream.write_all(&bytes).expect("the server reads");
-        Response::read(stream)
+        stream
     }
 }
 
 impl Response {
     /// Reads what a server answers on a connection that it closes afterwards.
     pub fn read(stream: TcpStream) -> Self {
-        let mut reader = BufReader::new(stream);
+        Self::read_from(&mut BufReader::new(stream))
+    }
+
+    /// Reads an answer; of a stream of events, and of a socket, no more than the head.
+    pub(crate) fn read_from(reader: &mut impl BufRead) -> Self {
         let mut line = String::new();
         reader.read_line(&mut line).expect("an answer in time");
         let status = line.split(' ').nth(1).and_then(|it| it.parse().ok());
         let mut response = Self {
             status: status.unwrap_or_else(|| panic!("no status: {line:?}")),
             body: Vec::new(),
-            headers: read_headers(&mut reader),
+            headers: read_headers(reader),
         };
         let is_endless = response.header("content-type") == Some("text/event-stream");
         let length = response.header("content-length").map(str::parse);
