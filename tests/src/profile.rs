@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 pub struct Profile {
     address: SocketAddr,
     agent: String,
+    forwarded: Option<String>,
     cookie: Option<String>,
 }
 
@@ -19,8 +20,15 @@ impl Profile {
         Self {
             address,
             agent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Firefox/145.0".to_owned(),
+            forwarded: None,
             cookie: None,
         }
+    }
+
+    /// A profile whose requests come by a proxy, which says that they are from this network.
+    pub fn behind(self, network: &str) -> Self {
+        let forwarded = Some(network.to_owned());
+        Self { forwarded, ..self }
     }
 
     /// A profile whose browser calls itself something else.
@@ -65,6 +73,9 @@ impl Profile {
     pub fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
         let origin = format!("http://{}", self.address);
         let mut headers = vec![("origin", origin.as_str()), ("user-agent", &self.agent)];
+        if let Some(network) = &self.forwarded {
+            headers.push(("x-forwarded-for", network));
+        }
         if let Some(cookie) = &self.cookie {
             headers.push(("cookie", cookie));
         }
