@@ -1,7 +1,8 @@
 //! Members, invitations and tokens.
 
 use super::command::{
-    AddMember, Invited, ListedMember, NewRole, NewToken, NewWorkspace, RemovedMember, RevokedToken,
+    AddMember, Invited, ListedMember, NewEnd, NewRole, NewToken, NewWorkspace, RemovedMember,
+    RevokedToken,
 };
 use super::{AdminError, Consequence, Done, Office, Text, one_line};
 use crate::auth::Credential;
@@ -150,6 +151,23 @@ impl Office {
         Ok(done.map(|member| NewRole {
             member_id: member.id,
             role: member.role,
+        }))
+    }
+
+    /// Sets the moment from which on a member gets in no more, in so many milliseconds, or takes it away.
+    pub(super) fn set_end(
+        &self,
+        member: MemberId,
+        after: Option<i64>,
+    ) -> Result<Done<NewEnd>, AdminError> {
+        let change = MemberChange {
+            ends_at: Some(after.map(|millis| self.now.plus_millis(millis))),
+            ..MemberChange::default()
+        };
+        let done = self.change_member(member, change)?;
+        Ok(done.map(|member| NewEnd {
+            member_id: member.id,
+            ends_at: member.ends_at,
         }))
     }
 
