@@ -10,6 +10,8 @@ use wortlaut_tests::{Profile, Request, Response, World};
 
 const PASSWORD: &str = "ein Kormoran frisst Hefeklöße";
 const WRONG: &str = "ein Kormoran frisst Semmeln";
+/// How long anybody waits for a turn at most: the server gives up after a minute.
+const TURN: Duration = Duration::from_secs(70);
 /// Where the strangers come from who know a password: one office, of which many may wait, but not all there is room for.
 const OFFICE: &str = "198.51.100.200";
 
@@ -138,7 +140,7 @@ impl Caller {
         let (started, mut turned_away) = (Instant::now(), 0);
         loop {
             let asked = Instant::now();
-            let answer = self.request(server).send(server);
+            let answer = self.ask(server);
             let Some(wait) = wait_asked_for(&answer) else {
                 let right = if self.password == PASSWORD { 200 } else { 401 };
                 assert_eq!(
@@ -162,6 +164,13 @@ impl Caller {
             turned_away += 1;
             std::thread::sleep(wait);
         }
+    }
+
+    /// Asks, and has the patience of those who wait for their turn.
+    fn ask(&self, server: SocketAddr) -> Response {
+        let stream = self.request(server).begin(server);
+        stream.set_read_timeout(Some(TURN)).expect("a time-out");
+        Response::read(stream)
     }
 
     fn request(&self, server: SocketAddr) -> Request {

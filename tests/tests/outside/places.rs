@@ -289,13 +289,17 @@ fn an_office_begins_so_many_sign_ins_with_a_passkey_and_invitations_have_their_o
 async fn of_an_office_so_many_wait_for_their_passwords_and_who_goes_makes_room() {
     let world = World::start();
     let address = world.server.address();
-    let person = Person::some(&world, 1).remove(0);
+    let persons = Person::some(&world, 5);
+    let (last, crowd) = persons.split_last().expect("five persons");
     let most = limits::PASSWORD_HASHES_OF_STRANGERS + limits::PASSWORD_HASHES_WAITING_OF_AN_ADDRESS;
-    // Twice as many: some of the first are in before the last have come.
-    let from_office = person.request_from(OFFICE, address);
-    let waiting: Vec<_> = (0..2 * most).map(|_| from_office.begin(address)).collect();
+    // More than may: the first are in, and no strangers any more, before the last have come.
+    let crowd = crowd.iter().cycle().take(3 * most);
+    let waiting: Vec<_> = crowd
+        .map(|it| it.request_from(OFFICE, address).begin(address))
+        .collect();
+    let from_office = last.request_from(OFFICE, address);
     assert_told(&from_office.send(address), 503, "busy");
-    let elsewhere = person.request_from(ELSEWHERE, address).send(address);
+    let elsewhere = last.request_from(ELSEWHERE, address).send(address);
     assert_eq!(elsewhere.status, 200, "{}", elsewhere.problem());
     drop(waiting);
     eventually("the places of those who have gone to be free", || {

@@ -250,25 +250,25 @@ mod tests {
     #[tokio::test]
     async fn strangers_never_keep_waiting_whoever_is_known_nor_the_other_way_round() {
         let (passwords, _) = passwords();
-        let stranger = || passwords.turn(Acquaintance::Stranger, HERE);
-        let is_waiting =
-            async |turn: &mut _| tokio::time::timeout(Duration::ZERO, turn).await.is_err();
-        let first = stranger().await.unwrap();
-        let mut second = Box::pin(stranger());
-        assert!(is_waiting(&mut second).await, "one of them at a time");
-        let known = turn(&passwords).await.unwrap();
+        let comes = |who| Box::pin(passwords.turn(who, HERE));
+        let waits = async |turn: &mut _| tokio::time::timeout(Duration::ZERO, turn).await.is_err();
+        let first = comes(Acquaintance::Stranger).await.unwrap();
+        let mut second = comes(Acquaintance::Stranger);
+        assert!(waits(&mut second).await, "one of them at a time");
+        let known = comes(Acquaintance::Known).await.unwrap();
         drop(first);
-        let second = second.await.unwrap();
+        drop(second.await.unwrap());
         // Those who are known may have both, and then the next is a stranger's.
-        drop(second);
-        let another = turn(&passwords).await.unwrap();
-        let mut third = Box::pin(stranger());
-        let mut waiting = Box::pin(turn(&passwords));
-        assert!(is_waiting(&mut third).await && is_waiting(&mut waiting).await);
+        let another = comes(Acquaintance::Known).await.unwrap();
+        let mut third = comes(Acquaintance::Stranger);
+        let mut waiting = comes(Acquaintance::Known);
+        assert!(waits(&mut third).await && waits(&mut waiting).await);
         drop(known);
-        third.await.unwrap();
+        let third = third.await.unwrap();
+        assert!(waits(&mut waiting).await);
         drop(another);
         waiting.await.unwrap();
+        drop(third);
     }
 
     #[tokio::test]
