@@ -22,6 +22,17 @@ fn assert_told(answer: &Response, status: u16, problem: &str) {
     assert!(wait.is_some_and(|wait: u32| wait > 0), "when to come again");
 }
 
+/// The status of an answer that has come and is left where it is.
+fn status_of(stream: &TcpStream) -> Option<u16> {
+    let mut head = *b"HTTP/1.1 ???";
+    stream.set_nonblocking(true).expect("a look");
+    let peeked = stream.peek(&mut head);
+    stream.set_nonblocking(false).expect("no more than a look");
+    let is_whole = peeked.is_ok_and(|bytes| bytes == head.len());
+    let status = std::str::from_utf8(&head[9..]).ok().filter(|_| is_whole);
+    status.and_then(|it| it.parse().ok())
+}
+
 /// So many members that each has its places to spare while an address has none.
 fn office(world: &World, of_a_member: usize, of_an_address: usize) -> Vec<Member> {
     let several = of_an_address / of_a_member + 2;
@@ -181,13 +192,7 @@ async fn a_member_leaves_so_many_files_unread() {
     let refused = loop {
         assert!(unread.len() <= most, "there is no end to what is unread");
         let asked = world.ask_and_not_read(&member, PATH);
-        let mut first = [0; 12];
-        // Looked at and left there.
-        eventually("an answer", || {
-            (asked.peek(&mut first).ok()? == first.len()).then_some(())
-        })
-        .await;
-        if first != *b"HTTP/1.1 200" {
+        if eventually("an answer", || status_of(&asked)).await != 200 {
             break Response::read(asked);
         }
         unread.push(asked);
@@ -294,14 +299,18 @@ async fn of_an_office_so_many_wait_for_their_passwords_and_who_goes_makes_room()
     let most = limits::PASSWORD_HASHES_OF_STRANGERS + limits::PASSWORD_HASHES_WAITING_OF_AN_ADDRESS;
     // More than may: the first are in, and no strangers any more, before the last have come.
     let crowd = crowd.iter().cycle().take(3 * most);
-    let waiting: Vec<_> = crowd
+    let mut waiting: Vec<_> = crowd
         .map(|it| it.request_from(OFFICE, address).begin(address))
         .collect();
-    let from_office = last.request_from(OFFICE, address);
-    assert_told(&from_office.send(address), 503, "busy");
+    let refused = eventually("somebody to be turned away", || {
+        waiting.iter().position(|it| status_of(it) == Some(503))
+    })
+    .await;
+    assert_told(&Response::read(waiting.swap_remove(refused)), 503, "busy");
     let elsewhere = last.request_from(ELSEWHERE, address).send(address);
     assert_eq!(elsewhere.status, 200, "{}", elsewhere.problem());
     drop(waiting);
+    let from_office = last.request_from(OFFICE, address);
     eventually("the places of those who have gone to be free", || {
         (from_office.send(address).status == 200).then_some(())
     })
