@@ -1,6 +1,8 @@
-//! Files that pandoc and LibreOffice write; `make test-export` runs this where they are.
+//! Files that pandoc and LibreOffice write, and our own that LibreOffice saved again; `make test-export` runs this where
+//! they are.
 
 #![expect(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a panic is how a test fails"
@@ -9,4 +11,11 @@
 mod import {
     mod words;
     mod writers;
+}
+
+mod own {
+    mod desk;
+    mod resaved;
+    #[path = "../../../export/tests/readers/soffice.rs"]
+    mod soffice;
 }

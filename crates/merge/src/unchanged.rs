@@ -23,7 +23,7 @@ impl Unchanged {
 }
 
 /// What stands in both, in order; some may be empty.
-pub(crate) fn unchanged<T: Eq + Hash>(
+pub(crate) fn unchanged<T: Eq + Hash + Default>(
     from: impl Iterator<Item = T>,
     to: impl Iterator<Item = T>,
 ) -> Vec<Unchanged> {

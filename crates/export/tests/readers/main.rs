@@ -14,6 +14,7 @@ mod expected;
 mod office;
 mod pandoc;
 mod redlines;
+mod soffice;
 
 use expected::{Line, Reader, difference, lines, shown, without_depth, without_gaps};
 use office::{Command, Office, Read, Task, first_difference};

@@ -1,16 +1,19 @@
 //! The walk through the text.
 
+use super::super::address::names_a_place;
 use super::super::draft::{Draft, Style};
-use super::super::error::{ImportError, within};
+use super::super::error::ImportError;
 use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
 use super::styles::{Role, Setting, Styles};
 use std::collections::HashMap;
-use wortlaut_merge::document::{DEEPEST_LIST, Link, List, Marks, words};
+use wortlaut_merge::document::{DEEPEST_LIST, Link, List, Marks};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
+mod asides;
+mod drawings;
 mod tables;
 
 /// The paragraph that is being read.
@@ -19,6 +22,8 @@ struct Paragraph {
     line: Line,
     /// Whether there is one.
     is_open: bool,
+    /// Whether the source has gone on since the last space that it spells as such.
+    has_gone_on: bool,
     style: Option<String>,
     /// The styles of words around here, and the links.
     spans: Vec<Option<String>>,
@@ -127,7 +132,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "text:span" => self.span(element),
             "text:a" => self.link(element),
             "text:s" => {
-                self.push(" ")?;
+                let count = element.number("text:c").unwrap_or(1);
+                self.push(&" ".repeat(count.min(limits::IMPORT_SPACES)))?;
                 self.children()
             }
             "text:tab" => {
@@ -281,7 +287,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return Ok(());
         }
         let mut collapsed = String::with_capacity(words.len());
-        let mut was_space = self.paragraph.line.ends_with_space();
+        let mut was_space = !self.paragraph.has_gone_on;
         for character in words.chars() {
             let is_space = matches!(character, ' ' | '\t' | '\n' | '\r');
             if !is_space {
@@ -291,13 +297,16 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             }
             was_space = is_space;
         }
-        self.push(&collapsed)
+        self.push(&collapsed)?;
+        self.paragraph.has_gone_on = !was_space;
+        Ok(())
     }
 
     fn push(&mut self, words: &str) -> Result<(), ImportError> {
         if words.is_empty() {
             return Ok(());
         }
+        self.paragraph.has_gone_on = true;
         if self.contents > 0 {
             return self.draft.warn(WarningKind::Contents, words);
         }
@@ -326,7 +335,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.paragraph.line.push(words, &marks)
     }
 
-    /// How words are set here: by the innermost style that says so. Headings are bold by theirs.
+    /// How words are set here: by the innermost style that says so. Headings are large and bold by theirs.
     fn setting(&self) -> Setting {
         let mut setting = Setting::default();
         for span in self.paragraph.spans.iter().rev() {
@@ -336,12 +345,14 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             setting.hidden = setting.hidden.or(outer.hidden);
             setting.other.extend(outer.other);
         }
-        if !self.paragraph.is_large {
-            let outer = self.styles.setting(false, self.paragraph.style.as_deref());
-            setting.bold = setting.bold.or(outer.bold);
-            setting.italic = setting.italic.or(outer.italic);
-            setting.hidden = setting.hidden.or(outer.hidden);
-        }
+        let style = self.paragraph.style.as_deref();
+        let outer = match self.paragraph.is_large {
+            true => self.styles.direct_setting(style),
+            false => self.styles.setting(false, style),
+        };
+        setting.bold = setting.bold.or(outer.bold);
+        setting.italic = setting.italic.or(outer.italic);
+        setting.hidden = setting.hidden.or(outer.hidden);
         setting
     }
 
@@ -354,7 +365,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
 
     fn link(&mut self, element: &Element) -> Result<(), ImportError> {
         let address = element.attribute("xlink:href").unwrap_or_default();
-        let link = if address.starts_with('#') {
+        // Seen from the parts within it, what lies beside the file is one folder up.
+        let address = address.strip_prefix("../").unwrap_or(address);
+        let link = if names_a_place(address) {
             if self.contents == 0 {
                 self.draft.warn(WarningKind::CrossReference, "")?;
             }
@@ -400,164 +413,12 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             self.draft
                 .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
         }
+        let level = self.lists.len();
         if let Some(list) = self.lists.last_mut() {
+            let own = element.attribute("text:style-override");
+            list.kind = self.styles.list(own.or(list.style.as_deref()), level);
             list.has_words = false;
         }
         self.children()
-    }
-
-    fn note(&mut self, element: &Element) -> Result<(), ImportError> {
-        self.notes += 1;
-        within("number of footnotes", self.notes, limits::IMPORT_NOTES)?;
-        let key = self.notes.to_string();
-        if element.attribute("text:note-class") == Some("endnote") {
-            self.draft.warn(WarningKind::Endnote, "")?;
-        }
-        if let Some(id) = self.draft.refer(&key)? {
-            self.paragraph.line.push_note(id)?;
-        }
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_aside();
-        self.children()?;
-        let words = self.draft.end_aside();
-        (self.paragraph, self.lists) = (outer, lists);
-        self.draft.define(&key, words)
-    }
-
-    /// A comment: its author and date are elements before its words.
-    fn annotation(&mut self) -> Result<(), ImportError> {
-        let (author, words) = self.aside()?;
-        self.draft.warn(WarningKind::Comment { author }, &words)
-    }
-
-    /// Reads what is no part of the text; gives its author and its words.
-    fn aside(&mut self) -> Result<(String, String), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        let mut author = String::new();
-        self.draft.begin_aside();
-        let mut depth = 1_usize;
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "dc:creator" => author = self.xml.words()?,
-                    "dc:date" => self.xml.skip()?,
-                    "office:change-info" | "?:initials" | "text:meta" => depth += 1,
-                    name if name.starts_with("?:") || name.starts_with("meta:") => {
-                        self.xml.skip()?
-                    }
-                    _ => self.element(&element)?,
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        let said = words(&self.draft.end_aside());
-        (self.paragraph, self.lists) = (outer, lists);
-        Ok((author, said))
-    }
-
-    /// What was deleted stands before the text; insertions are named there and stand in it.
-    fn tracked_changes(&mut self) -> Result<(), ImportError> {
-        let mut region = String::new();
-        let mut depth = 1_usize;
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "text:changed-region" => {
-                        depth += 1;
-                        region = element
-                            .owned("text:id")
-                            .or_else(|| element.owned("?:id"))
-                            .unwrap_or_default();
-                    }
-                    "text:deletion" => {
-                        let (author, words) = self.aside()?;
-                        self.draft.warn(WarningKind::Deletion { author }, &words)?;
-                    }
-                    "text:insertion" => {
-                        let (author, _) = self.aside()?;
-                        within(
-                            "number of changes",
-                            self.insertions.len(),
-                            limits::IMPORT_NOTES,
-                        )?;
-                        self.insertions.insert(region.clone(), author);
-                    }
-                    _ => self.xml.skip()?,
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn text_box(&mut self) -> Result<(), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_box();
-        self.children()?;
-        self.draft.end_box()?;
-        (self.paragraph, self.lists) = (outer, lists);
-        Ok(())
-    }
-
-    /// A picture or drawing is left out, but for the words that describe it and those in its boxes.
-    fn drawing(&mut self) -> Result<(), ImportError> {
-        let mut depth = 1_usize;
-        let (mut said, mut is_picture, mut is_box) = (String::new(), false, false);
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "svg:title" | "svg:desc" => {
-                        said.push_str(&self.xml.words()?);
-                        said.push(' ');
-                    }
-                    "draw:text-box" => {
-                        is_box = true;
-                        self.text_box()?;
-                    }
-                    "text:p" | "text:h" | "text:list" => {
-                        is_box = true;
-                        self.loose_box(&element)?;
-                    }
-                    "math:math" => {
-                        is_box = true;
-                        let words = self.xml.words()?;
-                        self.draft.warn(WarningKind::Formula, &words)?;
-                        self.push(&words)?;
-                    }
-                    name => {
-                        is_picture |= name == "draw:image";
-                        depth += 1;
-                    }
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        match (is_box, is_picture) {
-            (true, _) => Ok(()),
-            (false, true) => self
-                .draft
-                .warn(WarningKind::Structure(Structure::Image), said.trim()),
-            (false, false) => self.draft.warn(WarningKind::Embedded, said.trim()),
-        }
-    }
-
-    /// Words that lie in a shape without a box around them.
-    fn loose_box(&mut self, element: &Element) -> Result<(), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_box();
-        self.element(element)?;
-        self.draft.end_box()?;
-        (self.paragraph, self.lists) = (outer, lists);
-        Ok(())
     }
 }
