@@ -85,7 +85,10 @@ fn block(row: &[String], labels: &[String]) -> String {
     let lines = row.iter().enumerate().map(|(column, cell)| {
         let label = labels.get(column).filter(|label| !label.is_empty());
         let line = label.map_or_else(|| cell.clone(), |label| format!("{label}: {cell}"));
-        wrapped(&line, "- ", "  ")
+        match line.is_empty() {
+            true => "-".to_owned(),
+            false => wrapped(&line, "- ", "  "),
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -7,13 +7,15 @@ use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
 use super::styles::{Role, Setting, Styles};
+use lists::Lists;
 use std::collections::HashMap;
-use wortlaut_merge::document::{DEEPEST_LIST, Link, List, Marks};
+use wortlaut_merge::document::{Link, List, Marks};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod asides;
 mod drawings;
+mod lists;
 mod tables;
 
 /// The paragraph that is being read.
@@ -33,20 +35,12 @@ struct Paragraph {
     is_edition: bool,
 }
 
-/// A list around here.
-struct OpenList {
-    style: Option<String>,
-    kind: List,
-    /// Whether the item being read has its first paragraph.
-    has_words: bool,
-}
-
 pub(super) struct Body<'r, 'x, 'n> {
     xml: Xml<'x>,
     draft: &'r mut Draft<'n>,
     styles: &'r Styles,
     paragraph: Paragraph,
-    lists: Vec<OpenList>,
+    lists: Lists,
     notes: usize,
     /// Tables of contents around here.
     contents: usize,
@@ -64,7 +58,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             draft,
             styles,
             paragraph: Paragraph::default(),
-            lists: Vec::new(),
+            lists: Lists::default(),
             notes: 0,
             contents: 0,
             insertions: HashMap::new(),
@@ -242,12 +236,12 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.children()?;
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
         let style = self.style(role, element, name.as_deref());
+        if !self.lists.are_here() {
+            self.lists.end();
+        }
         let words = paragraph.line.take();
-        let list = self
-            .lists
-            .last_mut()
-            .filter(|_| matches!(style, Style::Item { .. }));
-        let is_further = list.is_some_and(|list| std::mem::replace(&mut list.has_words, true));
+        let is_item = matches!(style, Style::Item { .. });
+        let is_further = is_item && self.lists.has_words();
         match is_further {
             true => self.draft.further(style, words),
             false => self.draft.paragraph(style, words),
@@ -259,7 +253,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             Role::Title => Style::Title,
             Role::Heading(level) => {
                 let is_plain = element.attribute("text:is-list-header") == Some("true");
-                let in_list = self.lists.last().is_some_and(|it| it.kind == List::Ordered);
+                let in_list = self.lists.number();
                 let by_style = self.styles.list_of(name);
                 let by_style = by_style.is_some_and(|it| {
                     self.styles.list(Some(&it), usize::from(level)) == List::Ordered
@@ -270,14 +264,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                         && (in_list || by_style || self.styles.numbers_headings(level)),
                 }
             }
-            _ => match self.lists.split_last() {
-                Some((last, around)) => Style::Item {
-                    list: last.kind,
-                    parents: around.iter().map(|it| it.kind).take(DEEPEST_LIST).collect(),
-                },
-                _ if role == Role::Quote => Style::Quote,
-                _ => Style::Paragraph,
-            },
+            _ if self.lists.are_here() => self.lists.item(),
+            Role::Quote => Style::Quote,
+            _ => Style::Paragraph,
         }
     }
 
@@ -385,40 +374,5 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let result = self.children();
         self.paragraph.links.pop();
         result
-    }
-
-    fn list(&mut self, element: &Element) -> Result<(), ImportError> {
-        let around = self.lists.last().and_then(|it| it.style.clone());
-        let style = element.owned("text:style-name").or(around);
-        let level = self.lists.len() + 1;
-        if level > DEEPEST_LIST + 1 {
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListDepth), "")?;
-        }
-        let kind = self.styles.list(style.as_deref(), level);
-        self.lists.push(OpenList {
-            style,
-            kind,
-            has_words: false,
-        });
-        let result = self.children();
-        self.lists.pop();
-        result
-    }
-
-    fn item(&mut self, element: &Element) -> Result<(), ImportError> {
-        let was = element.number("text:start-value").filter(|it| *it != 1);
-        if let Some(was) = was {
-            let was = was as u64;
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
-        }
-        let level = self.lists.len();
-        if let Some(list) = self.lists.last_mut() {
-            let own = element.attribute("text:style-override");
-            list.kind = self.styles.list(own.or(list.style.as_deref()), level);
-            list.has_words = false;
-        }
-        self.children()
     }
 }

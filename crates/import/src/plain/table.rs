@@ -1,6 +1,7 @@
 //! Tables of our own exports: in columns between divided rules, or row by row between rules as wide as a line.
 
 use super::{Draft, ImportError, Line, Lines, Style};
+use std::ops::Range;
 use wortlaut_merge::document::Marks;
 use wortlaut_model::limits;
 
@@ -17,8 +18,8 @@ struct Region<'s> {
     head: usize,
     /// The other rows.
     body: usize,
-    /// Where the columns begin, in characters; none for rows in blocks.
-    columns: Option<Vec<usize>>,
+    /// Where the columns are, in characters; none for rows in blocks.
+    columns: Option<Vec<Range<usize>>>,
     /// What stands behind the table.
     rest: Lines<'s>,
 }
@@ -55,7 +56,7 @@ impl<'s> Region<'s> {
         Self::of_columns(lines, 1, columns)
     }
 
-    fn of_columns(lines: Lines<'s>, head: usize, columns: Vec<usize>) -> Option<Self> {
+    fn of_columns(lines: Lines<'s>, head: usize, columns: Vec<Range<usize>>) -> Option<Self> {
         let mut rest = lines.clone();
         // The row that heads them, and the rule below it.
         rest.by_ref().take(2 * head).for_each(drop);
@@ -98,7 +99,11 @@ impl<'s> Region<'s> {
         self.lines.clone().map(|(_, line)| line).take(self.head)
     }
 
-    fn read_columns(&self, columns: &[usize], draft: &mut Draft<'_>) -> Result<(), ImportError> {
+    fn read_columns(
+        &self,
+        columns: &[Range<usize>],
+        draft: &mut Draft<'_>,
+    ) -> Result<(), ImportError> {
         for line in self.head() {
             push_row(&cells(line, columns), draft)?;
             mark_header(draft);
@@ -205,8 +210,8 @@ fn is_wide_rule(line: &str) -> bool {
     line.len() == WIDE && line.bytes().all(|it| it == b'-')
 }
 
-/// Where the columns begin below a rule that is divided, in characters.
-fn columns(line: &str) -> Option<Vec<usize>> {
+/// Where the columns are below a rule that is divided, in characters.
+fn columns(line: &str) -> Option<Vec<Range<usize>>> {
     let line = line.trim_end();
     let is_rule = line.starts_with('-') && line.bytes().all(|it| matches!(it, b'-' | b' '));
     if !is_rule {
@@ -217,7 +222,8 @@ fn columns(line: &str) -> Option<Vec<usize>> {
         && parts
             .iter()
             .all(|(_, part)| part.len() >= FEWEST && !part.contains(' '));
-    is_rule.then(|| parts.iter().map(|(start, _)| *start).collect())
+    let ranges = parts.iter().map(|(start, part)| *start..start + part.len());
+    is_rule.then(|| ranges.collect())
 }
 
 /// The stretches of a line between which there are two spaces or more, and where they begin, in characters.
@@ -235,38 +241,66 @@ fn chunks(line: &str) -> Vec<(usize, &str)> {
     chunks
 }
 
-/// The cells of a row. Where there are not as many stretches of words as columns, each is told by where it begins; whoever
-/// changes a word moves what stands behind it.
-fn cells(line: &str, columns: &[usize]) -> Vec<String> {
+/// The cells of a row. Where there are not as many stretches of words as columns, each is told by where it begins. Whoever
+/// changes a word moves what stands behind it, but leaves the spaces between.
+fn cells(line: &str, columns: &[Range<usize>]) -> Vec<String> {
     let mut cells = vec![String::new(); columns.len()];
     let chunks = chunks(line);
     let are_more = chunks.len() > columns.len();
-    let (mut from, mut moved) = (0, 0);
+    let mut place = Place::default();
     for (index, (start, words)) in chunks.iter().enumerate() {
         // Those behind need columns too.
         let behind = chunks.len() - index - 1;
         let until = columns
             .len()
             .saturating_sub(if are_more { 0 } else { behind });
-        let places = columns.iter().enumerate();
-        let places = places.skip(from).take(until.saturating_sub(from));
-        let moves = |begin: &usize| start.cast_signed() - begin.cast_signed();
-        let nearest = places.min_by_key(|(_, begin)| (moves(begin) - moved).abs());
-        let Some((column, begin)) = nearest else {
+        let candidates = columns.iter().enumerate().take(until);
+        let candidates = candidates.skip(place.next);
+        let nearest = candidates.min_by_key(|(_, column)| place.distance(*start, column));
+        let Some((column, range)) = nearest else {
             break;
         };
         let Some(cell) = cells.get_mut(column) else {
             break;
         };
         if cell.is_empty() {
-            moved = moves(begin);
+            place.moved = moves(*start, range);
         } else {
             cell.push(' ');
         }
         cell.push_str(words);
-        from = if are_more { column } else { column + 1 };
+        place.before = Some((range.clone(), start + words.chars().count()));
+        place.next = if are_more { column } else { column + 1 };
     }
     cells
+}
+
+/// How far a row has been told apart.
+#[derive(Default)]
+struct Place {
+    /// The first column that is left.
+    next: usize,
+    /// By how many characters the words so far have moved.
+    moved: isize,
+    /// The column of the words before, and where these end.
+    before: Option<(Range<usize>, usize)>,
+}
+
+impl Place {
+    /// How little words that begin there seem to belong to a column: first whether the spaces before them are as many as
+    /// there can be, then how far they would have moved.
+    fn distance(&self, start: usize, column: &Range<usize>) -> (bool, usize) {
+        let can_be = self.before.as_ref().is_none_or(|(before, end)| {
+            let fewest = column.start.saturating_sub(before.end);
+            let most = column.start.saturating_sub(before.start);
+            (fewest..most).contains(&start.saturating_sub(*end))
+        });
+        (!can_be, (moves(start, column) - self.moved).unsigned_abs())
+    }
+}
+
+fn moves(start: usize, column: &Range<usize>) -> isize {
+    start.cast_signed() - column.start.cast_signed()
 }
 
 fn push_row(cells: &[String], draft: &mut Draft<'_>) -> Result<(), ImportError> {
