@@ -7,6 +7,8 @@ use std::path::Path;
 /// What is done with a file once it is open.
 #[derive(Clone, Copy)]
 pub enum Command {
+    /// What it shows is all that is looked at.
+    Show,
     Open,
     Accept,
     Reject,
@@ -23,7 +25,7 @@ pub struct Task {
 pub struct Read {
     /// As plain text, with the labels of items.
     text: String,
-    /// Its paragraphs.
+    /// Its paragraphs, if more is looked at than what it shows.
     pub paragraphs: Vec<Paragraph>,
 }
 
@@ -52,6 +54,7 @@ impl Office {
             let file = self.0.path(&format!("{index}.{extension}"));
             std::fs::write(&file, &task.bytes).unwrap();
             let command = match task.command {
+                Command::Show => "text",
                 Command::Open => "-",
                 Command::Accept => ".uno:AcceptAllTrackedChanges",
                 Command::Reject => ".uno:RejectAllTrackedChanges",
@@ -65,12 +68,15 @@ impl Office {
             .unwrap();
         }
         self.0.run(&list);
+        let file = |index: usize, ending: &str, task: &Task| {
+            read(&self.0.path(&format!("{index}.{ending}")), &task.name)
+        };
         let read = |(index, task): (usize, &Task)| Read {
-            text: read(&self.0.path(&format!("{index}.txt")), &task.name),
-            paragraphs: paragraphs(&read(
-                &self.0.path(&format!("{index}.paragraphs")),
-                &task.name,
-            )),
+            text: file(index, "txt", task),
+            paragraphs: match task.command {
+                Command::Show => Vec::new(),
+                _ => paragraphs(&file(index, "paragraphs", task)),
+            },
         };
         tasks.iter().enumerate().map(read).collect()
     }
