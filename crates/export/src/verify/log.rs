@@ -1,8 +1,9 @@
 //! The log and the document: every change by itself, and all of them one after the other through the guard.
 
 use super::contents::Records;
-use super::finding::{Check, Findings, Place, Problem, printable};
+use super::finding::{Check, Findings, Place, printable};
 use super::layout::{File, Files};
+use super::problem::Problem;
 use crate::bundle::files;
 use crate::bundle::records::{ActorHex, Hash, LogLine, Pseudonym};
 use std::collections::{HashMap, HashSet};
