@@ -1,7 +1,5 @@
 //! Manuscripts and redlines from what the documents and their history give.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use wortlaut_export::testing::{
     agreed_version, append, everything, manuscript, words, working_draft,
 };
