@@ -14,6 +14,12 @@ test("what is not in the text comes first, with its words", () => {
   expect(groups[0]?.words).toEqual(["Bitte prüfen", "Ja"]);
 });
 
+test("what every exported file has beside its text comes last", () => {
+  const groups = grouped([warning("edition", "Stand", false), warning("comment", "Ja", false), warning("rule", "", true)]);
+  expect(groups.map(({ usual }) => usual)).toEqual([false, false, true]);
+  expect(groups.at(-1)?.words).toEqual(["Stand"]);
+});
+
 test("a kind of a newer server is told in its own sentence", () => {
   expect(grouped([warning("hologram", "x", true)])[0]?.sentence).toBe("told of hologram");
 });

@@ -59,20 +59,26 @@ export interface WarningGroup {
   /** Whether the words are in the text; if not, they are listed so that nothing is lost unseen. */
   keepsWords: boolean;
   words: readonly string[];
+  /** Every exported file has it beside its text, so that nobody need read it or how many pieces it has. */
+  usual: boolean;
 }
 
-/** The warnings by kind: first those whose words are not in the text. */
+const usualKinds: ReadonlySet<string> = new Set(["contents", "edition"]);
+
+/** The warnings by kind: first those whose words are not in the text, and last what is usual. */
 export function grouped(warnings: readonly ImportWarning[]): WarningGroup[] {
   const groups = new Map<string, WarningGroup & { words: string[] }>();
   for (const warning of warnings) {
     const key = warning.kind in sentences ? warning.kind : warning.text;
-    const group = groups.get(key) ?? { sentence: sentenceOf(warning), count: 0, keepsWords: warning.keeps_words, words: [] };
+    const group = groups.get(key) ?? { sentence: sentenceOf(warning), count: 0, keepsWords: warning.keeps_words, words: [], usual: usualKinds.has(key) };
     group.count += warning.count;
     if (warning.words.trim() !== "") group.words.push(warning.words);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => Number(a.keepsWords) - Number(b.keepsWords));
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b));
 }
+
+const rank = ({ usual, keepsWords }: WarningGroup): number => (usual ? 2 : keepsWords ? 1 : 0);
 
 /** A kind that this page does not know yet is told as the server tells it. */
 function sentenceOf({ kind, text }: ImportWarning): string {
