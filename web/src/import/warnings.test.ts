@@ -14,10 +14,12 @@ test("what is not in the text comes first, with its words", () => {
   expect(groups[0]?.words).toEqual(["Bitte prüfen", "Ja"]);
 });
 
-test("what every exported file has beside its text comes last", () => {
-  const groups = grouped([warning("edition", "Stand", false), warning("comment", "Ja", false), warning("rule", "", true)]);
-  expect(groups.map(({ usual }) => usual)).toEqual([false, false, true]);
-  expect(groups.at(-1)?.words).toEqual(["Stand"]);
+test("what a file of our own always has beside its text comes last; another's header may say something", () => {
+  const header = warning("header-footer", "Vertraulich", false);
+  const own = grouped([warning("edition", "Stand", false), header, warning("comment", "Ja", false), warning("rule", "", true)]);
+  expect(own.map(({ usual }) => usual)).toEqual([false, false, true, true]);
+  expect(own.map(({ words }) => words)).toEqual([["Ja"], [], ["Stand"], ["Vertraulich"]]);
+  expect(grouped([warning("rule", "", true), header]).map(({ usual }) => usual)).toEqual([false, false]);
 });
 
 test("a kind of a newer server is told in its own sentence", () => {
