@@ -2,7 +2,6 @@
 //! they are.
 
 #![expect(
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a panic is how a test fails"
