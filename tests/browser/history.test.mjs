@@ -196,6 +196,56 @@ test("the past can be gone through with a slider, and it is said that it is not 
   await backToText(luebeck);
 });
 
+test("the past plays by itself, at the chosen pace, up to now", async () => {
+  await entryOf(luebeck, "Import").getByRole("button", { name: "Mehr" }).click();
+  await entryOf(luebeck, "Import").getByRole("button", { name: "Text von damals" }).click();
+  const slider = luebeck.getByRole("slider", { name: "Stand des Textes" });
+  await slider.waitFor();
+  const ends = await slider.getAttribute("max");
+  assert.notEqual(await slider.inputValue(), ends, "there is something to play");
+  await luebeck.getByRole("button", { name: "Abspielen" }).click();
+  await until("the film is over", async () => (await slider.inputValue()) === ends);
+  await luebeck.getByRole("button", { name: "Abspielen" }).waitFor();
+  await luebeck.locator(".past p", { hasText: "nachweislich" }).waitFor();
+  await backToText(luebeck);
+});
+
+test("the history shows one organisation, one clause or what is new, and zooms down to single changes", async () => {
+  const entries = panel(luebeck).getByRole("article");
+  const every = async (what, is) => {
+    await until(what, async () => (await entries.count()) > 0 && (await entries.allTextContents()).every(is));
+    return entries.count();
+  };
+  await every("all are there", () => true);
+  const all = await entries.count();
+  await panel(luebeck).getByText("Filtern").click();
+  await panel(luebeck).getByLabel("Organisation").selectOption("Stadtwerke München");
+  await every("München's alone", (text) => text.includes("Stadtwerke München"));
+  await panel(luebeck).getByText("es ist nicht alles zu sehen").waitFor();
+  await panel(luebeck).getByLabel("Organisation").selectOption("alle");
+  await panel(luebeck).getByLabel("Stelle").selectOption("Abschnitt 2 Abs. 1");
+  assert.ok((await every("what was written there", (text) => text.includes("Abschnitt 2 Abs. 1") || text.startsWith("Import"))) > 1);
+  await panel(luebeck).getByLabel("Stelle").selectOption("Abschnitt 6 Abs. 1");
+  await every("nobody but the import wrote there", (text) => text.includes("Import"));
+  await panel(luebeck).getByRole("button", { name: "Alles zeigen" }).click();
+  await until("all again", async () => (await entries.count()) === all);
+
+  const bars = panel(luebeck).getByRole("toolbar").getByRole("button");
+  const zoom = panel(luebeck).getByLabel("Schreibarbeit je");
+  await zoom.selectOption("Monat");
+  await until("one month", async () => (await bars.count()) === 1);
+  await zoom.selectOption("Änderung");
+  const changes = await luebeck.evaluate(async () => {
+    const document = location.pathname.split("/")[2];
+    return (await (await fetch(`/api/v1/documents/${document}/history`)).json()).changes;
+  });
+  await until("a bar for each change", async () => (await bars.count()) === changes || `${await bars.count()} of ${changes}`);
+  await panel(luebeck).getByRole("button", { name: "Als Tabelle" }).click();
+  await until("a row for each change", async () => (await panel(luebeck).getByRole("table").locator("tbody tr").count()) >= changes);
+  await panel(luebeck).getByRole("button", { name: "Als Tabelle" }).click();
+  await zoom.selectOption("Tag");
+});
+
 const why = (page) => page.getByRole("columnheader", { name: "wer und warum" });
 
 test("a comparison has an address: Back returns to the text, and its link leads to the same", async () => {

@@ -14,9 +14,10 @@ export class Stage {
   #browser;
   #complaints = [];
 
-  static async set() {
+  /** `environment` is added to the server's own. */
+  static async set(environment = {}) {
     const stage = new Stage();
-    stage.#server = await Server.start();
+    stage.#server = await Server.start(environment);
     stage.#browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],

@@ -138,7 +138,8 @@ test("an account that was unlinked signs in only if its address is vouched for a
     const address = `${server.origin}/api/v1/me/providers?issuer=${encodeURIComponent(issuer)}`;
     return (await browser.ask(address, { method: "DELETE", headers: { origin: server.origin } })).status;
   };
-  const [{ issuer }] = await providers();
+  const [{ issuer, name }] = await providers();
+  assert.equal(name, "Stadtwerke-Konto", "as its operator calls it");
   assert.equal(await unlink("https://elsewhere.example"), 404);
   assert.equal(await unlink(issuer), 204);
   assert.deepEqual(await providers(), []);

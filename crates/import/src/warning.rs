@@ -147,6 +147,8 @@ impl WarningKind {
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
+            // Of all formats only Markdown's pictures leave what describes them; elsewhere the warning tells it.
+            Self::Structure(markdown::WarningKind::Image) => "the picture was left out",
             Self::Structure(kind) => return kind.fmt(f),
             Self::Encoding { taken_for } => {
                 return write!(

@@ -81,10 +81,11 @@ pub(crate) struct Providers {
     away: Mutex<Ceremonies<String, Away>>,
 }
 
-/// A provider by its id and its name.
+/// A provider by its id, its name, and what it calls itself.
 pub(crate) struct Known {
     pub(crate) id: String,
     pub(crate) name: String,
+    issuer: String,
     provider: Provider,
 }
 
@@ -148,6 +149,12 @@ impl Providers {
         self.all.iter().find(|it| it.id == id)
     }
 
+    /// What the operator calls the provider that calls itself so, as long as it is one of them.
+    pub(crate) fn name_of(&self, issuer: &str) -> Option<&str> {
+        let known = self.all.iter().find(|it| it.issuer == issuer);
+        known.map(|it| it.name.as_str())
+    }
+
     /// Sends a browser to a provider: to this address. `browser` is a secret that the browser keeps meanwhile.
     pub(crate) async fn depart(&self, to: &Known, browser: &str) -> Result<String, OpenIdError> {
         let departure = to.provider.depart(clock::now()).await?;
@@ -185,7 +192,7 @@ impl Providers {
 impl Known {
     fn new(described: Described, public_url: &PublicUrl) -> Result<Self, OpenIdFileError> {
         let config = ProviderConfig {
-            issuer: described.issuer,
+            issuer: described.issuer.clone(),
             client_id: described.client_id,
             client_secret: described.client_secret,
             callback: public_url.provider_callback(&described.id),
@@ -197,6 +204,7 @@ impl Known {
         Ok(Self {
             id: described.id,
             name: described.name,
+            issuer: described.issuer,
             provider,
         })
     }

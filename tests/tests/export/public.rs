@@ -124,6 +124,36 @@ async fn a_newer_version_is_pointed_to_and_a_withdrawn_one_says_so_without_its_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn readers_outside_see_the_agreed_version_until_another_is_agreed() {
+    let scene = Scene::begin();
+    scene.names("Eins");
+    scene.publishes(1);
+    scene.agrees(1);
+    scene.writes("Zweitens").await;
+    scene.names("Zwei");
+    let newer = "Es gibt eine neuere Fassung";
+    let other = "Vereinbart ist eine andere Fassung";
+    let shown = || scene.visit("").expect(200).text();
+    scene.publishes(2);
+    let first = shown();
+    assert!(!first.contains("Zweitens") && first.contains(newer) && !first.contains(other));
+    let draft = scene.visit("/v/2").expect(200).text();
+    assert!(draft.contains("Zweitens") && draft.contains(other));
+    assert!(draft.contains(", vereinbarte Fassung"));
+
+    scene.agrees(2);
+    let second = shown();
+    assert!(second.contains("Zweitens") && !second.contains(newer) && !second.contains(other));
+    assert!(second.contains(", früher vereinbart"));
+    let superseded = scene.visit("/v/1").expect(200).text();
+    assert!(superseded.contains(other) && !superseded.contains(newer));
+
+    // What is agreed is shown only while it is published.
+    scene.withdraws(2);
+    assert!(!shown().contains("Zweitens"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_moderators_publish() {
     let scene = Scene::begin();
     scene.names("Eins");

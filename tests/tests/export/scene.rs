@@ -45,6 +45,12 @@ impl Scene {
         self.moderates("DELETE", number).expect(200)
     }
 
+    pub fn agrees(&self, number: u64) {
+        let (path, asked) = (format!("/versions/{number}/agreed"), json!({}));
+        let agreed = self.world.send(&self.moderator, "PUT", &path, &asked);
+        agreed.expect(200);
+    }
+
     fn moderates(&self, method: &str, number: u64) -> wortlaut_tests::Answer {
         let path = format!("/versions/{number}/publication");
         self.world

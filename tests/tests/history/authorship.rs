@@ -1,6 +1,7 @@
 //! Who wrote what.
 
 use crate::scene::{BUND, LÜBECK, Scene, words};
+use automerge::transaction::Transactable;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -109,4 +110,33 @@ async fn a_history_is_filtered_by_member_organisation_and_what_is_new() {
     let new = scene.get(&format!("/history?zoom=change&since={seen}"));
     let new = new["entries"].as_array().unwrap();
     assert_eq!((new.len(), &new[0]["inserted"]), (1, &Value::from(3)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_is_filtered_by_the_clause_that_was_written_in() {
+    let scene = Scene::begin(4).await;
+    scene.lübeck_client().types("abc");
+    scene.settle().await;
+    scene.bund_client().edit(|replica| {
+        let end = replica.length();
+        replica.commit(|tx, text| {
+            let block = tx.split_block(text, end).expect("a block");
+            tx.put(&block, "type", "paragraph").expect("its type");
+            tx.splice_text(text, end + 1, 0, "xyz").expect("its words");
+        });
+    });
+    scene.settle().await;
+    let text = scene.get("/text");
+    let blocks = text["blocks"].as_array().unwrap();
+    assert_eq!(blocks.len(), 2, "{text}");
+    for (block, writer) in blocks.iter().zip([&scene.lübeck, &scene.bund]) {
+        let block = block["id"].as_str().unwrap();
+        for zoom in ["session", "change"] {
+            let of_block = scene.get(&format!("/history?zoom={zoom}&block={block}"));
+            let entries = of_block["entries"].as_array().unwrap();
+            let members = entries.iter().map(|it| &it["parts"][0]["member_id"]);
+            let members: Vec<&Value> = members.filter(|it| !it.is_null()).collect();
+            assert_eq!(members, [writer.id.as_str()], "{zoom} of {block}");
+        }
+    }
 }

@@ -2077,6 +2077,8 @@ export interface components {
             issuer: string;
             /** Format: int64 */
             linked_at: number;
+            /** @description What the operator calls it; null when it is no longer offered. */
+            name: string | null;
         };
         /** @description A version that the member published, or withdrew. */
         OwnPublication: components["schemas"]["OwnDocument"] & {

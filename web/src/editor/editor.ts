@@ -1,34 +1,31 @@
 import { chainCommands, deleteSelection, selectNodeBackward, selectNodeForward } from "prosemirror-commands";
 import { undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import type { Node, Slice } from "prosemirror-model";
 import { NodeSelection, TextSelection, type Command } from "prosemirror-state";
 import type { Editor, EditorCommands, EditorOptions, EditorStateSummary, TableCommand } from "./api.ts";
 import type { TextBinding } from "./binding/binding.ts";
 import { Session, type Clock } from "./binding/session.ts";
+import { textChords, wordChords, type ChordTargets } from "./chords.ts";
 import { createCommands } from "./commands.ts";
+import { Pasteboard } from "./pasteboard.ts";
 import { Presence } from "./presence/presence.ts";
 import { noteSchema, textSchema, titleSchema } from "./schema/schema.ts";
 import { summarise } from "./summary.ts";
-import { plainText, tableSerializer, takeTables, withOwnTables, wordsShown, type ShownTable } from "./tables/clipboard.ts";
 import { tableAction } from "./tables/commands.ts";
 import { insertLine } from "./tables/edits.ts";
-import { canHoldTables, cellPath, createCell, createTable, emptyTable, shapeOf, type CellName, type TableWords } from "./tables/table.ts";
+import { canHoldTables, cellPath, createCell, createTable, emptyTable, shapeOf, type CellName } from "./tables/table.ts";
 import { insertEmbed } from "./text/blocks.ts";
-import { cleanHtml } from "./text/clipboard.ts";
 import { backspaceAtStart, deleteAtEnd, splitBlock } from "./text/breaks.ts";
-import { canHoldNotes, createNote, newReference, notePath, withOwnNotes } from "./text/footnotes.ts";
+import { canHoldNotes, createNote, newReference, notePath } from "./text/footnotes.ts";
 import { blockRules } from "./text/inputRules.ts";
-import { indent, outdent } from "./text/lists.ts";
 import { margin } from "./text/margin.ts";
-import { insertTable, leaveTable, removeTable, selectedTable, tableBeside, tableGuard, type Side } from "./text/tables.ts";
+import { insertTable, leaveTable, removeTable, tableGuard, type Side } from "./text/tables.ts";
 import { currentLink } from "./text/words.ts";
 import { Field, fieldPlugins, type FieldOptions } from "./views/field.ts";
 import { ItemView } from "./views/item.ts";
-import type { KeyActions } from "./views/keys.ts";
 import { Notes } from "./views/notes.ts";
-import { footnoteIds, idOf } from "./views/reference.ts";
-import { atEdge, Tables, type CellFieldOptions } from "./views/tables.ts";
+import { idOf } from "./views/reference.ts";
+import { Tables, type CellFieldOptions } from "./views/tables.ts";
 
 /** Creates the editor inside `options.mount`. */
 export function createEditor(options: EditorOptions): Editor {
@@ -63,13 +60,12 @@ class PageEditor implements Editor {
   readonly #options: EditorOptions;
   readonly #page = document.createElement("article");
   readonly #session: Session;
+  readonly #chordTargets: ChordTargets;
   readonly #title: Field;
   readonly #text: Field;
   readonly #notes: Notes;
   readonly #tables: Tables;
   readonly #presence: Presence | null;
-  /** The words of tables in what is being pasted. */
-  readonly #pastedTables = new Map<string, TableWords>();
   #editable: boolean;
   #active: Field;
   #focused: Field | null = null;
@@ -90,6 +86,7 @@ class PageEditor implements Editor {
     });
     this.#tables = this.#createTables();
     this.commands = this.#createCommands();
+    this.#chordTargets = this.#createChordTargets();
     this.#page.className = "page";
     options.mount.append(this.#page);
     this.#title = this.#createTitle();
@@ -154,6 +151,17 @@ class PageEditor implements Editor {
     });
   }
 
+  #createChordTargets(): ChordTargets {
+    return {
+      commands: this.commands,
+      onText: (command) => this.#onText(command),
+      enterTable: (table, from) => this.#enterTable(table, from),
+      followReference: () => this.#followReference(),
+      requestLink: () => this.#requestLink(),
+      requestToolbar: () => this.#requestToolbar(),
+    };
+  }
+
   #createField(options: OwnFieldOptions): Field {
     return new Field({
       language: this.#options.language,
@@ -177,7 +185,7 @@ class PageEditor implements Editor {
       binding: this.#session.binding(["title"], () => ({ schema: titleSchema, plugins: fieldPlugins() })),
       name: () => labels.title,
       placeholder: labels.titlePlaceholder,
-      keys: { ...this.#commonKeys(), Enter: () => this.#leaveTitle() },
+      keys: { ...wordChords(this.#chordTargets), Enter: () => this.#leaveTitle() },
     });
   }
 
@@ -185,6 +193,7 @@ class PageEditor implements Editor {
     const mount = this.#page.appendChild(document.createElement("div"));
     mount.dataset.kind = "text";
     const { labels } = this.#options;
+    const pasteboard = this.#createPasteboard();
     const plugins = [blockRules, margin, tableGuard, textKeys, ...fieldPlugins()];
     return this.#createField({
       kind: "text",
@@ -193,39 +202,27 @@ class PageEditor implements Editor {
       binding: this.#session.binding(["text"], () => ({ schema: textSchema, plugins })),
       name: () => labels.text,
       placeholder: labels.textPlaceholder,
-      keys: { ...this.#commonKeys(), ...this.#textChords() },
+      keys: textChords(this.#chordTargets),
       nodeViews: {
         "ordered-list-item": (node, _view, _position, decorations) => new ItemView(node, decorations),
         "unordered-list-item": (node, _view, _position, decorations) => new ItemView(node, decorations),
         footnote: (node) => this.#notes.reference(node),
         table: (node, _view, _position, decorations) => this.#tables.view(node, decorations),
       },
-      pasted: (slice) => this.#ownPaste(slice),
-      copied: { html: tableSerializer((id) => this.#shownTable(id)), text: (slice) => plainText(slice, (id) => this.#shownTable(id)) },
-      cleaned: (html) => {
-        this.#pastedTables.clear();
-        return cleanHtml(html, (page) => takeTables(page, (id, words) => this.#pastedTables.set(id, words)));
-      },
+      pasted: (slice) => pasteboard.pasted(slice),
+      copied: pasteboard.copied,
+      cleaned: (html) => pasteboard.cleaned(html),
     });
   }
 
-  /** What is pasted gets notes and tables of its own. */
-  #ownPaste(slice: Slice): Slice {
-    const noted = withOwnNotes(slice, footnoteIds(this.#text.binding.state.doc), (id) => this.#copyNote(id));
-    return withOwnTables(noted, (id) => this.#copyTable(id));
-  }
-
-  #copyTable(id: string): string {
-    const words = this.#pastedTables.get(id) ?? wordsShown(this.#shownTable(id));
-    const copy = crypto.randomUUID();
-    this.#session.performWithWords((doc) => createTable(doc, copy, words));
-    return copy;
-  }
-
-  #shownTable(id: string): ShownTable {
-    const { header, rows, columns } = shapeOf(this.#options.handle.doc(), id);
-    const cell = (row: string, column: string): Node => this.#cellBinding(id, { row, column }).state.doc;
-    return { header, rows: rows.map((row) => columns.map((column) => cell(row, column))) };
+  #createPasteboard(): Pasteboard {
+    return new Pasteboard({
+      session: this.#session,
+      doc: () => this.#options.handle.doc(),
+      text: () => this.#text.binding.state.doc,
+      note: (id) => this.#noteBinding(id),
+      cell: (table, cell) => this.#cellBinding(table, cell),
+    });
   }
 
   #createNoteField(id: string, mount: HTMLElement, name: () => string): Field {
@@ -237,7 +234,7 @@ class PageEditor implements Editor {
       name,
       editable: () => this.#editable && canHoldNotes(this.#options.handle.doc()),
       keys: {
-        ...this.#commonKeys(),
+        ...wordChords(this.#chordTargets),
         Enter: () => this.#returnFrom(id),
         Escape: () => this.#returnFrom(id),
       },
@@ -273,7 +270,7 @@ class PageEditor implements Editor {
       kind: "cell",
       ...own,
       editable: () => this.#editable && canHoldTables(this.#options.handle.doc()),
-      keys: { ...this.#commonKeys(), ...keys },
+      keys: { ...wordChords(this.#chordTargets), ...keys },
     });
   }
 
@@ -290,42 +287,6 @@ class PageEditor implements Editor {
     if (rows.length === 0) this.#session.perform(insertLine(table, "rows", 0));
     if (columns.length === 0) this.#session.perform(insertLine(table, "columns", 0));
     this.#tables.focus(table, 0, 0);
-  }
-
-  #commonKeys(): KeyActions {
-    const { commands } = this;
-    return {
-      "Mod-b": () => commands.toggleStrong(),
-      "Mod-i": () => commands.toggleEm(),
-      "Mod-k": () => this.#requestLink(),
-      "Mod-z": () => commands.undo() || true,
-      "Mod-y": () => commands.redo() || true,
-      "Mod-Shift-z": () => commands.redo() || true,
-      "Alt-F10": () => this.#requestToolbar(),
-    };
-  }
-
-  #textChords(): KeyActions {
-    const { commands } = this;
-    return {
-      "Mod-Alt-0": () => commands.paragraph() || true,
-      "Mod-Alt-1": () => commands.heading(1) || true,
-      "Mod-Alt-2": () => commands.heading(2) || true,
-      "Mod-Alt-3": () => commands.heading(3) || true,
-      "Mod-Alt-4": () => commands.heading(4) || true,
-      "Mod-Shift-7": () => commands.orderedList(),
-      "Mod-Shift-8": () => commands.bulletList(),
-      "Mod-Alt-f": () => commands.insertFootnote() || true,
-      // Tab moves items only as far as they can move; then, and everywhere else, it leaves the text as usual.
-      Tab: () => this.#onText(indent),
-      "Shift-Tab": () => this.#onText(outdent),
-      Enter: () => this.#followReference() || this.#enterTable(selectedTable(this.#text.binding.state), "before"),
-      "Mod-Alt-t": () => commands.insertTable() || true,
-      ArrowDown: (view) => view.endOfTextblock("down") && this.#enterTable(tableBeside(view.state, "behind"), "before"),
-      ArrowUp: (view) => view.endOfTextblock("up") && this.#enterTable(tableBeside(view.state, "before"), "behind"),
-      ArrowRight: (view) => atEdge(view, "end") && this.#enterTable(tableBeside(view.state, "behind"), "before"),
-      ArrowLeft: (view) => atEdge(view, "start") && this.#enterTable(tableBeside(view.state, "before"), "behind"),
-    };
   }
 
   /** Goes into a table's first cell, coming from before it, or into its last row. */
@@ -417,17 +378,6 @@ class PageEditor implements Editor {
     const removed = this.#onText(removeTable(table));
     this.#text.focus();
     return removed;
-  }
-
-  /** A note of its own with the same words, for a reference that has been copied. */
-  #copyNote(id: string): string {
-    const copy = crypto.randomUUID();
-    const words = this.#noteBinding(id).state.doc.firstChild?.content;
-    const binding = this.#noteBinding(copy);
-    binding.requestCreation();
-    if (words !== undefined && words.size > 0) binding.dispatch(binding.state.tr.insert(1, words));
-    this.#session.expectFlush();
-    return copy;
   }
 
   #fields(): readonly Field[] {

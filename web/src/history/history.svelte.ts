@@ -96,6 +96,11 @@ export class History {
     return this.publications.value?.find(({ version }) => version === number);
   }
 
+  /** Whether everybody may read the version. */
+  isPublic(number: number): boolean {
+    return this.publication(number)?.withdrawn_at === null;
+  }
+
   /** Offers the text of a moment as a file. */
   exportText(at: At): void {
     this.#around.exportText(at);

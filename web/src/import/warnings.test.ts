@@ -14,6 +14,14 @@ test("what is not in the text comes first, with its words", () => {
   expect(groups[0]?.words).toEqual(["Bitte prüfen", "Ja"]);
 });
 
+test("what a file of our own always has beside its text comes last; another's header may say something", () => {
+  const header = warning("header-footer", "Vertraulich", false);
+  const own = grouped([warning("edition", "Stand", false), header, warning("comment", "Ja", false), warning("rule", "", true)]);
+  expect(own.map(({ usual }) => usual)).toEqual([false, false, true, true]);
+  expect(own.map(({ words }) => words)).toEqual([["Ja"], [], ["Stand"], ["Vertraulich"]]);
+  expect(grouped([warning("rule", "", true), header]).map(({ usual }) => usual)).toEqual([false, false]);
+});
+
 test("a kind of a newer server is told in its own sentence", () => {
   expect(grouped([warning("hologram", "x", true)])[0]?.sentence).toBe("told of hologram");
 });

@@ -59,20 +59,31 @@ export interface WarningGroup {
   /** Whether the words are in the text; if not, they are listed so that nothing is lost unseen. */
   keepsWords: boolean;
   words: readonly string[];
+  /** Such files always have it beside their text, so that nobody need read it or how many pieces it has. */
+  usual: boolean;
 }
 
-/** The warnings by kind: first those whose words are not in the text. */
+/** The warnings by kind: first those whose words are not in the text, and last what is usual. */
 export function grouped(warnings: readonly ImportWarning[]): WarningGroup[] {
   const groups = new Map<string, WarningGroup & { words: string[] }>();
+  const usual = usualIn(warnings);
   for (const warning of warnings) {
     const key = warning.kind in sentences ? warning.kind : warning.text;
-    const group = groups.get(key) ?? { sentence: sentenceOf(warning), count: 0, keepsWords: warning.keeps_words, words: [] };
+    const group = groups.get(key) ?? { sentence: sentenceOf(warning), count: 0, keepsWords: warning.keeps_words, words: [], usual: usual.has(key) };
     group.count += warning.count;
     if (warning.words.trim() !== "") group.words.push(warning.words);
     groups.set(key, group);
   }
-  return [...groups.values()].sort((a, b) => Number(a.keepsWords) - Number(b.keepsWords));
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b));
 }
+
+/** Only files that Wortlaut itself wrote tell their edition, and these have it in their headers and footers, too. */
+function usualIn(warnings: readonly ImportWarning[]): ReadonlySet<string> {
+  const isOwn = warnings.some(({ kind }) => kind === "edition");
+  return new Set(isOwn ? ["contents", "edition", "header-footer"] : ["contents"]);
+}
+
+const rank = ({ usual, keepsWords }: WarningGroup): number => (usual ? 2 : keepsWords ? 1 : 0);
 
 /** A kind that this page does not know yet is told as the server tells it. */
 function sentenceOf({ kind, text }: ImportWarning): string {

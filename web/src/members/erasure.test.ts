@@ -34,5 +34,6 @@ test("what was written stays, and it is said that names in the text are not touc
   expect(stays(nothing)).toHaveLength(4);
   expect(stays({ ...nothing, changes: 12, documents: 3 })[0]).toBe("12 Änderungen in 3 Dokumenten, mit Verlauf");
   expect(stays({ ...nothing, changes: 12, documents: 1 })[0]).toBe("12 Änderungen in einem Dokument, mit Verlauf");
+  expect(stays({ ...nothing, changes: 1, documents: 1 })[0]).toBe("1 Änderung in einem Dokument, mit Verlauf");
   expect(stays(nothing).at(-1)).toMatch(/im Text/);
 });

@@ -1,4 +1,5 @@
 import { m } from "../messages/messages.js";
+import { changesTold } from "../ui/changes.ts";
 import type { Erasure } from "./types.ts";
 
 /** What erasing a person takes away, line by line. */
@@ -19,10 +20,11 @@ export function goes({ name, address, sessions, tokens, passkeys, providers, has
 }
 
 /** What stays, because others have built on it, and what nobody can take away for them. */
-export function stays({ changes, documents, stays: kinds }: Erasure): string[] {
+export function stays({ changes: count, documents, stays: kinds }: Erasure): string[] {
+  const changes = changesTold(count);
   const written = documents === 1 ? m.erase_written_one({ changes }) : m.erase_written({ changes, documents });
   const told = {
-    authorship: changes === 0 ? [m.erase_called()] : [written, m.erase_called()],
+    authorship: count === 0 ? [m.erase_called()] : [written, m.erase_called()],
     remarks: [m.erase_remarks()],
     audit: [m.erase_audit()],
     "names-in-texts": [m.erase_in_text()],

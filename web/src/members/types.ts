@@ -17,6 +17,8 @@ export type DocumentRight = Schemas["DocumentRight"];
 /** A browser in which one is signed in. */
 export type OwnSession = Schemas["OwnSession"];
 export type Passkey = Schemas["OwnPasskey"];
+/** An account elsewhere that signs one in. */
+export type LinkedProvider = Schemas["OwnProvider"];
 /** The ways in which one can sign in by oneself. */
 export type Credentials = Schemas["OwnCredentials"];
 export type TokenScope = Schemas["Scope"];

@@ -1,5 +1,6 @@
 use super::seeds::for_each_seed;
-use super::world::{START, World, append, sample};
+use super::world::{START, World, append, member, sample, text_object};
+use automerge::transaction::Transactable;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use wortlaut_merge::ChangeHash;
@@ -162,6 +163,32 @@ fn spell(inline: &Inline) -> String {
         Inline::Text { text, .. } => text.clone(),
         Inline::Footnote { id } => format!("[{id}]"),
     }
+}
+
+#[test]
+fn a_pause_of_more_than_ten_minutes_ends_a_session_and_what_others_write_between_does_not() {
+    const TEN_MINUTES: i64 = 600_000;
+    let mut world = World::new(&sample(), 2, 1);
+    let created = world.chronicle().sessions().len();
+    let mut writes = |writer: usize, pause: i64| {
+        world.pass(pause);
+        let doc = &mut world.writers[writer].doc;
+        let title = text_object(doc, "title");
+        doc.splice_text(&title, 0, 0, "Neu").unwrap();
+        world.send(writer);
+    };
+    // The first goes on for more than ten minutes in all, while the second writes in between.
+    writes(0, 0);
+    writes(1, 1_000);
+    writes(0, TEN_MINUTES - 1_000);
+    writes(0, TEN_MINUTES);
+    writes(0, TEN_MINUTES + 1);
+    writes(1, 0);
+    let chronicle = world.chronicle();
+    let sessions = chronicle.sessions()[created..].iter();
+    let found: Vec<_> = sessions.map(|it| (it.member, it.changes)).collect();
+    let (first, second) = (Some(member(1)), Some(member(2)));
+    assert_eq!(found, [(first, 3), (second, 1), (first, 1), (second, 1)]);
 }
 
 #[test]

@@ -156,14 +156,19 @@ pub(crate) fn next_colour(others: usize) -> u8 {
     u8::try_from(others % usize::from(limits::COLOURS)).map_or(1, |colour| colour + 1)
 }
 
-/// Initials that no other organisation has: those of the name's words, numbered when they are taken.
+/// A short form that no other organisation has: the name itself where it is one already, as "VKU" is, else the initials of
+/// its words, numbered when they are taken.
 fn free_initials(name: &str, others: &[Organisation]) -> String {
-    let initials: String = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next())
-        .flat_map(char::to_uppercase)
-        .take(limits::SHORT_CHARS)
-        .collect();
+    let is_short = name.chars().count() <= limits::SHORT_CHARS && name.chars().all(char::is_uppercase);
+    let initials: String = if is_short {
+        name.to_owned()
+    } else {
+        name.split(|c: char| !c.is_alphanumeric())
+            .filter_map(|word| word.chars().next())
+            .flat_map(char::to_uppercase)
+            .take(limits::SHORT_CHARS)
+            .collect()
+    };
     let is_free = |short: &String| !short.is_empty() && others.iter().all(|it| it.short != *short);
     let numbered = (2..).map(|number: u32| with_number(&initials, number));
     std::iter::once(initials.clone())
@@ -207,6 +212,8 @@ mod tests {
             free_initials("a b c d e f g", &[organisation("ABCDE")]),
             "ABCD2"
         );
+        assert_eq!(free_initials("VKU", &[]), "VKU");
+        assert_eq!(free_initials("VKU", &[organisation("VKU")]), "VKU2");
         assert_eq!(free_initials("!!!", &[]), "2");
     }
 

@@ -75,6 +75,18 @@ impl Records {
         publications.any(|it| it.version == number && it.is_shown())
     }
 
+    /// The version that the public sees first: the agreed one while it is published, else the newest that is.
+    pub(crate) fn front(&self) -> Option<u64> {
+        let shown = self.publications.iter().rfind(|it| it.is_shown());
+        self.agreed_in_public().or(shown.map(|it| it.version))
+    }
+
+    /// The agreed version, if the public may read it now.
+    pub(crate) fn agreed_in_public(&self) -> Option<u64> {
+        let agreed = self.versions.iter().find(|it| it.is_current)?;
+        self.is_public(agreed.number).then_some(agreed.number)
+    }
+
     /// The text's identity, as every file tells it.
     pub(super) fn edition(
         &self,

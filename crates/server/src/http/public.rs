@@ -24,7 +24,6 @@ use std::sync::Arc;
 use tokio::time::timeout;
 use tracing::error;
 use wortlaut_model::DocumentId;
-use wortlaut_store::Publication;
 
 /// How what stands around the text looks; the text brings its own style.
 const STYLE: &str = include_str!("public/page.css");
@@ -35,8 +34,8 @@ const FILE: &str = "text";
 const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
-/// Which version is the newest may change at any time.
-const NEWEST: HeaderValue = HeaderValue::from_static("public, max-age=60");
+/// Which version comes first may change at any time.
+const FRONT: HeaderValue = HeaderValue::from_static("public, max-age=60");
 /// A version's text never changes; that there is a newer one, or that it was withdrawn, is told after minutes.
 const VERSION: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// A file of a version need not be asked for again while it is fresh.
@@ -47,7 +46,7 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub(super) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/p/page.css", get(style))
-        .route("/p/{document_id}", get(newest))
+        .route("/p/{document_id}", get(front))
         .route("/p/{document_id}/v/{number}", get(version))
         .route("/p/{document_id}/v/{number}/{file}", get(file))
         .layer(from_fn(close))
@@ -73,19 +72,18 @@ async fn style(headers: HeaderMap) -> Response {
     answer(body, "text/css; charset=utf-8", VERSION, tag, &headers)
 }
 
-async fn newest(
+async fn front(
     State(app): State<Arc<App>>,
     Path(document): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, NotShown> {
     let records = records(&app, &document).await?;
-    let shown = records.publications.iter().rfind(|it| it.is_shown());
-    let number = match (shown, records.publications.is_empty()) {
-        (Some(newest), _) => newest.version,
-        (None, false) => return Err(NotShown::Withdrawn { newest: None }),
+    let number = match (records.front(), records.publications.is_empty()) {
+        (Some(number), _) => number,
+        (None, false) => return Err(NotShown::Withdrawn { front: None }),
         (None, true) => return Err(NotShown::Unknown),
     };
-    show(&app, records, number, NEWEST, &headers).await
+    show(&app, records, number, FRONT, &headers).await
 }
 
 async fn version(
@@ -251,9 +249,9 @@ fn published(records: &Records, number: &str) -> Result<u64, NotShown> {
     if publication.is_shown() {
         return Ok(number);
     }
-    let is_any_shown = records.publications.iter().any(Publication::is_shown);
-    let newest = is_any_shown.then(|| format!("/p/{}", records.document.id));
-    Err(NotShown::Withdrawn { newest })
+    let front = records.front();
+    let front = front.map(|_| format!("/p/{}", records.document.id));
+    Err(NotShown::Withdrawn { front })
 }
 
 fn tag(name: &Kept) -> HeaderValue {
@@ -289,8 +287,8 @@ enum NotShown {
     Unknown,
     /// It was withdrawn.
     Withdrawn {
-        /// Where the newest published version is, if there is one.
-        newest: Option<String>,
+        /// Where something is still published, if there is.
+        front: Option<String>,
     },
     /// It was deleted for good, with its whole document.
     Deleted,
@@ -315,16 +313,16 @@ impl From<ExportError> for NotShown {
 
 impl IntoResponse for NotShown {
     fn into_response(self) -> Response {
-        let (status, title, newest) = match self {
+        let (status, title, front) = match self {
             Self::Unknown => (
                 StatusCode::NOT_FOUND,
                 "Hier ist nichts veröffentlicht.",
                 None,
             ),
-            Self::Withdrawn { newest } => (
+            Self::Withdrawn { front } => (
                 StatusCode::GONE,
                 "Diese Veröffentlichung wurde zurückgezogen.",
-                newest,
+                front,
             ),
             Self::Deleted => (StatusCode::GONE, "Dieses Dokument wurde gelöscht.", None),
             Self::Busy => (
@@ -343,6 +341,6 @@ impl IntoResponse for NotShown {
             (header::CONTENT_TYPE, kind),
             (header::CACHE_CONTROL, NO_STORE),
         ];
-        (status, headers, page::sentence(title, newest.as_deref())).into_response()
+        (status, headers, page::sentence(title, front.as_deref())).into_response()
     }
 }

@@ -62,8 +62,9 @@ pub(super) async fn publications(open: OpenDocument) -> Result<Json<Vec<Publicat
     Ok(Json(listed.map(|it| Publication::of(it, &open)).collect()))
 }
 
-/// Publishes a version: everybody may read it at `/p/{document_id}/v/{number}` from now on, without signing in, and finds
-/// the newest at `/p/{document_id}`. Its history, and who wrote it, stay within the workspace. Moderators may.
+/// Publishes a version: everybody may read it at `/p/{document_id}/v/{number}` from now on, without signing in. At
+/// `/p/{document_id}` they find the agreed version while it is published, else the newest that is. Its history, and who
+/// wrote it, stay within the workspace. Moderators may.
 #[utoipa::path(
     put,
     path = "/documents/{document_id}/versions/{number}/publication",

@@ -21,5 +21,6 @@ test("a short form is proposed from the words that begin large", () => {
   expect(proposedShort("Stadtwerke Lübeck Gruppe")).toBe("SLG");
   expect(proposedShort("Verband kommunaler Unternehmen")).toBe("VU");
   expect(proposedShort("Stadtwerke München-Nord und Österreich Zwei Drei Vier")).toBe("SMNÖZ");
+  expect(proposedShort("VKU")).toBe("VKU");
   expect(proposedShort("")).toBe("");
 });

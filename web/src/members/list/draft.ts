@@ -18,8 +18,9 @@ export function wrongEnd(end: number | undefined, now: number): string | undefin
 /** The most letters a short form has, so that it fits beside the colour. */
 export const longestShort = 5;
 
-/** A short form out of a name, as a proposal: "Stadtwerke Lübeck Gruppe" → "SLG". */
+/** A short form out of a name, as a proposal: "Stadtwerke Lübeck Gruppe" → "SLG", and "VKU" is one already. */
 export function proposedShort(name: string): string {
+  if (name.length <= longestShort && /^\p{Lu}+$/u.test(name)) return name;
   const words = name.split(/[\s-]+/).filter((word) => /^\p{Lu}/u.test(word));
   return words.map((word) => word.charAt(0)).join("").slice(0, longestShort);
 }

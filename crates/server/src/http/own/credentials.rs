@@ -25,6 +25,9 @@ pub(in crate::http) struct OwnCredentials {
 pub(in crate::http) struct OwnProvider {
     /// The provider's address, by which it calls itself.
     issuer: String,
+    /// What the operator calls it; null when it is no longer offered.
+    #[schema(required)]
+    name: Option<String>,
     linked_at: i64,
 }
 
@@ -53,6 +56,7 @@ pub(in crate::http) async fn credentials(
     });
     let (password, passkeys, accounts) = found.await?;
     let providers = accounts.into_iter().map(|account| OwnProvider {
+        name: app.providers.name_of(&account.issuer).map(str::to_owned),
         issuer: account.issuer,
         linked_at: account.linked_at.millis(),
     });

@@ -19,6 +19,8 @@ pub(super) struct Page {
     number: u64,
     /// The published version with the highest number, when it is not this one.
     newer: Option<u64>,
+    /// The agreed version, when it is published and not this one.
+    agreed: Option<u64>,
     /// The other published versions, newest first.
     others: Vec<Other>,
     operator: OperatorPages,
@@ -30,7 +32,8 @@ struct Other {
     number: u64,
     name: String,
     published_at: Timestamp,
-    is_agreed: bool,
+    /// What there is to say about its agreement.
+    standing: &'static str,
 }
 
 impl Page {
@@ -45,6 +48,7 @@ impl Page {
             document: records.document.id.to_string(),
             number,
             newer: others.first().map(|it| it.number).filter(|it| *it > number),
+            agreed: records.agreed_in_public().filter(|it| *it != number),
             others,
             operator: operator.clone(),
         }
@@ -71,11 +75,11 @@ impl Page {
                     a .wortlaut-skip href="#wortlaut-text" { (labels::SKIP) }
                     header .public {
                         p .publisher { (edition.workspace) }
-                        @if let Some(newer) = self.newer {
-                            p .newer {
-                                "Es gibt eine neuere Fassung: "
-                                a href=(self.address(newer)) { "zur Fassung " (newer) }
-                            }
+                        @if let Some(agreed) = self.agreed {
+                            (self.pointer("Vereinbart ist eine andere Fassung: ", agreed))
+                        }
+                        @if let Some(newer) = self.newer.filter(|it| Some(*it) != self.agreed) {
+                            (self.pointer("Es gibt eine neuere Fassung: ", newer))
                         }
                     }
                     main { (PreEscaped(html_article(manuscript))) }
@@ -89,6 +93,12 @@ impl Page {
             }
         };
         page.into_string()
+    }
+
+    fn pointer(&self, sentence: &str, version: u64) -> Markup {
+        html! {
+            p .pointer { (sentence) a href=(self.address(version)) { "zur Fassung " (version) } }
+        }
     }
 
     fn files(&self) -> Markup {
@@ -115,7 +125,7 @@ impl Page {
                             li {
                                 a href=(self.address(other.number)) { "Fassung " (other.number) " – " (other.name) }
                                 ", veröffentlicht am " (german_date(other.published_at))
-                                @if other.is_agreed { ", vereinbarte Fassung" }
+                                (other.standing)
                             }
                         }
                     }
@@ -149,7 +159,11 @@ impl Other {
             name: version.name.clone(),
             // The minute would be found out from the page's tag by trying all of a day.
             published_at: published_at.to_the_hour(),
-            is_agreed: version.agreed.is_some(),
+            standing: match (&version.agreed, version.is_current) {
+                (Some(_), true) => ", vereinbarte Fassung",
+                (Some(_), false) => ", früher vereinbart",
+                (None, _) => "",
+            },
         }
     }
 }
@@ -175,7 +189,7 @@ fn citation(manuscript: &Manuscript) -> Markup {
 }
 
 /// A page that says one sentence.
-pub(super) fn sentence(sentence: &str, newest: Option<&str>) -> String {
+pub(super) fn sentence(sentence: &str, front: Option<&str>) -> String {
     let page = html! {
         (DOCTYPE)
         html lang=(labels::LANGUAGE) {
@@ -183,8 +197,8 @@ pub(super) fn sentence(sentence: &str, newest: Option<&str>) -> String {
             body {
                 main .public {
                     h1 { (sentence) }
-                    @if let Some(newest) = newest {
-                        p { a href=(newest) { "Zur neuesten veröffentlichten Fassung" } }
+                    @if let Some(front) = front {
+                        p { a href=(front) { "Zur veröffentlichten Fassung" } }
                     }
                 }
             }
