@@ -20,8 +20,10 @@ use wortlaut_tests::{Client, Intruder, World, number_from};
 const GROWTH: u64 = 256 << 20;
 /// Before a connection that was shown out comes back.
 const BACK_OFF: Duration = Duration::from_secs(1);
-/// Where a password takes a tenth of a second, whoever waits for no stranger is in within [`PROMPT`]. On a machine that is busy
-/// with other things it takes longer, and they are in while so many strangers have their turns.
+/// A password takes no longer than this where the machine is not busy with other things, and whoever waits for no stranger is
+/// in within [`PROMPT`].
+const QUIET: Duration = Duration::from_millis(200);
+/// Elsewhere they are in while so many strangers have their turns.
 const FEW: u32 = 10;
 /// How often somebody signs in anew meanwhile, at most: whoever never stops keeps a core from the others.
 const ANEW: u32 = 20;
@@ -104,7 +106,11 @@ fn try_passwords(address: SocketAddr, persons: &[Person], count: u64) {
         println!(
             "one who signs in anew, {times} times meanwhile: slowest {slowest:.2?}; a password takes {one_takes:.2?}"
         );
-        assert!(slowest <= PROMPT.max(FEW * one_takes), "{slowest:?}");
+        let most = match one_takes <= QUIET {
+            true => PROMPT,
+            false => PROMPT.max(FEW * one_takes),
+        };
+        assert!(slowest <= most, "{slowest:?}");
     })
 }
 
