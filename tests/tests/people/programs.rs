@@ -11,7 +11,7 @@ fn program(world: &World, member: &Member, scope: &str) -> Member {
     let browser = world.browser_of(member);
     let wish = json!({ "name": "Abgleich", "scope": scope });
     let made = browser.send("POST", "/me/tokens", &wish).expect(201).json();
-    let text = |key: &str| made[key].as_str().unwrap().to_owned();
+    let text = |key: &str| made.get(key).unwrap().as_str().unwrap().to_owned();
     Member {
         token_id: text("token_id"),
         token: text("token"),
