@@ -229,6 +229,7 @@ test("the history shows one organisation, one clause or what is new, and zooms d
   await every("nobody but the import wrote there", (text) => text.includes("Import"));
   await panel(luebeck).getByRole("button", { name: "Alles zeigen" }).click();
   await until("all again", async () => (await entries.count()) === all);
+  assert.equal(await luebeck.evaluate(() => document.activeElement?.textContent), "Filtern", "the keyboard stays with the filters");
 
   const bars = panel(luebeck).getByRole("toolbar").getByRole("button");
   const zoom = panel(luebeck).getByLabel("Schreibarbeit je");
