@@ -12,13 +12,13 @@ PUBLIC_URL ?= $(patsubst 127.0.0.1:%,http://localhost:%,$(filter 127.0.0.1:%,$(L
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 export WORTLAUT_BIN ?= $(CARGO_TARGET_DIR)/debug/wortlaut
 
-.PHONY: help run test bench lint format web build screenshots clean
+.PHONY: help run test bench lint format web binary build screenshots clean
 .PHONY: test-rust test-web test-interop test-faults test-browser test-export test-api
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: build ## build all and serve the task force's workspace on http://localhost:8080
+run: binary ## build the service and serve the task force's workspace on http://localhost:8080
 	$(WORTLAUT_BIN) serve --listen $(LISTEN) $(addprefix --public-url ,$(PUBLIC_URL)) --data $(DATA) --template task-force
 
 test: lint test-rust test-export test-api test-web test-interop test-browser ## everything CI runs
@@ -61,7 +61,11 @@ lint: web/dist/index.html ## formatting and lints, as CI checks them
 format: ## format all Rust code
 	cargo fmt --all
 
-build: web/dist/index.html ## the binary, with the pages in it
+binary: web/dist/index.html ## the binary, with the pages in it
+	@scripts/need-tools
+	cargo build --workspace --bins --locked
+
+build: web/dist/index.html ## the binary and all tests
 	@scripts/need-tools
 	cargo build --workspace --all-targets --locked
 

@@ -8,17 +8,21 @@
 //! spelt anew at its heads. What cannot be found out (who the members are, when the service received what, what was agreed)
 //! the bundle can only tell; the [`Verdict`] says so.
 
+mod advice;
 mod authors;
 mod contents;
 mod finding;
+mod german;
 mod layout;
 mod log;
+mod problem;
 mod report;
 mod texts;
 mod verdict;
 
 pub use authors::Contribution;
-pub use finding::{ChangePlace, Check, Finding, Place, Problem};
+pub use finding::{ChangePlace, Check, Finding, Place};
+pub use problem::Problem;
 pub use verdict::{CheckResult, Outcome, Verdict, VerifiedEdition};
 
 use crate::bundle::files;

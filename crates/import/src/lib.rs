@@ -16,6 +16,7 @@
 //! # Ok::<(), wortlaut_import::ImportError>(())
 //! ```
 
+mod address;
 mod archive;
 mod docx;
 mod draft;

@@ -2,10 +2,12 @@
 //!
 //! - Lines of up to [`WRAPPED`] characters are taken for wrapped ones and joined; longer ones are paragraphs of their own.
 //! - A first line that stands alone, without a full stop, is the title; `====` below lines is dropped.
-//! - Of our own exports the edition and the colophon are told and left out, and `[1]` refers to the footnote at the end.
+//! - Of our own exports the edition and the colophon are told and left out, `[1]` refers to the footnote at the end, and what
+//!   stands in columns or blocks between rules is a table.
 //! - `1.1 Netze` alone on its line is a numbered heading; `- …`, `• …`, `a) …` and `1) …` are items.
 
 mod own;
+mod table;
 
 use super::draft::{Draft, Spot, Style};
 use super::error::ImportError;
@@ -55,15 +57,22 @@ fn read_foreign(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportError> 
 /// One of our exports: first the title, then the edition, then the text.
 fn read_own(own: &Own<'_>, draft: &mut Draft<'_>) -> Result<(), ImportError> {
     let notes = own.read(draft)?;
-    for (index, paragraph) in Paragraphs::new(own.body).enumerate() {
-        draft.set_line(paragraph.line);
-        match index {
-            0 => push(draft, 0, Style::Title, &joined(&paragraph.lines))?,
-            1 => {
-                let edition = joined(&paragraph.lines);
-                draft.warn_at(Spot::File, WarningKind::Edition, &edition)?;
-            }
-            _ => read_paragraph(&paragraph, notes, draft)?,
+    let mut paragraphs = Paragraphs::new(own.body);
+    if let Some(title) = paragraphs.next() {
+        draft.set_line(title.line);
+        push(draft, 0, Style::Title, &joined(&title.lines))?;
+    }
+    if let Some(edition) = paragraphs.next() {
+        let edition = joined(&edition.lines);
+        draft.warn_at(Spot::File, WarningKind::Edition, &edition)?;
+    }
+    while let Some(line) = paragraphs.begin() {
+        draft.set_line(line);
+        if table::read(&mut paragraphs.lines, draft)? {
+            continue;
+        }
+        if let Some(paragraph) = paragraphs.next() {
+            read_paragraph(&paragraph, notes, draft)?;
         }
     }
     Ok(())
@@ -165,8 +174,10 @@ fn item(line: &str) -> Option<(List, &str)> {
     is_letter.then_some((List::Ordered, line))
 }
 
+type Lines<'s> = std::iter::Peekable<std::iter::Enumerate<std::str::Split<'s, char>>>;
+
 struct Paragraphs<'s> {
-    lines: std::iter::Peekable<std::iter::Enumerate<std::str::Split<'s, char>>>,
+    lines: Lines<'s>,
 }
 
 impl<'s> Paragraphs<'s> {
@@ -175,28 +186,27 @@ impl<'s> Paragraphs<'s> {
             lines: source.split('\n').enumerate().peekable(),
         }
     }
+
+    /// The number of the line with which the next paragraph begins.
+    fn begin(&mut self) -> Option<usize> {
+        let is_blank = |(_, line): &(usize, &str)| line.trim().is_empty();
+        while self.lines.next_if(is_blank).is_some() {}
+        self.lines.peek().map(|(before, _)| before + 1)
+    }
 }
 
 impl<'s> Iterator for Paragraphs<'s> {
     type Item = Paragraph<'s>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while self
-            .lines
-            .next_if(|(_, line)| line.trim().is_empty())
-            .is_some()
-        {}
-        let (first, _) = self.lines.peek().copied()?;
+        let line = self.begin()?;
         let mut lines = Vec::new();
         while let Some((_, line)) = self.lines.next_if(|(_, line)| !line.trim().is_empty()) {
             if !is_rule(line) {
                 lines.push(line);
             }
         }
-        Some(Paragraph {
-            line: first + 1,
-            lines,
-        })
+        Some(Paragraph { line, lines })
     }
 }
 

@@ -9,7 +9,9 @@
 
 mod import {
     mod hostile;
+    mod libreoffice;
     mod package;
+    mod plain_tables;
     mod unkind;
     mod word;
     mod words;

@@ -1,4 +1,5 @@
-//! Files that pandoc and LibreOffice write; `make test-export` runs this where they are.
+//! Files that pandoc and LibreOffice write, and our own that LibreOffice saved again; `make test-export` runs this where
+//! they are.
 
 #![expect(
     clippy::panic,
@@ -9,4 +10,11 @@
 mod import {
     mod words;
     mod writers;
+}
+
+mod own {
+    mod desk;
+    mod resaved;
+    #[path = "../../../export/tests/readers/soffice.rs"]
+    mod soffice;
 }

@@ -21,6 +21,7 @@
 //! );
 //! ```
 
+mod links;
 mod pairs;
 mod tables;
 mod tokens;

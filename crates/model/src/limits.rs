@@ -474,6 +474,9 @@ pub const IMPORT_NOTES: usize = 10_000;
 /// Most warnings of an import that stand by themselves; further ones are added to the last of their kind.
 pub const IMPORT_WARNINGS: usize = 1_000;
 
+/// Most spaces that one element of an OpenDocument file stands for: nobody sets words apart by more.
+pub const IMPORT_SPACES: usize = 1_000;
+
 /// Most columns of an imported table; the cells of further ones are joined to the last.
 pub const IMPORT_COLUMNS: usize = 60;
 

@@ -21,7 +21,9 @@ impl Writer<'_> {
         {
             let relation = self.relation(link);
             let mut attributes = vec![("r:id", relation.as_str()), ("w:history", "1")];
-            attributes.extend(link.title().map(|title| ("w:tooltip", title)));
+            // LibreOffice takes a quotation mark in it for its end, and what follows for the address.
+            let title = link.title().map(|title| title.replace('"', "”"));
+            attributes.extend(title.as_deref().map(|title| ("w:tooltip", title)));
             xml.element("w:hyperlink", &attributes, |xml| self.tracked(xml, piece));
             return;
         }

@@ -3,12 +3,23 @@
 use super::{Paragraph, Piece, Shape, Tracked};
 use crate::{ChangedCell, ChangedRow, ChangedRun, ChangedTable, Marks, Run, Side};
 
-/// Whether the table as a whole must be told as removed and inserted: word processors do not track columns, nor whether
-/// the first row heads them.
+/// Whether the table as a whole must be told as removed and inserted: word processors do not track columns, nor which row
+/// heads them.
 pub(super) fn is_replaced(table: &ChangedTable, rows_are_tracked: bool) -> bool {
     let columns = table.columns.iter().any(|side| *side != Side::Both);
     let rows = table.rows.iter().any(|row| row.side != Side::Both);
-    columns || table.header_from != table.header_to || (rows && !rows_are_tracked)
+    columns || heading(table, Side::From) != heading(table, Side::To) || (rows && !rows_are_tracked)
+}
+
+/// The row that heads the columns in the text of `side`.
+fn heading(table: &ChangedTable, side: Side) -> Option<usize> {
+    let has_one = match side {
+        Side::From => table.header_from,
+        Side::To | Side::Both => table.header_to,
+    };
+    let mut rows = table.rows.iter();
+    let first = rows.position(|row| row.side == Side::Both || row.side == side);
+    first.filter(|_| has_one)
 }
 
 /// The table as it stands in the text of `side`, all of it marked so; none if it has no cell there.

@@ -1,7 +1,8 @@
 //! The files: their names, their records, and every hash.
 
-use super::finding::{Check, Findings, Place, Problem, printable};
+use super::finding::{Check, Findings, Place, printable};
 use super::layout::{File, Files};
+use super::problem::Problem;
 use crate::bundle::files;
 use crate::bundle::records::{
     FORMAT, FORMAT_VERSION, FileRecord, Manifest, MemberEntry, RestoreEntry, VersionEntry,

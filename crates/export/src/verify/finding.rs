@@ -1,9 +1,10 @@
 //! What is wrong with a bundle, and where.
 
+use super::german::german;
+use super::problem::Problem;
 use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
-use wortlaut_merge::guard::Reason;
 use wortlaut_model::limits;
 
 /// A part of the check.
@@ -72,6 +73,8 @@ pub struct Finding {
 pub struct Place {
     /// The file.
     pub file: Option<String>,
+    /// Whether it is what stands behind that file.
+    pub is_behind: bool,
     /// The bytes of the bundle, counted from zero: the first, and the one behind the last.
     pub bytes: Option<Range<usize>>,
     /// The change.
@@ -87,141 +90,6 @@ pub struct ChangePlace {
     pub number: usize,
     /// The hash that the log names, in hexadecimal digits.
     pub hash: String,
-}
-
-/// What can be wrong.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
-    /// The bundle or a record in it is larger than what is checked.
-    #[error("it is larger than what is checked")]
-    TooLarge,
-    /// More files than a bundle can have.
-    #[error("there are more files than a bundle can have")]
-    TooManyFiles,
-    /// More of something than a bundle can have.
-    #[error("there are more {what} than the {most} that are checked")]
-    TooMany {
-        /// What there is too much of.
-        what: &'static str,
-        /// How many are checked.
-        most: u64,
-    },
-    /// Neither a file nor the directory begins where one has to.
-    #[error("neither a file of a bundle nor the directory begins here")]
-    NoFile,
-    /// The header of a file leads to where nothing of a bundle begins.
-    #[error("the lengths in its header, or the file, are not those that belong here")]
-    Lengths,
-    /// The bundle ends before it is complete.
-    #[error("the bundle ends here, before it is complete")]
-    EndsEarly,
-    /// Something follows the end.
-    #[error("something follows the end of the bundle")]
-    Trailing,
-    /// A field of the archive differs.
-    #[error("the {0} is not the one that belongs here")]
-    Field(&'static str),
-    /// A file is missing.
-    #[error("the file is missing")]
-    Missing,
-    /// A file has no place in a bundle.
-    #[error("the file has no place in this bundle")]
-    Unexpected,
-    /// A file is there twice.
-    #[error("the file is there twice")]
-    Twice,
-    /// A file stands in another place than it has to.
-    #[error("the file stands in the wrong place")]
-    Order,
-    /// A record cannot be read.
-    #[error("it cannot be read: {0}")]
-    Unreadable(String),
-    /// A record is spelt in another way than it has to be.
-    #[error("it is not spelt as it has to be")]
-    Spelling,
-    /// The README is not the one of the format.
-    #[error("it is not the text that belongs to this format")]
-    Readme,
-    /// The bundle is of another format.
-    #[error("it names a format that this program does not know: {0}")]
-    Format(String),
-    /// The manifest lists other files than there are.
-    #[error("it lists other files than the bundle has")]
-    Listing,
-    /// A file's length differs from the manifest's.
-    #[error("the manifest names a length of {0} bytes")]
-    Length(usize),
-    /// A file's hash differs from the manifest's.
-    #[error("its SHA-256 is not the one that the manifest names")]
-    Hash,
-    /// A file's hash differs from that in `SHA256SUMS`.
-    #[error("its SHA-256 is not the one that SHA256SUMS names")]
-    Sum,
-    /// The manifest tells other numbers than the bundle has.
-    #[error(
-        "the manifest counts other changes, members, versions, restores or times than there are"
-    )]
-    Counts,
-    /// A line of the log names bytes that are not the next ones of the document.
-    #[error("the log does not name the bytes that come next in the document")]
-    Offset,
-    /// The document goes on where the log has ended.
-    #[error("the document goes on where the log has ended")]
-    Unlogged,
-    /// The change is no change, or one that may not be let in.
-    #[error("{0}")]
-    Change(Reason),
-    /// The change is not written in the form in which it is logged.
-    #[error("it is not one change in its uncompressed form")]
-    Form,
-    /// The change has another hash than the log names.
-    #[error("the change has another hash than the log names")]
-    ChangeHash,
-    /// The change is of another actor, or has another number, than the log says.
-    #[error("the change is of another actor, or has another number, than the log says")]
-    Actor,
-    /// The change is in the log twice.
-    #[error("the change is in the log twice")]
-    Repeated,
-    /// The change's actor belonged to another member before.
-    #[error("the change's actor belonged to another member before")]
-    Owner,
-    /// The member is not in `members.json`.
-    #[error("its member is not among the members")]
-    UnknownMember,
-    /// The history cannot be read.
-    #[error("the history cannot be read: {0}")]
-    History(String),
-    /// The changes lead to other heads.
-    #[error("the changes do not lead to the heads that the manifest names")]
-    Heads,
-    /// Automerge reads another text than the history.
-    #[error("Automerge and the history do not read the same text")]
-    Readers,
-    /// The title differs.
-    #[error("the title is not that of the document")]
-    Title,
-    /// The text differs from the document's.
-    #[error("it is not the text of the document at these heads")]
-    Text,
-    /// The text's hash differs.
-    #[error("the text at these heads has another SHA-256 than is named")]
-    TextHash,
-    /// A version's heads are not in the log.
-    #[error("the log lacks a change that is named as a head")]
-    UnknownHeads,
-    /// The versions are not in order, or not before the edition.
-    #[error("the version stands in the wrong place, or was named after the edition")]
-    VersionOrder,
-    /// The manifest and the versions say different things of the edition.
-    #[error("the manifest does not say of the edition what the versions say of it")]
-    EditionVersion,
-    /// The pseudonyms are not those of the log.
-    #[error("the pseudonyms are not numbered in the order in which the log first names them")]
-    Pseudonyms,
-    /// A restore of an actor that has no change, or not in order.
-    #[error("the restores are not those of actors of the log, each once, in order")]
-    Restores,
 }
 
 impl Place {
@@ -283,35 +151,91 @@ pub(super) fn printable(words: &str) -> String {
     words.chars().take(LONGEST).map(shown).collect()
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// What the parts of a place are called.
+struct Names {
+    behind: &'static str,
+    change: &'static str,
+    version: &'static str,
+    byte: &'static str,
+    bytes: &'static str,
+    at: &'static str,
+    to: &'static str,
+}
+
+const ENGLISH: Names = Names {
+    behind: "behind",
+    change: "change",
+    version: "version",
+    byte: "byte",
+    bytes: "bytes",
+    at: "at byte",
+    to: "to",
+};
+
+const GERMAN: Names = Names {
+    behind: "hinter",
+    change: "Änderung",
+    version: "Fassung",
+    byte: "Byte",
+    bytes: "Bytes",
+    at: "bei Byte",
+    to: "bis",
+};
+
+impl Place {
+    fn spelt(&self, names: &Names) -> String {
         let mut parts = Vec::new();
         parts.extend(self.change.as_ref().map(|change| {
             let hash: String = change.hash.chars().take(8).collect();
-            format!("change {} ({hash})", change.number)
+            format!("{} {} ({hash})", names.change, change.number)
         }));
-        parts.extend(self.version.map(|it| format!("version {it}")));
-        parts.extend(self.file.clone());
-        parts.extend(self.bytes.as_ref().map(shown_bytes));
-        f.write_str(&parts.join(", "))
+        let version = self.version.map(|it| format!("{} {it}", names.version));
+        parts.extend(version);
+        parts.extend(self.file.as_ref().map(|file| match self.is_behind {
+            true => format!("{} {file}", names.behind),
+            false => file.clone(),
+        }));
+        parts.extend(self.bytes.as_ref().map(|it| names.spelt_bytes(it)));
+        parts.join(", ")
     }
 }
 
-fn shown_bytes(bytes: &Range<usize>) -> String {
-    match bytes.len() {
-        0 => format!("at byte {}", bytes.start),
-        1 => format!("byte {}", bytes.start),
-        _ => format!("bytes {} to {}", bytes.start, bytes.end - 1),
+impl Names {
+    fn spelt_bytes(&self, bytes: &Range<usize>) -> String {
+        match bytes.len() {
+            0 => format!("{} {}", self.at, bytes.start),
+            1 => format!("{} {}", self.byte, bytes.start),
+            _ => format!(
+                "{} {} {} {}",
+                self.bytes,
+                bytes.start,
+                self.to,
+                bytes.end - 1
+            ),
+        }
+    }
+}
+
+impl Finding {
+    /// Where what is wrong, in German; [`Display`](fmt::Display) says it in English.
+    pub fn german(&self) -> String {
+        behind(self.place.spelt(&GERMAN), german(&self.problem))
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.place.to_string();
-        if place.is_empty() {
-            return write!(f, "{}", self.problem);
-        }
-        write!(f, "{place}: {}", self.problem)
+        f.write_str(&behind(
+            self.place.spelt(&ENGLISH),
+            self.problem.to_string(),
+        ))
+    }
+}
+
+fn behind(place: String, sentence: String) -> String {
+    match place.is_empty() {
+        true => sentence,
+        false => format!("{place}: {sentence}"),
     }
 }
 

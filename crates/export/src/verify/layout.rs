@@ -1,6 +1,7 @@
 //! The archive: read file by file, written anew, and compared field by field.
 
-use super::finding::{Check, Findings, Place, Problem, differing, printable};
+use super::finding::{Check, Findings, Place, differing, printable};
+use super::problem::Problem;
 use crate::bundle::archive::{self, Entry, Part, Scan};
 use crate::bundle::files;
 use std::ops::Range;
@@ -123,7 +124,8 @@ fn find_break(bundle: &[u8], scan: &Scan<'_>, findings: &mut Findings) {
     let length = archive::header_length(rest).max(SIGNATURE);
     let end = bundle.len().min(scan.end + length);
     let place = Place {
-        file: last.map(|name| format!("behind {}", printable(name))),
+        file: last.map(printable),
+        is_behind: last.is_some(),
         ..Place::bytes(scan.end..end)
     };
     findings.add(Check::Archive, problem, place);

@@ -1,8 +1,9 @@
 //! The log and the document: every change by itself, and all of them one after the other through the guard.
 
 use super::contents::Records;
-use super::finding::{Check, Findings, Place, Problem, printable};
+use super::finding::{Check, Findings, Place, printable};
 use super::layout::{File, Files};
+use super::problem::Problem;
 use crate::bundle::files;
 use crate::bundle::records::{ActorHex, Hash, LogLine, Pseudonym};
 use std::collections::{HashMap, HashSet};
@@ -33,7 +34,7 @@ pub(super) fn replay(
     let mut replay = Replay::new(records, log, document);
     for line in log.bytes.split_inclusive(|byte| *byte == b'\n') {
         if let Err(stop) = replay.take(line) {
-            findings.add(Check::Log, stop.problem, stop.place);
+            findings.add(Check::Log, stop.problem, *stop.place);
             return None;
         }
     }
@@ -47,7 +48,7 @@ pub(super) fn replay(
 /// A finding behind which the log cannot be followed any more.
 struct Stop {
     problem: Problem,
-    place: Place,
+    place: Box<Place>,
 }
 
 struct Replay<'a> {
@@ -103,7 +104,7 @@ impl<'a> Replay<'a> {
     fn read(&self, spelt: &[u8], place: &Place) -> Result<LogLine, Stop> {
         let stop = |problem| Stop {
             problem,
-            place: place.clone(),
+            place: Box::new(place.clone()),
         };
         if self.lines.len() >= limits::BUNDLE_CHANGES {
             let (what, most) = ("changes", limits::BUNDLE_CHANGES as u64);
@@ -126,7 +127,7 @@ impl<'a> Replay<'a> {
         let chunk = end.and_then(|end| self.document.bytes.get(line.offset..end));
         chunk.ok_or_else(|| Stop {
             problem: Problem::Offset,
-            place: in_log.clone(),
+            place: Box::new(in_log.clone()),
         })
     }
 
@@ -137,11 +138,11 @@ impl<'a> Replay<'a> {
         let place = place.of_change(line.change, line.hash);
         let wrong = |problem| Stop {
             problem,
-            place: place.clone(),
+            place: Box::new(place.clone()),
         };
         let misnamed = |problem| Stop {
             problem,
-            place: in_log.clone(),
+            place: Box::new(in_log.clone()),
         };
         self.operations += weigh([chunk], &Weight::MESSAGE).operations;
         if self.operations > limits::BUNDLE_OPERATIONS {

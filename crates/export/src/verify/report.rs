@@ -1,5 +1,6 @@
 //! A verdict as a person reads it, and as a program does.
 
+use super::advice;
 use super::authors::Contribution;
 use super::finding::{Check, Finding, printable};
 use super::verdict::{Outcome, Verdict, VerifiedEdition};
@@ -10,15 +11,16 @@ use std::fmt;
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write_headline(f)?;
+        let advice = advice::of(self);
+        for headline in advice.headlines {
+            writeln!(f, "{headline}")?;
+        }
         if let Some(edition) = &self.edition {
             write_edition(edition, f)?;
         }
-        writeln!(
-            f,
-            "\nBundle    {} bytes in {} files",
-            self.bytes, self.files
-        )?;
+        let files = if self.files == 1 { "file" } else { "files" };
+        let (bytes, count) = (self.bytes, self.files);
+        writeln!(f, "\nBundle    {bytes} bytes in {count} {files}")?;
         writeln!(f, "          SHA-256 {}", self.sha256)?;
         f.write_str("\n")?;
         for result in &self.checks {
@@ -32,12 +34,10 @@ impl fmt::Display for Verdict {
         }
         self.write_findings(f)?;
         self.write_contributions(f)?;
-        f.write_str(CAVEAT)
+        writeln!(f, "\nWas zu tun ist:\n{}", advice.german)?;
+        write!(f, "\nWhat to do:\n{}", advice.english)
     }
 }
-
-const CAVEAT: &str = "\nHashes prove that nothing was altered, not who it comes from: members, times and agreements are attested by the
-service alone. To be sure that this is the bundle you were meant to get, compare a hash with one from another source.";
 
 /// What a part of the check looks at.
 const fn sentence(check: Check) -> &'static str {
@@ -54,23 +54,18 @@ const fn sentence(check: Check) -> &'static str {
 }
 
 impl Verdict {
-    fn write_headline(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_intact() {
-            let german =
-                "Unversehrt: Text, Fassungen und Geschichte sind die, die das Bündel nennt.";
-            let english = "Intact: text, versions and history are those that the bundle names.";
-            return writeln!(f, "{german}\n{english}");
-        }
-        let count = self.findings.len() + self.unlisted;
-        writeln!(f, "NICHT unversehrt: {count} Abweichungen, siehe unten.")?;
-        writeln!(f, "NOT intact: {count} mismatches, listed below.")
-    }
-
     fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.findings.is_empty() {
             return Ok(());
         }
-        f.write_str("\nWhat is wrong, and where:\n")?;
+        writeln!(f, "\nWas nicht stimmt, und wo:")?;
+        for finding in &self.findings {
+            writeln!(f, "  {}", finding.german())?;
+        }
+        if self.unlisted > 0 {
+            writeln!(f, "  und {} weitere Abweichungen", self.unlisted)?;
+        }
+        writeln!(f, "\nWhat is wrong, and where:")?;
         for finding in &self.findings {
             writeln!(f, "  {finding}")?;
         }
@@ -84,7 +79,7 @@ impl Verdict {
         if self.contributions.is_empty() {
             return Ok(());
         }
-        f.write_str("\nWho changed what, in characters:\n")?;
+        f.write_str("\nWer was geändert hat, in Zeichen / who changed what, in characters:\n")?;
         f.write_str("   changes  inserted   removed  standing\n")?;
         for contribution in &self.contributions {
             let Contribution {

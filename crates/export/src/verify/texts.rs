@@ -1,9 +1,10 @@
 //! Every text at its heads, and what the records say of them.
 
 use super::contents::Records;
-use super::finding::{Check, Findings, Place, Problem};
+use super::finding::{Check, Findings, Place};
 use super::layout::Files;
 use super::log::History;
+use super::problem::Problem;
 use super::verdict::Verdict;
 use crate::bundle::records::{EditionRecord, Manifest, Pseudonym, VersionEntry};
 use crate::bundle::{created_from, files};

@@ -11,5 +11,6 @@ mod archive;
 mod damage;
 mod hostile;
 mod office;
+mod report;
 mod tampering;
 mod writing;

@@ -205,7 +205,7 @@ fn another_title_other_counts_other_pseudonyms() {
 fn a_restore_of_an_actor_that_wrote_nothing() {
     let mut forgery = forgery();
     forgery.replace("restores.json", &"d0".repeat(16), &"d1".repeat(16));
-    finds(forgery, Check::Members, "restores are not those");
+    finds(forgery, Check::Members, "restores that are not those");
 }
 
 #[test]
@@ -233,11 +233,15 @@ fn a_readme_with_other_promises_and_a_record_in_another_spelling() {
     finds(
         readme,
         Check::Archive,
-        "not the text that belongs to this format",
+        "not the text that belongs into every bundle",
     );
     let mut spelling = forgery();
     spelling.replace("members.json", "[\n", "[ \n");
-    finds(spelling, Check::Manifest, "not spelt as it has to be");
+    finds(
+        spelling,
+        Check::Manifest,
+        "not written as the service writes it",
+    );
     let mut unknown = forgery();
     unknown.replace(
         "manifest.json",

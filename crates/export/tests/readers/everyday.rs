@@ -2,7 +2,7 @@
 
 use crate::redlines::{Pair, of_redline};
 use wortlaut_export::testing::{append, manuscript, working_draft};
-use wortlaut_export::{Author, ChangedTable, Redline, Side};
+use wortlaut_export::{Author, ChangedRow, ChangedTable, Redline, Side};
 use wortlaut_merge::document::{self, Text};
 use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::{ActorId, markdown};
@@ -309,14 +309,9 @@ fn rows(source: &str) -> Vec<Pair> {
     let text = parse(source);
     let mut pairs = Vec::new();
     for side in [Side::From, Side::To] {
-        for row in 1..5 {
+        for row in 0..5 {
             let changed = with_table(redline(&text, &text), |table| {
-                let row = &mut table.rows[row];
-                row.side = side;
-                row.cells
-                    .iter_mut()
-                    .flat_map(|cell| &mut cell.words)
-                    .for_each(|run| run.side = side);
+                set_side(&mut table.rows[row], side);
             });
             pairs.push(of_redline(format!("row {row} {side:?}"), changed));
         }
@@ -331,7 +326,25 @@ fn rows(source: &str) -> Vec<Pair> {
         });
         pairs.push(of_redline(format!("column {side:?}"), changed));
     }
+    pairs.push(of_redline("row moved".to_owned(), moved_row(&text)));
     pairs
+}
+
+/// The second row comes to stand behind the fourth. Neither format can say of a row that it moved: it is removed here and
+/// inserted there.
+fn moved_row(text: &Text) -> Redline {
+    with_table(redline(text, text), |table| {
+        let mut there = table.rows[1].clone();
+        set_side(&mut table.rows[1], Side::From);
+        set_side(&mut there, Side::To);
+        table.rows.insert(4, there);
+    })
+}
+
+fn set_side(row: &mut ChangedRow, side: Side) {
+    row.side = side;
+    let words = row.cells.iter_mut().flat_map(|cell| &mut cell.words);
+    words.for_each(|run| run.side = side);
 }
 
 fn with_table(mut redline: Redline, change: impl FnOnce(&mut ChangedTable)) -> Redline {

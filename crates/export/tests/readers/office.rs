@@ -1,12 +1,14 @@
 //! LibreOffice without a window: it opens files, accepts or rejects all tracked changes, and shows what it has then.
 
+use crate::soffice::Soffice;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::path::Path;
 
 /// What is done with a file once it is open.
 #[derive(Clone, Copy)]
 pub enum Command {
+    /// What it shows is all that is looked at.
+    Show,
     Open,
     Accept,
     Reject,
@@ -23,7 +25,7 @@ pub struct Task {
 pub struct Read {
     /// As plain text, with the labels of items.
     text: String,
-    /// Its paragraphs.
+    /// Its paragraphs, if more is looked at than what it shows.
     pub paragraphs: Vec<Paragraph>,
 }
 
@@ -36,25 +38,12 @@ pub struct Paragraph {
     pub runs: Vec<(String, String)>,
 }
 
-/// LibreOffice with a profile of its own.
-pub struct Office {
-    folder: tempfile::TempDir,
-}
-
-/// Seconds after which it is stuck.
-const STUCK: &str = "1500";
+/// LibreOffice, which knows how to do such tasks.
+pub struct Office(Soffice);
 
 impl Office {
     pub fn new() -> Self {
-        let office = Self {
-            folder: tempfile::tempdir().unwrap(),
-        };
-        // The first start makes the profile, which would replace what is already there.
-        office.start(&["--terminate_after_init"]);
-        let library = office.path("profile/user/basic/Standard");
-        std::fs::write(library.join("script.xlb"), LIBRARY).unwrap();
-        std::fs::write(library.join("Tasks.xba"), include_str!("tasks.xba")).unwrap();
-        office
+        Self(Soffice::with(include_str!("tasks.xba")))
     }
 
     /// Does all tasks in one start.
@@ -62,9 +51,10 @@ impl Office {
         let mut list = String::new();
         for (index, task) in tasks.iter().enumerate() {
             let extension = task.name.rsplit('.').next().unwrap();
-            let file = self.path(&format!("{index}.{extension}"));
+            let file = self.0.path(&format!("{index}.{extension}"));
             std::fs::write(&file, &task.bytes).unwrap();
             let command = match task.command {
+                Command::Show => "text",
                 Command::Open => "-",
                 Command::Accept => ".uno:AcceptAllTrackedChanges",
                 Command::Reject => ".uno:RejectAllTrackedChanges",
@@ -73,41 +63,22 @@ impl Office {
                 list,
                 "{}\t{command}\t{}",
                 file.display(),
-                self.path(&index.to_string()).display()
+                self.0.path(&index.to_string()).display()
             )
             .unwrap();
         }
-        let tasks_file = self.path("tasks.txt");
-        std::fs::write(&tasks_file, list).unwrap();
-        self.start(&[&format!(
-            "macro:///Standard.Tasks.Run({})",
-            tasks_file.display()
-        )]);
+        self.0.run(&list);
+        let file = |index: usize, ending: &str, task: &Task| {
+            read(&self.0.path(&format!("{index}.{ending}")), &task.name)
+        };
         let read = |(index, task): (usize, &Task)| Read {
-            text: read(&self.path(&format!("{index}.txt")), &task.name),
-            paragraphs: paragraphs(&read(
-                &self.path(&format!("{index}.paragraphs")),
-                &task.name,
-            )),
+            text: file(index, "txt", task),
+            paragraphs: match task.command {
+                Command::Show => Vec::new(),
+                _ => paragraphs(&file(index, "paragraphs", task)),
+            },
         };
         tasks.iter().enumerate().map(read).collect()
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn start(&self, arguments: &[&str]) {
-        let profile = format!(
-            "-env:UserInstallation=file://{}",
-            self.path("profile").display()
-        );
-        let output = Process::new("timeout")
-            .args([STUCK, "soffice", &profile, "--headless", "--norestore"])
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "LibreOffice: {output:?}");
     }
 }
 
@@ -150,12 +121,6 @@ fn paragraph(line: &str) -> Paragraph {
         runs,
     }
 }
-
-const LIBRARY: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
- <library:element library:name="Tasks"/>
-</library:library>"#;
 
 impl Read {
     /// Its words in order, as plain text shows them, with the letters of items. What stands for a bullet is LibreOffice's

@@ -1,21 +1,24 @@
 //! The walk through a part with paragraphs: the text itself, notes, comments, headers.
 
 use super::super::draft::{Draft, Style};
-use super::super::error::{ImportError, within};
+use super::super::error::ImportError;
 use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Descend, Element, Node, Xml};
 use super::field::Field;
 use super::numbering::Numbering;
-use super::properties::{ParagraphProperties, RunProperties, descend};
+use super::properties::{ParagraphProperties, RunProperties};
 use super::relationships::Relationships;
 use super::styles::{Role, Styles};
 use super::symbol;
 use std::collections::{HashMap, HashSet};
-use wortlaut_merge::document::{DEEPEST_LIST, Inline, Link, List, Marks, append, trim, words};
+use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
 use wortlaut_merge::markdown::WarningKind as Structure;
-use wortlaut_model::limits;
 
+mod drawings;
+mod kind;
+mod links;
+mod notes;
 mod tables;
 
 /// What the other parts say.
@@ -214,72 +217,6 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         result
     }
 
-    /// What kind of paragraph it is, by outline level, style and list.
-    fn style(&mut self, properties: &ParagraphProperties) -> Result<Style, ImportError> {
-        let known = &*self.known;
-        let list = known
-            .styles
-            .list(properties)
-            .filter(|(list, ..)| list != "0");
-        let by_style = |list: &str, style: Option<String>| {
-            known
-                .numbering
-                .level_of_style(list, style.as_deref()?, &known.styles)
-        };
-        let list = list.map(|(list, level, style)| {
-            let level = level.or_else(|| by_style(&list, style)).unwrap_or(0);
-            (list, level)
-        });
-        let numbering = |(list, level): &(String, usize)| {
-            known.numbering.level(list, *level, &known.styles).cloned()
-        };
-        let level = list.as_ref().and_then(numbering);
-        match known.styles.role(properties) {
-            Role::Title => Ok(Style::Title),
-            Role::Heading(of) => Ok(Style::Heading {
-                level: of,
-                numbered: level.is_some_and(|it| it.is_numbered()),
-            }),
-            Role::Quote if list.is_none() => Ok(Style::Quote),
-            _ => match (list, level) {
-                (Some(_), Some(level)) if level.is_clause() => Ok(Style::Clause),
-                (Some((list, at)), level) => self.item(&list, at, level.map(|it| it.list())),
-                (None, _) => {
-                    self.lists.clear();
-                    Ok(Style::Paragraph)
-                }
-            },
-        }
-    }
-
-    fn item(&mut self, list: &str, at: usize, kind: Option<List>) -> Result<Style, ImportError> {
-        let at = at.min(DEEPEST_LIST);
-        let known = &*self.known;
-        self.lists.truncate(at + 1);
-        while self.lists.len() <= at {
-            let level = self.lists.len();
-            let level = known.numbering.level(list, level, &known.styles);
-            self.lists
-                .push(level.map_or(List::Unordered, |it| it.list()));
-        }
-        let kind = kind.unwrap_or(List::Unordered);
-        if let Some(last) = self.lists.last_mut() {
-            *last = kind;
-        }
-        let start = known.numbering.start(list, at, &known.styles);
-        let is_new = self.started.insert((list.to_owned(), at));
-        if let (Some(was), true, List::Ordered) = (start, is_new, kind) {
-            let was = was as u64;
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
-        }
-        let parents = self.lists.get(..at).unwrap_or_default().to_vec();
-        Ok(Style::Item {
-            list: kind,
-            parents,
-        })
-    }
-
     /// Words of a run, wherever they belong.
     fn push(&mut self, words: &str) -> Result<(), ImportError> {
         if words.is_empty() {
@@ -349,97 +286,6 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         Ok(())
     }
 
-    fn link(&self) -> Option<Link> {
-        self.links.last().cloned().flatten().or_else(|| {
-            let address = self.fields.iter().rev().find_map(Field::address)?;
-            Link::new(address, None).filter(|link| !link.href().starts_with('#'))
-        })
-    }
-
-    fn hyperlink(&mut self, element: &Element) -> Result<(), ImportError> {
-        let target = element
-            .attribute("r:id")
-            .and_then(|id| self.known.links.target(id));
-        let link = match target {
-            Some(target) => {
-                let anchor = element.attribute("w:anchor");
-                let address = anchor.map(|anchor| format!("{target}#{anchor}"));
-                let address = address.unwrap_or_else(|| target.to_owned());
-                let title = element.owned("w:tooltip");
-                let link = Link::new(address.as_str(), title);
-                if link.is_none() {
-                    self.draft
-                        .warn(WarningKind::Structure(Structure::Link), &address)?;
-                }
-                link
-            }
-            None => {
-                self.warn_of_reference()?;
-                None
-            }
-        };
-        self.links.push(link);
-        let result = self.children();
-        self.links.pop();
-        result
-    }
-
-    fn warn_of_reference(&mut self) -> Result<(), ImportError> {
-        if self.contents > 0 || self.fields.iter().any(Field::is_contents) {
-            return Ok(());
-        }
-        self.draft.warn(WarningKind::CrossReference, "")
-    }
-
-    fn simple_field(&mut self, element: &Element) -> Result<(), ImportError> {
-        let instruction = element.attribute("w:instr").unwrap_or_default();
-        self.fields.push(Field::result_of(instruction));
-        self.tell_field()?;
-        let result = self.children();
-        self.fields.pop();
-        result
-    }
-
-    fn field_sign(&mut self, element: &Element) -> Result<(), ImportError> {
-        match element.attribute("w:fldCharType") {
-            Some("begin") => {
-                within(
-                    "nesting of fields",
-                    self.fields.len(),
-                    limits::IMPORT_XML_DEPTH,
-                )?;
-                self.fields.push(Field::default());
-            }
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.is_result = true;
-                }
-                self.tell_field()?;
-            }
-            Some("end") => drop(self.fields.pop()),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Warns of what the field that has begun does beyond its words.
-    fn tell_field(&mut self) -> Result<(), ImportError> {
-        let Some(field) = self.fields.last() else {
-            return Ok(());
-        };
-        let address = field.address();
-        let is_place = address.as_deref().is_some_and(|it| it.starts_with('#'));
-        if field.is_reference() || is_place {
-            return self.warn_of_reference();
-        }
-        match address {
-            Some(address) if Link::new(address.as_str(), None).is_none() => self
-                .draft
-                .warn(WarningKind::Structure(Structure::Link), &address),
-            _ => Ok(()),
-        }
-    }
-
     /// A content control. That of a table of contents says so.
     fn control(&mut self) -> Result<(), ImportError> {
         let mut is_contents = false;
@@ -481,70 +327,6 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
     }
 
-    fn text_box(&mut self) -> Result<(), ImportError> {
-        self.boxes += 1;
-        let outer = std::mem::take(&mut self.paragraph);
-        let held = std::mem::take(&mut self.held);
-        self.draft.begin_box();
-        self.children()?;
-        self.draft.end_box()?;
-        (self.paragraph, self.held) = (outer, held);
-        Ok(())
-    }
-
-    /// A drawing is left out, but for the text boxes in it.
-    fn drawing(&mut self, element: &Element) -> Result<(), ImportError> {
-        let boxes = self.boxes;
-        let mut is_picture = false;
-        let is_object = element.name == "w:object";
-        let said = self.drawn(&mut is_picture)?;
-        if self.boxes > boxes {
-            return Ok(());
-        }
-        match is_picture && !is_object {
-            true => self
-                .draft
-                .warn(WarningKind::Structure(Structure::Image), &said),
-            false => self.draft.warn(WarningKind::Embedded, &said),
-        }
-    }
-
-    /// Reads what lies in a drawing; gives what the drawing says of itself.
-    fn drawn(&mut self, is_picture: &mut bool) -> Result<String, ImportError> {
-        let mut depth = 1_usize;
-        let mut said = String::new();
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "w:txbxContent" | "a:t" | "mc:AlternateContent" => self.element(&element)?,
-                    name => {
-                        depth += 1;
-                        *is_picture |= matches!(name, "a:blip" | "v:imagedata");
-                        if let ("wp:docPr" | "v:shape", Some(words)) = (
-                            name,
-                            element
-                                .attribute("descr")
-                                .or_else(|| element.attribute("alt")),
-                        ) {
-                            said = words.to_owned();
-                        }
-                    }
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        Ok(said)
-    }
-
-    fn formula(&mut self) -> Result<(), ImportError> {
-        self.formulas += 1;
-        let result = self.children();
-        self.formulas -= 1;
-        result
-    }
-
     fn line_break(&mut self, kind: Option<&str>) -> Result<(), ImportError> {
         let kind = match kind {
             Some("page" | "column") => WarningKind::PageBreak,
@@ -574,50 +356,5 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let result = self.children();
         self.tracked = outer;
         result
-    }
-
-    fn refer(&mut self, kind: &str, element: &Element) -> Result<(), ImportError> {
-        if self.tracked.deleted_by.is_some() {
-            return Ok(());
-        }
-        let id = element.attribute("w:id").unwrap_or_default();
-        if let Some(id) = self.draft.refer(&format!("{kind} {id}"))? {
-            self.paragraph.line.push_note(id)?;
-        }
-        Ok(())
-    }
-
-    fn comment(&mut self, element: &Element) -> Result<(), ImportError> {
-        let id = element.attribute("w:id").unwrap_or_default();
-        match self.known.comments.remove(id) {
-            Some((author, words)) => self.draft.warn(WarningKind::Comment { author }, &words),
-            None => Ok(()),
-        }
-    }
-
-    /// A note or comment in the part that holds them.
-    fn note(&mut self, element: &Element) -> Result<(), ImportError> {
-        let is_separator = element.attribute("w:type").is_some_and(|it| it != "normal");
-        if is_separator {
-            return self.xml.skip();
-        }
-        let id = element.owned("w:id").unwrap_or_default();
-        let author = element.owned("w:author").unwrap_or_default();
-        self.draft.begin_aside();
-        self.children()?;
-        let inlines = self.draft.end_aside();
-        match element.name.as_str() {
-            "w:comment" => {
-                let comments = &mut self.known.comments;
-                within("number of comments", comments.len(), limits::IMPORT_NOTES)?;
-                comments.insert(id, (author, words(&inlines)));
-                Ok(())
-            }
-            "w:endnote" => {
-                self.draft.warn(WarningKind::Endnote, "")?;
-                self.draft.define(&format!("endnote {id}"), inlines)
-            }
-            _ => self.draft.define(&format!("footnote {id}"), inlines),
-        }
     }
 }

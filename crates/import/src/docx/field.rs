@@ -45,18 +45,28 @@ impl Field {
             .any(|it| self.name().eq_ignore_ascii_case(it))
     }
 
-    /// Where a link leads; with `\l` to a place in the file.
+    /// Where a link leads; `\l` names a place in the file, or in what the address is of.
     pub(super) fn address(&self) -> Option<String> {
         if !self.name().eq_ignore_ascii_case("HYPERLINK") {
             return None;
         }
         let mut parts = self.instruction.split('"');
-        let before = parts.next()?;
-        let first = parts.next().or_else(|| before.split_whitespace().nth(1))?;
-        let is_place = before.contains("\\l");
-        Some(match is_place {
-            true => format!("#{first}"),
-            false => first.to_owned(),
-        })
+        let mut address = None;
+        let mut place = None;
+        while let Some(switch) = parts.next() {
+            let Some(words) = parts.next() else {
+                break;
+            };
+            match switch.trim_end().ends_with("\\l") {
+                true => place = place.or(Some(words)),
+                false if address.is_none() && !switch.contains('\\') => address = Some(words),
+                false => {}
+            }
+        }
+        let bare = || self.instruction.split_whitespace().nth(1);
+        match (address, place) {
+            (address, Some(place)) => Some(format!("{}#{place}", address.unwrap_or_default())),
+            (address, None) => address.or_else(bare).map(str::to_owned),
+        }
     }
 }

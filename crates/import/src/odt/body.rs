@@ -1,16 +1,21 @@
 //! The walk through the text.
 
+use super::super::address::names_a_place;
 use super::super::draft::{Draft, Style};
-use super::super::error::{ImportError, within};
+use super::super::error::ImportError;
 use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
 use super::styles::{Role, Setting, Styles};
+use lists::Lists;
 use std::collections::HashMap;
-use wortlaut_merge::document::{DEEPEST_LIST, Link, List, Marks, words};
+use wortlaut_merge::document::{Link, List, Marks};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
+mod asides;
+mod drawings;
+mod lists;
 mod tables;
 
 /// The paragraph that is being read.
@@ -19,6 +24,8 @@ struct Paragraph {
     line: Line,
     /// Whether there is one.
     is_open: bool,
+    /// Whether the source has gone on since the last space that it spells as such.
+    has_gone_on: bool,
     style: Option<String>,
     /// The styles of words around here, and the links.
     spans: Vec<Option<String>>,
@@ -28,20 +35,12 @@ struct Paragraph {
     is_edition: bool,
 }
 
-/// A list around here.
-struct OpenList {
-    style: Option<String>,
-    kind: List,
-    /// Whether the item being read has its first paragraph.
-    has_words: bool,
-}
-
 pub(super) struct Body<'r, 'x, 'n> {
     xml: Xml<'x>,
     draft: &'r mut Draft<'n>,
     styles: &'r Styles,
     paragraph: Paragraph,
-    lists: Vec<OpenList>,
+    lists: Lists,
     notes: usize,
     /// Tables of contents around here.
     contents: usize,
@@ -59,7 +58,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             draft,
             styles,
             paragraph: Paragraph::default(),
-            lists: Vec::new(),
+            lists: Lists::default(),
             notes: 0,
             contents: 0,
             insertions: HashMap::new(),
@@ -127,7 +126,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "text:span" => self.span(element),
             "text:a" => self.link(element),
             "text:s" => {
-                self.push(" ")?;
+                let count = element.number("text:c").unwrap_or(1);
+                self.push(&" ".repeat(count.min(limits::IMPORT_SPACES)))?;
                 self.children()
             }
             "text:tab" => {
@@ -236,12 +236,12 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.children()?;
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
         let style = self.style(role, element, name.as_deref());
+        if !self.lists.are_here() {
+            self.lists.end();
+        }
         let words = paragraph.line.take();
-        let list = self
-            .lists
-            .last_mut()
-            .filter(|_| matches!(style, Style::Item { .. }));
-        let is_further = list.is_some_and(|list| std::mem::replace(&mut list.has_words, true));
+        let is_item = matches!(style, Style::Item { .. });
+        let is_further = is_item && self.lists.has_words();
         match is_further {
             true => self.draft.further(style, words),
             false => self.draft.paragraph(style, words),
@@ -253,7 +253,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             Role::Title => Style::Title,
             Role::Heading(level) => {
                 let is_plain = element.attribute("text:is-list-header") == Some("true");
-                let in_list = self.lists.last().is_some_and(|it| it.kind == List::Ordered);
+                let in_list = self.lists.number();
                 let by_style = self.styles.list_of(name);
                 let by_style = by_style.is_some_and(|it| {
                     self.styles.list(Some(&it), usize::from(level)) == List::Ordered
@@ -264,14 +264,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                         && (in_list || by_style || self.styles.numbers_headings(level)),
                 }
             }
-            _ => match self.lists.split_last() {
-                Some((last, around)) => Style::Item {
-                    list: last.kind,
-                    parents: around.iter().map(|it| it.kind).take(DEEPEST_LIST).collect(),
-                },
-                _ if role == Role::Quote => Style::Quote,
-                _ => Style::Paragraph,
-            },
+            _ if self.lists.are_here() => self.lists.item(),
+            Role::Quote => Style::Quote,
+            _ => Style::Paragraph,
         }
     }
 
@@ -281,7 +276,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return Ok(());
         }
         let mut collapsed = String::with_capacity(words.len());
-        let mut was_space = self.paragraph.line.ends_with_space();
+        let mut was_space = !self.paragraph.has_gone_on;
         for character in words.chars() {
             let is_space = matches!(character, ' ' | '\t' | '\n' | '\r');
             if !is_space {
@@ -291,13 +286,16 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             }
             was_space = is_space;
         }
-        self.push(&collapsed)
+        self.push(&collapsed)?;
+        self.paragraph.has_gone_on = !was_space;
+        Ok(())
     }
 
     fn push(&mut self, words: &str) -> Result<(), ImportError> {
         if words.is_empty() {
             return Ok(());
         }
+        self.paragraph.has_gone_on = true;
         if self.contents > 0 {
             return self.draft.warn(WarningKind::Contents, words);
         }
@@ -326,7 +324,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.paragraph.line.push(words, &marks)
     }
 
-    /// How words are set here: by the innermost style that says so. Headings are bold by theirs.
+    /// How words are set here: by the innermost style that says so. Headings are large and bold by theirs.
     fn setting(&self) -> Setting {
         let mut setting = Setting::default();
         for span in self.paragraph.spans.iter().rev() {
@@ -336,12 +334,14 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             setting.hidden = setting.hidden.or(outer.hidden);
             setting.other.extend(outer.other);
         }
-        if !self.paragraph.is_large {
-            let outer = self.styles.setting(false, self.paragraph.style.as_deref());
-            setting.bold = setting.bold.or(outer.bold);
-            setting.italic = setting.italic.or(outer.italic);
-            setting.hidden = setting.hidden.or(outer.hidden);
-        }
+        let style = self.paragraph.style.as_deref();
+        let outer = match self.paragraph.is_large {
+            true => self.styles.direct_setting(style),
+            false => self.styles.setting(false, style),
+        };
+        setting.bold = setting.bold.or(outer.bold);
+        setting.italic = setting.italic.or(outer.italic);
+        setting.hidden = setting.hidden.or(outer.hidden);
         setting
     }
 
@@ -354,7 +354,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
 
     fn link(&mut self, element: &Element) -> Result<(), ImportError> {
         let address = element.attribute("xlink:href").unwrap_or_default();
-        let link = if address.starts_with('#') {
+        // Seen from the parts within it, what lies beside the file is one folder up.
+        let address = address.strip_prefix("../").unwrap_or(address);
+        let link = if names_a_place(address) {
             if self.contents == 0 {
                 self.draft.warn(WarningKind::CrossReference, "")?;
             }
@@ -372,192 +374,5 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let result = self.children();
         self.paragraph.links.pop();
         result
-    }
-
-    fn list(&mut self, element: &Element) -> Result<(), ImportError> {
-        let around = self.lists.last().and_then(|it| it.style.clone());
-        let style = element.owned("text:style-name").or(around);
-        let level = self.lists.len() + 1;
-        if level > DEEPEST_LIST + 1 {
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListDepth), "")?;
-        }
-        let kind = self.styles.list(style.as_deref(), level);
-        self.lists.push(OpenList {
-            style,
-            kind,
-            has_words: false,
-        });
-        let result = self.children();
-        self.lists.pop();
-        result
-    }
-
-    fn item(&mut self, element: &Element) -> Result<(), ImportError> {
-        let was = element.number("text:start-value").filter(|it| *it != 1);
-        if let Some(was) = was {
-            let was = was as u64;
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
-        }
-        if let Some(list) = self.lists.last_mut() {
-            list.has_words = false;
-        }
-        self.children()
-    }
-
-    fn note(&mut self, element: &Element) -> Result<(), ImportError> {
-        self.notes += 1;
-        within("number of footnotes", self.notes, limits::IMPORT_NOTES)?;
-        let key = self.notes.to_string();
-        if element.attribute("text:note-class") == Some("endnote") {
-            self.draft.warn(WarningKind::Endnote, "")?;
-        }
-        if let Some(id) = self.draft.refer(&key)? {
-            self.paragraph.line.push_note(id)?;
-        }
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_aside();
-        self.children()?;
-        let words = self.draft.end_aside();
-        (self.paragraph, self.lists) = (outer, lists);
-        self.draft.define(&key, words)
-    }
-
-    /// A comment: its author and date are elements before its words.
-    fn annotation(&mut self) -> Result<(), ImportError> {
-        let (author, words) = self.aside()?;
-        self.draft.warn(WarningKind::Comment { author }, &words)
-    }
-
-    /// Reads what is no part of the text; gives its author and its words.
-    fn aside(&mut self) -> Result<(String, String), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        let mut author = String::new();
-        self.draft.begin_aside();
-        let mut depth = 1_usize;
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "dc:creator" => author = self.xml.words()?,
-                    "dc:date" => self.xml.skip()?,
-                    "office:change-info" | "?:initials" | "text:meta" => depth += 1,
-                    name if name.starts_with("?:") || name.starts_with("meta:") => {
-                        self.xml.skip()?
-                    }
-                    _ => self.element(&element)?,
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        let said = words(&self.draft.end_aside());
-        (self.paragraph, self.lists) = (outer, lists);
-        Ok((author, said))
-    }
-
-    /// What was deleted stands before the text; insertions are named there and stand in it.
-    fn tracked_changes(&mut self) -> Result<(), ImportError> {
-        let mut region = String::new();
-        let mut depth = 1_usize;
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "text:changed-region" => {
-                        depth += 1;
-                        region = element
-                            .owned("text:id")
-                            .or_else(|| element.owned("?:id"))
-                            .unwrap_or_default();
-                    }
-                    "text:deletion" => {
-                        let (author, words) = self.aside()?;
-                        self.draft.warn(WarningKind::Deletion { author }, &words)?;
-                    }
-                    "text:insertion" => {
-                        let (author, _) = self.aside()?;
-                        within(
-                            "number of changes",
-                            self.insertions.len(),
-                            limits::IMPORT_NOTES,
-                        )?;
-                        self.insertions.insert(region.clone(), author);
-                    }
-                    _ => self.xml.skip()?,
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn text_box(&mut self) -> Result<(), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_box();
-        self.children()?;
-        self.draft.end_box()?;
-        (self.paragraph, self.lists) = (outer, lists);
-        Ok(())
-    }
-
-    /// A picture or drawing is left out, but for the words that describe it and those in its boxes.
-    fn drawing(&mut self) -> Result<(), ImportError> {
-        let mut depth = 1_usize;
-        let (mut said, mut is_picture, mut is_box) = (String::new(), false, false);
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "svg:title" | "svg:desc" => {
-                        said.push_str(&self.xml.words()?);
-                        said.push(' ');
-                    }
-                    "draw:text-box" => {
-                        is_box = true;
-                        self.text_box()?;
-                    }
-                    "text:p" | "text:h" | "text:list" => {
-                        is_box = true;
-                        self.loose_box(&element)?;
-                    }
-                    "math:math" => {
-                        is_box = true;
-                        let words = self.xml.words()?;
-                        self.draft.warn(WarningKind::Formula, &words)?;
-                        self.push(&words)?;
-                    }
-                    name => {
-                        is_picture |= name == "draw:image";
-                        depth += 1;
-                    }
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        match (is_box, is_picture) {
-            (true, _) => Ok(()),
-            (false, true) => self
-                .draft
-                .warn(WarningKind::Structure(Structure::Image), said.trim()),
-            (false, false) => self.draft.warn(WarningKind::Embedded, said.trim()),
-        }
-    }
-
-    /// Words that lie in a shape without a box around them.
-    fn loose_box(&mut self, element: &Element) -> Result<(), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_box();
-        self.element(element)?;
-        self.draft.end_box()?;
-        (self.paragraph, self.lists) = (outer, lists);
-        Ok(())
     }
 }

@@ -14,6 +14,8 @@ const LONGEST_CHAIN: usize = 20;
 struct Style {
     shown_name: Option<String>,
     parent: Option<String>,
+    /// Whether it stands for what somebody set directly.
+    is_automatic: bool,
     outline: Option<u8>,
     list: Option<String>,
     bold: Option<bool>,
@@ -61,6 +63,7 @@ impl Styles {
         let mut style_depth = 0;
         let mut list: Option<(String, usize)> = None;
         let mut outline_depth = None;
+        let mut are_automatic = false;
         loop {
             match xml.next()? {
                 Node::Begin(element) => {
@@ -70,8 +73,11 @@ impl Styles {
                             xml.skip()?;
                             depth -= 1;
                         }
+                        "office:automatic-styles" => are_automatic = true,
+                        "office:styles" => are_automatic = false,
                         "style:style" => {
-                            style = Some((key_of(&element), Style::begin(&element)));
+                            let begun = Style::begin(&element, are_automatic);
+                            style = Some((key_of(&element), begun));
                             style_depth = depth;
                         }
                         "text:list-style" => {
@@ -163,14 +169,13 @@ impl Styles {
 
     /// How words of a style are set, as far as styles say it.
     pub(super) fn setting(&self, is_text: bool, name: Option<&str>) -> Setting {
-        let mut setting = Setting::default();
-        for (_, style) in self.chain(is_text, name) {
-            setting.bold = setting.bold.or(style.bold);
-            setting.italic = setting.italic.or(style.italic);
-            setting.hidden = setting.hidden.or(style.hidden);
-            setting.other.extend(&style.other);
-        }
-        setting
+        setting(self.chain(is_text, name))
+    }
+
+    /// How somebody set the words of a paragraph directly.
+    pub(super) fn direct_setting(&self, name: Option<&str>) -> Setting {
+        let chain = self.chain(false, name);
+        setting(chain.take_while(|(_, style)| style.is_automatic))
     }
 
     /// What kind of list a level (from 1) of a list style is.
@@ -188,12 +193,25 @@ impl Styles {
     }
 }
 
+/// How words are set by styles, the nearest first.
+fn setting<'s>(chain: impl Iterator<Item = (String, &'s Style)>) -> Setting {
+    let mut setting = Setting::default();
+    for (_, style) in chain {
+        setting.bold = setting.bold.or(style.bold);
+        setting.italic = setting.italic.or(style.italic);
+        setting.hidden = setting.hidden.or(style.hidden);
+        setting.other.extend(&style.other);
+    }
+    setting
+}
+
 impl Style {
-    fn begin(element: &Element) -> Self {
+    fn begin(element: &Element, is_automatic: bool) -> Self {
         let outline = element.number("style:default-outline-level");
         Self {
             shown_name: element.owned("style:display-name"),
             parent: element.owned("style:parent-style-name"),
+            is_automatic,
             outline: outline.and_then(|it| u8::try_from(it).ok()),
             list: element
                 .owned("style:list-style-name")

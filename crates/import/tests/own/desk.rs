@@ -6,15 +6,15 @@ use wortlaut_export::testing::{agreed_version, append, manuscript, working_draft
 use wortlaut_export::{Edition, docx, html, markdown, odt, plain_text};
 use wortlaut_import::{Imported, import};
 use wortlaut_merge::ActorId;
-use wortlaut_merge::document::{Text, canonical, create};
+use wortlaut_merge::document::{Text, canonical, create, words};
 use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::revision::meant;
 use wortlaut_model::Timestamp;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-/// The formats that are written and read, by the endings of their files.
-pub const FORMATS: [&str; 5] = ["docx", "odt", "html", "md", "txt"];
+/// The shortest words that are put in place of another: shorter ones occur in markup.
+const LETTERS: usize = 7;
 
 /// A document with its history.
 pub struct Desk {
@@ -64,6 +64,11 @@ impl Desk {
 
     /// What the text says when the file is read into it; none if nothing would be written.
     pub fn revised(&self, format: &str, file: &[u8]) -> Option<String> {
+        self.revision(format, file).map(|text| canonical(&text))
+    }
+
+    /// The text when the file is read into it; none if nothing would be written.
+    pub fn revision(&self, format: &str, file: &[u8]) -> Option<Text> {
         let echo = self.write_as(format, working_draft());
         let echo = self.read(format, &echo).text;
         let text = meant(&self.text(), &echo, &self.read(format, file).text);
@@ -77,7 +82,7 @@ impl Desk {
             return None;
         }
         let after = chronicle(&[self.changes.as_slice(), revision.changes.as_slice()].concat());
-        Some(canonical(&after.text(&after.now())))
+        Some(after.text(&after.now()))
     }
 }
 
@@ -99,19 +104,35 @@ pub fn changed(format: &str, file: &[u8], old: &str, new: &str) -> Option<Vec<u8
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).unwrap();
         let name = entry.name().unwrap().into_owned();
-        let mut source = String::new();
-        entry.read_to_string(&mut source).unwrap();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
         if name == part {
+            let source = String::from_utf8(bytes).unwrap();
             is_changed = source.matches(old).count() == 1;
-            source = source.replace(old, new);
+            bytes = source.replace(old, new).into_bytes();
         }
         packed
             .start_file(name, SimpleFileOptions::default())
             .unwrap();
-        packed.write_all(source.as_bytes()).unwrap();
+        packed.write_all(&bytes).unwrap();
     }
     let packed = packed.finish().unwrap().into_inner();
     is_changed.then_some(packed)
+}
+
+/// The words that occur once in a text, long enough that they do not occur in markup.
+pub fn words_that_occur_once(text: &Text) -> Vec<String> {
+    let all = canonical(text);
+    let rows = text.tables.values().flat_map(|it| &it.rows);
+    let cells = rows.flat_map(|row| &row.cells);
+    let runs = (text.blocks.iter().map(|block| &block.inlines))
+        .chain(text.footnotes.values())
+        .chain(cells);
+    let said: Vec<String> = runs.map(|it| format!(" {}", words(it))).collect();
+    let said = format!("{}{}", text.title, said.concat());
+    let words = said.split(|it: char| !it.is_alphabetic());
+    let words = words.filter(|it| it.chars().count() >= LETTERS && all.matches(it).count() == 1);
+    words.map(str::to_owned).collect()
 }
 
 fn chronicle(changes: &[Vec<u8>]) -> Chronicle {

@@ -1,5 +1,6 @@
 //! Words: what stands, with what differs between its echo and the revised words.
 
+use super::links::{is_the_same, look_alike};
 use super::tokens::{Token, same, tokens};
 use crate::document::{Inline, Marks, push_words};
 use std::ops::Range;
@@ -78,7 +79,7 @@ impl Stretch<'_, '_> {
         for token in self.written() {
             match (token, look) {
                 (Token::Word { text, marks }, Some((said, stands)))
-                    if marks.iter().all(|it| *it == said) =>
+                    if marks.iter().all(|it| look_alike(said, it)) =>
                 {
                     push_words(meant, text, stands);
                 }
@@ -195,7 +196,7 @@ fn changed(stands: &Marks, echo: &Marks, revised: &Marks) -> Marks {
     if echo.term != revised.term {
         marks.term = revised.term;
     }
-    if echo.link != revised.link {
+    if !is_the_same((echo.link.as_ref(), revised.link.as_ref())) {
         marks.link.clone_from(&revised.link);
     }
     marks

@@ -3,7 +3,8 @@
 use super::super::super::error::ImportError;
 use super::super::super::warning::WarningKind;
 use super::super::super::xml::Element;
-use super::{Body, descend};
+use super::super::properties::descend;
+use super::Body;
 
 /// What a row says of itself.
 #[derive(Default)]
