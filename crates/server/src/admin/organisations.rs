@@ -159,7 +159,8 @@ pub(crate) fn next_colour(others: usize) -> u8 {
 /// A short form that no other organisation has: the name itself where it is one already, as "VKU" is, else the initials of
 /// its words, numbered when they are taken.
 fn free_initials(name: &str, others: &[Organisation]) -> String {
-    let is_short = name.chars().count() <= limits::SHORT_CHARS && name.chars().all(char::is_uppercase);
+    let is_short =
+        name.chars().count() <= limits::SHORT_CHARS && name.chars().all(char::is_uppercase);
     let initials: String = if is_short {
         name.to_owned()
     } else {
