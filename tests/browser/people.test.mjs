@@ -223,6 +223,21 @@ test("an archived document is read, and written in no more, until it is brought 
   await jonas.getByText("Dieses Dokument ist archiviert.").waitFor({ state: "detached" });
 });
 
+test("the menu of a row at the window's end is inside the window, too", async () => {
+  await openMembers();
+  const { width, height } = office.viewportSize();
+  await office.setViewportSize({ width, height: 480 });
+  const opener = office.getByRole("listitem").getByRole("button", { name: /^Aktionen/ }).last();
+  await opener.evaluate((element) => element.scrollIntoView({ block: "end" }));
+  await opener.click();
+  const menu = await office.getByRole("menu").boundingBox();
+  const row = await opener.boundingBox();
+  assert.ok(menu.y >= 0 && menu.y + menu.height <= 480, `it reaches from ${menu.y} to ${menu.y + menu.height}`);
+  assert.ok(menu.y + menu.height <= row.y, "above its button, which stays in sight");
+  await office.keyboard.press("Escape");
+  await office.setViewportSize({ width, height });
+});
+
 test("the last one who administers cannot give that up, and is told so beside the right", async () => {
   await openMembers();
   // The one whom the server set up at its first start.

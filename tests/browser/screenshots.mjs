@@ -13,19 +13,18 @@ try {
   const luebeck = await stage.enter("Anke Petersen", "Stadtwerke Lübeck", "moderator", wide);
   const muenchen = await stage.enter("Florian Huber", "Stadtwerke München", "editor", wide);
   await luebeck.getByRole("button", { name: "Später" }).click();
-  await luebeck.screenshot({ path: `${pictures}documents.png` });
   for (const page of [luebeck, muenchen]) await openDocument(page, title);
   await caretAtEndOf(muenchen, "Digitale Daseinsvorsorge ist die Gewährleistung");
   await muenchen.keyboard.type(" Sie dient allen.");
   await textOf(luebeck).getByText("Sie dient allen.").waitFor();
   await luebeck.evaluate(() => scrollTo(0, 0));
+  await luebeck.screenshot({ path: `${pictures}document-light.png` });
+  await luebeck.setViewportSize({ width: 360, height: 740 });
   for (const colorScheme of ["light", "dark"]) {
     await luebeck.emulateMedia({ colorScheme });
-    await luebeck.setViewportSize({ width: 1440, height: 1000 });
-    await luebeck.screenshot({ path: `${pictures}document-${colorScheme}.png` });
-    await luebeck.setViewportSize({ width: 360, height: 740 });
     await luebeck.screenshot({ path: `${pictures}document-${colorScheme}-360.png` });
   }
+  await luebeck.emulateMedia({ colorScheme: "light" });
   await picturesOfThePast(luebeck, muenchen);
   await pictureOfMembers(luebeck);
 } finally {
@@ -36,7 +35,6 @@ try {
 async function pictureOfMembers(luebeck) {
   await stage.invite("Jens Brandt", "Stadtwerke Lübeck", "editor");
   await stage.invite("Svenja Krüger", "Stadtwerke Dortmund", "commenter");
-  await luebeck.emulateMedia({ colorScheme: "light" });
   await luebeck.setViewportSize({ width: 1440, height: 1000 });
   await luebeck.goto(`${stage.url}/members`);
   await luebeck.getByText("Svenja Krüger").waitFor();
@@ -66,11 +64,7 @@ async function picturesOfThePast(luebeck, muenchen) {
   await panel.getByRole("heading", { name: /Fassung 1/ }).waitFor();
   await panel.getByRole("tab", { name: "Verlauf" }).click();
   await session(luebeck).getByText("engeren Begriff").waitFor();
-  for (const colorScheme of ["light", "dark"]) {
-    await luebeck.emulateMedia({ colorScheme });
-    await luebeck.screenshot({ path: `${pictures}history-${colorScheme}.png` });
-  }
-  await luebeck.emulateMedia({ colorScheme: "light" });
+  await luebeck.screenshot({ path: `${pictures}history-light.png` });
   await session(luebeck).getByRole("button", { name: "Änderungen zeigen" }).click();
   await luebeck.getByRole("columnheader", { name: "wer und warum" }).waitFor();
   await luebeck.screenshot({ path: `${pictures}synopsis-light.png` });

@@ -62,7 +62,7 @@ test("whoever came by a link alone is told so; the only password is not taken aw
   await dialog(insa).getByLabel("E-Mail-Adresse").fill(address);
   await dialog(insa).getByLabel("Neues Passwort", { exact: true }).fill(password);
   await button(insa, "Festlegen").click();
-  await insa.getByText("Festgelegt").waitFor();
+  await insa.getByText(/^Festgelegt/).waitFor();
   assert.equal(await onlyByLink(insa).count(), 0);
   await beginTaking("Passwort entfernen …");
   await warning(insa).waitFor();

@@ -451,8 +451,9 @@ export interface paths {
         };
         get?: never;
         /**
-         * Publishes a version: everybody may read it at `/p/{document_id}/v/{number}` from now on, without signing in, and finds
-         *     the newest at `/p/{document_id}`. Its history, and who wrote it, stay within the workspace. Moderators may.
+         * Publishes a version: everybody may read it at `/p/{document_id}/v/{number}` from now on, without signing in. At
+         *     `/p/{document_id}` they find the agreed version while it is published, else the newest that is. Its history, and who
+         *     wrote it, stay within the workspace. Moderators may.
          */
         put: operations["publish"];
         post?: never;

@@ -7,16 +7,19 @@ export interface MenuAction {
 }
 
 /**
- * Places a popover below its button, inside the window; to be used as `ontoggle` of the popover. A popover that closes because
- * its page goes away tells so when both are gone.
+ * Places a popover below its button, or above it where the window ends, and always inside the window; to be used as
+ * `ontoggle` of the popover. A popover that closes because its page goes away tells so when both are gone.
  */
-export function placeBelow(popover: HTMLElement | null, button: HTMLElement | null): void {
+export function placeBeside(popover: HTMLElement | null, button: HTMLElement | null): void {
   if (!popover || !button) return;
   const anchor = button.getBoundingClientRect();
   const margin = 8;
   const left = Math.max(margin, Math.min(anchor.left, innerWidth - popover.offsetWidth - margin));
+  const below = anchor.bottom + margin / 2;
+  const above = anchor.top - margin / 2 - popover.offsetHeight;
+  const fits = below + popover.offsetHeight + margin <= innerHeight;
   popover.style.setProperty("left", `${String(left)}px`);
-  popover.style.setProperty("top", `${String(anchor.bottom + margin / 2)}px`);
+  popover.style.setProperty("top", `${String(fits ? below : Math.max(margin, above))}px`);
 }
 
 /** The arrows, Home and End go from item to item of a menu, and Tab closes it; to be used as its `onkeydown`. */

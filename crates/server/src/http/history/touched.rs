@@ -76,12 +76,22 @@ impl<'a> Touched<'a> {
         let touched = &self.clauses.touched;
         let begin = touched.partition_point(|(change, _)| *change < first);
         let within = touched.iter().skip(begin);
+        let are_changes = pieces().any(|piece| piece.is_change);
+        let mut before = None;
         for (change, clause) in within.take_while(|(change, _)| *change <= last) {
-            let session = self.chronicle.session_of(*change).map(Key::Session);
-            for key in [Some(Key::Change(*change)), session].into_iter().flatten() {
-                if let Some(clauses) = by_piece.get_mut(&key) {
-                    clauses.insert(*clause);
-                }
+            let key = if are_changes {
+                Some(Key::Change(*change))
+            } else {
+                self.chronicle.session_of(*change).map(Key::Session)
+            };
+            // Whoever writes goes on where they are: most touches repeat the one before.
+            let touch = key.map(|key| (key, *clause));
+            if touch == before {
+                continue;
+            }
+            before = touch;
+            if let Some(clauses) = key.and_then(|key| by_piece.get_mut(&key)) {
+                clauses.insert(*clause);
             }
         }
         OnPage {
