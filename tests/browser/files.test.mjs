@@ -135,7 +135,7 @@ test("every other format of a text comes as what it is called", async () => {
     "Webseite (HTML)": [/\.html$/, "<!DOCTYPE html>"],
     Markdown: [/\.md$/, "# Digitale"],
     JSON: [/\.json$/, "{"],
-    Prüfpaket: [/\.zip$/, "PK"],
+    Prüfbündel: [/\.zip$/, "PK"],
   };
   for (const [format, [ending, beginning]] of Object.entries(kinds)) {
     await formatOf(luebeck, format).check();

@@ -108,7 +108,7 @@ async fn readers_outside_neither_get_nor_are_offered_it() {
         assert!(!page.contains(never), "{never}");
         assert_eq!(scene.visit(&format!("/v/1/{never}")).status, 404, "{never}");
     }
-    assert!(!page.contains("Prüfpaket"), "{page}");
+    assert!(!page.contains("Prüfbündel"), "{page}");
     let document = &scene.world.document;
     let export = format!("/api/v1/documents/{document}/export/bundle?at=v1");
     assert_eq!(scene.world.visit(&export).status, 401);

@@ -31,7 +31,7 @@ the PDF or the minutes of the meeting.",
 const NO_BUNDLE: Advice = Advice {
     headlines: ["KEIN Prüfbündel.", "NO verification bundle."],
     german: "\
-Nehmen Sie die Datei, die unter „Exportieren“ als Prüfpaket (.zip) heruntergeladen wurde, genau so,
+Nehmen Sie die Datei, die unter „Exportieren“ als Prüfbündel (.zip) heruntergeladen wurde, genau so,
 wie sie kam: wer sie auspackt und neu packt, macht eine andere.",
     english: "\
 Take the file that was downloaded as a verification bundle (.zip), exactly as it came: whoever

@@ -226,6 +226,6 @@ fn called(format: Format) -> &'static str {
         Format::Docx => "Word (DOCX)",
         Format::Odt => "OpenDocument (ODT)",
         Format::Json => "JSON",
-        Format::Bundle => "Prüfpaket",
+        Format::Bundle => "Prüfbündel",
     }
 }
