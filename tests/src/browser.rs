@@ -1,6 +1,6 @@
 //! A member signed in with a browser: what tokens do not reach is reached with its cookie.
 
-use crate::{Fetched, Member, World};
+use crate::{Fetched, Member, Request, World};
 use serde_json::{Value, json};
 
 /// A browser that an invitation has signed in.
@@ -41,18 +41,14 @@ impl Browser<'_> {
 
     /// Sends something to the API, as a page of this server does.
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Fetched {
-        let origin = format!("http://{}", self.world.server.address());
-        let mut headers = vec![("origin", origin.as_str())];
-        if !self.cookie.is_empty() {
-            headers.push(("cookie", self.cookie.as_str()));
-        }
-        let body = if body.is_null() {
-            Vec::new()
-        } else {
-            headers.push(("content-type", "application/json"));
-            body.to_string().into_bytes()
+        let address = self.world.server.address();
+        let request = Request::new(method, &format!("/api/v1{path}"))
+            .header("origin", &format!("http://{address}"))
+            .json(body);
+        let request = match self.cookie.as_str() {
+            "" => request,
+            cookie => request.header("cookie", cookie),
         };
-        let path = format!("/api/v1{path}");
-        self.world.exchange(method, &path, &headers, &body)
+        request.send(address).into()
     }
 }

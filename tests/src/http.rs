@@ -1,9 +1,8 @@
 //! The API, as a program asks it.
 
-use crate::{Member, PATIENCE, World};
+use crate::{Member, Request, Response, World};
 use serde_json::Value;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 /// What the API answered.
@@ -38,6 +37,23 @@ impl Answer {
     }
 }
 
+impl From<Response> for Answer {
+    /// Reads the body, which must be JSON or nothing.
+    fn from(response: Response) -> Self {
+        let json = match response.body.as_slice() {
+            [] => Value::Null,
+            body => serde_json::from_slice(body)
+                .unwrap_or_else(|_| panic!("no JSON: {}", response.text())),
+        };
+        Self {
+            status: response.status,
+            json,
+            chunks: response.chunks,
+            headers: response.headers().to_vec(),
+        }
+    }
+}
+
 impl World {
     /// Asks about the document: `path` is what comes after its id.
     pub fn get(&self, member: &Member, path: &str) -> Answer {
@@ -46,58 +62,36 @@ impl World {
 
     /// Asks about the document, and names the entity tag that the asker has.
     pub fn get_if_none_match(&self, member: &Member, path: &str, tag: &str) -> Answer {
-        let address = format!("/api/v1/documents/{}{path}", self.document);
-        ask(
-            self.server.address(),
-            member,
-            "GET",
-            &address,
-            tag,
-            &Value::Null,
-        )
+        let request = self.about(member, "GET", path).if_none_match(tag);
+        request.send(self.server.address()).into()
     }
 
-    /// How long the answer about the document takes to be there whole, unread.
+    /// How long the answer about the document takes to be there whole.
     pub fn time(&self, member: &Member, path: &str) -> Duration {
-        let address = format!("/api/v1/documents/{}{path}", self.document);
+        let request = self.about(member, "GET", path);
         let started = Instant::now();
-        let raw = exchange(
-            self.server.address(),
-            member,
-            "GET",
-            &address,
-            "",
-            &Value::Null,
-        );
+        let answer = request.send(self.server.address());
         let took = started.elapsed();
-        assert!(raw.starts_with(b"HTTP/1.1 200 "), "{path}");
+        assert_eq!(answer.status, 200, "{path}");
         took
     }
 
     /// Asks about the document and does not read the answer: it waits in the connection, which the caller keeps.
     pub fn ask_and_not_read(&self, member: &Member, path: &str) -> TcpStream {
-        let address = format!("/api/v1/documents/{}{path}", self.document);
-        begin(
-            self.server.address(),
-            member,
-            "GET",
-            &address,
-            "",
-            &Value::Null,
-        )
+        let request = self.about(member, "GET", path);
+        request.begin(self.server.address())
     }
 
     /// Sends something about the document.
     pub fn send(&self, member: &Member, method: &str, path: &str, body: &Value) -> Answer {
-        let address = format!("/api/v1/documents/{}{path}", self.document);
-        ask(self.server.address(), member, method, &address, "", body)
+        let request = self.about(member, method, path).json(body);
+        request.send(self.server.address()).into()
     }
 
     /// A number that the server counts or measures.
     pub fn metric(&self, member: &Member, name: &str) -> u64 {
-        let address = self.server.address();
-        let page = exchange(address, member, "GET", "/metrics", "", &Value::Null);
-        let page = String::from_utf8(page).expect("metrics are text");
+        let request = Request::new("GET", "/metrics").of(member);
+        let page = request.send(self.server.address()).text();
         let value = page.lines().find_map(|line| line.strip_prefix(name));
         let value = value.and_then(|it| it.trim().parse().ok());
         value.unwrap_or_else(|| panic!("no {name} in {page}"))
@@ -105,146 +99,13 @@ impl World {
 
     /// Changes the workspace.
     pub fn change_workspace(&self, member: &Member, body: &Value) -> Answer {
-        let address = self.server.address();
-        ask(address, member, "PATCH", "/api/v1/workspace", "", body)
+        let request = Request::new("PATCH", "/api/v1/workspace").of(member);
+        request.json(body).send(self.server.address()).into()
     }
-}
 
-fn ask(
-    address: SocketAddr,
-    member: &Member,
-    method: &str,
-    path: &str,
-    tag: &str,
-    body: &Value,
-) -> Answer {
-    read(&exchange(address, member, method, path, tag, body))
-}
-
-/// Sends a request and returns the whole answer as it came.
-fn exchange(
-    address: SocketAddr,
-    member: &Member,
-    method: &str,
-    path: &str,
-    tag: &str,
-    body: &Value,
-) -> Vec<u8> {
-    all_of(begin(address, member, method, path, tag, body))
-}
-
-/// Sends a request with these headers and returns the whole answer as it came.
-pub(crate) fn exchange_with(
-    address: SocketAddr,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &Value,
-) -> Vec<u8> {
-    all_of(begin_with(address, method, path, headers, body))
-}
-
-fn all_of(mut stream: TcpStream) -> Vec<u8> {
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).expect("an answer in time");
-    answer
-}
-
-/// Sends a request of a member, which ends its connection.
-fn begin(
-    address: SocketAddr,
-    member: &Member,
-    method: &str,
-    path: &str,
-    tag: &str,
-    body: &Value,
-) -> TcpStream {
-    let bearer = format!("Bearer {}", member.token);
-    let mut headers = vec![("authorization", bearer.as_str())];
-    if !tag.is_empty() {
-        headers.push(("if-none-match", tag));
-    }
-    begin_with(address, method, path, &headers, body)
-}
-
-/// Sends a request with these headers, which ends its connection.
-fn begin_with(
-    address: SocketAddr,
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: &Value,
-) -> TcpStream {
-    let mut stream = TcpStream::connect(address).expect("the server listens");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
-    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    let body = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
-    if !body.is_empty() {
-        let length = body.len();
-        head.push_str(&format!(
-            "content-type: application/json\r\ncontent-length: {length}\r\n"
-        ));
-    }
-    stream
-        .write_all(format!("{head}\r\n{body}").as_bytes())
-        .expect("the server reads");
-    stream
-}
-
-pub(crate) fn read(answer: &[u8]) -> Answer {
-    let end = answer.windows(4).position(|it| it == b"\r\n\r\n");
-    let (head, body) = answer.split_at(end.expect("a head"));
-    let head = std::str::from_utf8(head).expect("a head is text");
-    let body = &body[4..];
-    let (status, headers) = head.split_once("\r\n").unwrap_or((head, ""));
-    let status = status.split(' ').nth(1).and_then(|it| it.parse().ok());
-    let headers = headers.lines().filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        Some((name.to_ascii_lowercase(), value.trim().to_owned()))
-    });
-    let headers: Vec<_> = headers.collect();
-    let is_chunked = headers
-        .iter()
-        .any(|(name, value)| name == "transfer-encoding" && value == "chunked");
-    let (chunks, body) = if is_chunked {
-        joined(body)
-    } else {
-        (0, body.to_vec())
-    };
-    let json = if body.is_empty() {
-        Value::Null
-    } else {
-        let text = || String::from_utf8_lossy(&body).into_owned();
-        serde_json::from_slice(&body).unwrap_or_else(|_| panic!("no JSON: {}", text()))
-    };
-    Answer {
-        status: status.expect("a status"),
-        json,
-        chunks,
-        headers,
-    }
-}
-
-/// How many chunks a body came in, and what they hold together (RFC 9112, 7.1). One that breaks off has no last chunk.
-fn joined(mut body: &[u8]) -> (usize, Vec<u8>) {
-    let (mut chunks, mut whole) = (0, Vec::new());
-    loop {
-        let end = body.windows(2).position(|it| it == b"\r\n");
-        let (size, rest) = body.split_at(end.expect("the size of a chunk"));
-        let size = std::str::from_utf8(size).expect("a size is text");
-        let size = usize::from_str_radix(size, 16).expect("a size in hex");
-        if size == 0 {
-            return (chunks, whole);
-        }
-        chunks += 1;
-        whole.extend(&rest[2..2 + size]);
-        body = &rest[2 + size + 2..];
+    /// A request of a member's program about the document: `path` is what comes after its id.
+    pub(crate) fn about(&self, member: &Member, method: &str, path: &str) -> Request {
+        let path = format!("/api/v1/documents/{}{path}", self.document);
+        Request::new(method, &path).of(member)
     }
 }

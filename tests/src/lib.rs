@@ -27,6 +27,7 @@
 mod binary;
 mod browser;
 mod client;
+mod events;
 mod file;
 mod folder;
 mod http;
@@ -47,6 +48,7 @@ pub use binary::path as binary_path;
 pub use binary::run;
 pub use browser::Browser;
 pub use client::Client;
+pub use events::Events;
 pub use file::Fetched;
 pub use folder::Folder;
 pub use http::Answer;

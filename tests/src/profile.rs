@@ -1,7 +1,6 @@
 //! A browser's profile, as far as the API sees one: it keeps a cookie and tells where its page is from.
 
-use crate::Answer;
-use crate::http::{exchange_with, read};
+use crate::{Answer, Request};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
@@ -10,6 +9,7 @@ use std::net::SocketAddr;
 pub struct Profile {
     address: SocketAddr,
     agent: String,
+    forwarded: Option<String>,
     cookie: Option<String>,
 }
 
@@ -19,8 +19,15 @@ impl Profile {
         Self {
             address,
             agent: "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Firefox/145.0".to_owned(),
+            forwarded: None,
             cookie: None,
         }
+    }
+
+    /// A profile whose requests come by a proxy, which says that they are from this network.
+    pub fn behind(self, network: &str) -> Self {
+        let forwarded = Some(network.to_owned());
+        Self { forwarded, ..self }
     }
 
     /// A profile whose browser calls itself something else.
@@ -56,20 +63,27 @@ impl Profile {
 
     /// Sends something to the API with a program's token.
     pub fn bearing(&self, bearer: &str, method: &str, path: &str, body: &Value) -> Answer {
-        let headers = [("authorization", bearer)];
-        let path = format!("/api/v1{path}");
-        read(&exchange_with(self.address, method, &path, &headers, body))
+        let request = Request::new(method, &format!("/api/v1{path}"));
+        let request = request.header("authorization", bearer).json(body);
+        request.send(self.address).into()
     }
 
     /// Sends something to the API, and keeps the cookie that comes back.
     pub fn send(&mut self, method: &str, path: &str, body: &Value) -> Answer {
-        let origin = format!("http://{}", self.address);
-        let mut headers = vec![("origin", origin.as_str()), ("user-agent", &self.agent)];
-        if let Some(cookie) = &self.cookie {
-            headers.push(("cookie", cookie));
-        }
-        let path = format!("/api/v1{path}");
-        let answer = read(&exchange_with(self.address, method, &path, &headers, body));
+        let request = Request::new(method, &format!("/api/v1{path}"))
+            .header("origin", &format!("http://{}", self.address))
+            .header("user-agent", &self.agent);
+        let more = [
+            ("x-forwarded-for", &self.forwarded),
+            ("cookie", &self.cookie),
+        ];
+        let more = more
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        let request = more.fold(request, |request, (name, value)| {
+            request.header(name, value)
+        });
+        let answer = Answer::from(request.json(body).send(self.address));
         if let Some(set) = answer.header("set-cookie") {
             let cookie = set.split(';').next().unwrap_or_default();
             self.cookie = Some(cookie.to_owned()).filter(|it| !it.ends_with('='));

@@ -1,6 +1,7 @@
 //! One HTTP request, written by hand: whatever method, headers and body a test likes.
 
-use crate::PATIENCE;
+use crate::{Member, PATIENCE};
+use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
@@ -20,6 +21,8 @@ pub struct Response {
     pub status: u16,
     /// The body; of a stream of events nothing.
     pub body: Vec<u8>,
+    /// In how many chunks the body came; none when its length was known.
+    pub chunks: usize,
     headers: Vec<(String, String)>,
 }
 
@@ -41,15 +44,43 @@ impl Request {
         self
     }
 
-    /// Sends JSON with it.
+    /// Asks as a member's program.
     #[must_use]
-    pub fn json(self, body: &serde_json::Value) -> Self {
-        let body = body.to_string().into_bytes();
-        Self { body, ..self }.header("content-type", "application/json")
+    pub fn of(self, member: &Member) -> Self {
+        self.header("authorization", &format!("Bearer {}", member.token))
+    }
+
+    /// Names the entity tag that the asker has; an empty one is none.
+    #[must_use]
+    pub fn if_none_match(self, tag: &str) -> Self {
+        match tag {
+            "" => self,
+            tag => self.header("if-none-match", tag),
+        }
+    }
+
+    /// Sends JSON with it; null is nothing.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        match body {
+            Value::Null => self,
+            body => self.body("application/json", body.to_string().into_bytes()),
+        }
+    }
+
+    /// Sends a body of this kind with it.
+    #[must_use]
+    pub fn body(self, kind: &str, body: Vec<u8>) -> Self {
+        Self { body, ..self }.header("content-type", kind)
     }
 
     /// Sends it on a connection of its own, and reads what comes back.
     pub fn send(&self, address: SocketAddr) -> Response {
+        Response::read(self.begin(address))
+    }
+
+    /// Sends it on a connection of its own, and reads nothing yet.
+    pub fn begin(&self, address: SocketAddr) -> TcpStream {
         let mut stream = TcpStream::connect(address).expect("the server listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("a time-out");
         let mut head = format!(
@@ -66,28 +97,39 @@ impl Request {
             head.push_str(&format!("content-length: {}\r\n", self.body.len()));
         }
         let bytes = [head.as_bytes(), b"\r\n", &self.body].concat();
-        stream.write_all(&bytes).expect("the server reads");
-        Response::read(stream)
+        // A server that refuses a body may not read it to its end.
+        let _ = stream.write_all(&bytes);
+        stream
     }
 }
 
 impl Response {
     /// Reads what a server answers on a connection that it closes afterwards.
     pub fn read(stream: TcpStream) -> Self {
-        let mut reader = BufReader::new(stream);
+        Self::read_from(&mut BufReader::new(stream))
+    }
+
+    /// Reads an answer; of a stream of events, and of a socket, no more than the head.
+    pub(crate) fn read_from(reader: &mut impl BufRead) -> Self {
         let mut line = String::new();
         reader.read_line(&mut line).expect("an answer in time");
         let status = line.split(' ').nth(1).and_then(|it| it.parse().ok());
         let mut response = Self {
             status: status.unwrap_or_else(|| panic!("no status: {line:?}")),
             body: Vec::new(),
-            headers: read_headers(&mut reader),
+            chunks: 0,
+            headers: read_headers(reader),
         };
         let is_endless = response.header("content-type") == Some("text/event-stream");
         let length = response.header("content-length").map(str::parse);
+        let is_chunked = response.header("transfer-encoding") == Some("chunked");
         let body = &mut response.body;
         let read = match length {
             _ if response.status == 101 || is_endless => Ok(0),
+            None if is_chunked => {
+                response.chunks = read_chunks(reader, body);
+                Ok(body.len())
+            }
             Some(length) => reader.take(length.expect("a number")).read_to_end(body),
             None => reader.read_to_end(body),
         };
@@ -106,9 +148,14 @@ impl Response {
         &self.headers
     }
 
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// The last part of a problem's type; nothing when the answer is no problem.
     pub fn problem(&self) -> String {
-        let body: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
         let kind = body["type"].as_str().unwrap_or_default();
         kind.rsplit(':').next().unwrap_or_default().to_owned()
     }
@@ -123,5 +170,28 @@ fn read_headers(reader: &mut impl BufRead) -> Vec<(String, String)> {
             return headers;
         };
         headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+    }
+}
+
+/// Reads a body that comes in chunks (RFC 9112, 7.1) to its end, and tells how many they were. One that breaks off has no last
+/// chunk, and is no answer.
+fn read_chunks(reader: &mut impl BufRead, body: &mut Vec<u8>) -> usize {
+    let mut chunks = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("a chunk in time");
+        let size = u64::from_str_radix(line.trim_end(), 16).expect("a size in hex");
+        if size == 0 {
+            return chunks;
+        }
+        let read = reader.by_ref().take(size).read_to_end(body);
+        assert_eq!(
+            read.expect("a chunk in time") as u64,
+            size,
+            "a chunk breaks off"
+        );
+        let mut end = [0; 2];
+        reader.read_exact(&mut end).expect("the end of a chunk");
+        chunks += 1;
     }
 }

@@ -261,6 +261,10 @@ pub const PASSWORD_HASH_PASSES: u32 = 3;
 /// Most passwords that are hashed at a time: 128 MiB, and never all cores.
 pub const PASSWORD_HASHES_AT_ONCE: usize = 2;
 
+/// Most of [`PASSWORD_HASHES_AT_ONCE`] of those who have not signed in from the same network before. However many they are,
+/// whoever has never waits for one of them, and a core is left for those who write.
+pub const PASSWORD_HASHES_OF_STRANGERS: usize = 1;
+
 /// Most requests that wait for their turn to hash a password, of those who have signed in from the same network before, and
 /// of those who have not: about ten seconds' work each. More are asked to come again.
 pub const PASSWORD_HASHES_WAITING: usize = 100;
@@ -268,6 +272,18 @@ pub const PASSWORD_HASHES_WAITING: usize = 100;
 /// Most of [`PASSWORD_HASHES_WAITING`] that come from one address: an office whose day begins. They take turns with other
 /// addresses, and one that comes from another takes the place of the last of them.
 pub const PASSWORD_HASHES_WAITING_OF_AN_ADDRESS: usize = 40;
+
+/// Looks at invitations, and uses of them, that one address has at once: an office that is invited signs in within a few
+/// minutes. Guessing is hopeless anyway; this keeps it from costing anything.
+pub const INVITATION_LOOKS_AT_ONCE: i64 = 30;
+/// In how many milliseconds one of [`INVITATION_LOOKS_AT_ONCE`] comes back.
+pub const MILLIS_PER_INVITATION_LOOK: i64 = 2_000;
+
+/// Questions about a passkey to sign in with that one address may ask at once: a hundred people behind it whose day begins,
+/// some of whom try twice. It would take forty such addresses to fill [`CEREMONIES`].
+pub const PASSKEY_QUESTIONS_AT_ONCE: i64 = 120;
+/// In how many milliseconds one of [`PASSKEY_QUESTIONS_AT_ONCE`] comes back.
+pub const MILLIS_PER_PASSKEY_QUESTION: i64 = 2_000;
 
 /// Attempts at a password, a passkey or a provider's answer that one account, and one address, have at once and get back
 /// within a minute. One that succeeds does not count.
@@ -368,12 +384,13 @@ pub const ANSWER_GRACE_MILLIS: u64 = 20_000;
 /// time. Each keeps a core busy, a long PDF for seconds, and the machine is for those who write.
 pub const EXPORTS_AT_ONCE: usize = 2;
 
-/// Most megabytes of written files that wait to be read by one member: the largest there is, a bundle of [`BUNDLE_BYTES`].
+/// Most megabytes of written files that wait to be read by one member, or one file that is larger: dozens of long texts.
 /// Whoever has more unread is asked to read that first. A file is read at the rate of a long answer
 /// ([`ANSWER_BYTES_PER_SECOND`]), or it ends.
-pub const UNREAD_FILE_MB_OF_ONE_MEMBER: usize = BUNDLE_BYTES >> 20;
-/// Most megabytes of written files that wait to be read by all members: a largest one, and half as much of others.
-pub const UNREAD_FILE_MB: usize = 3 * UNREAD_FILE_MB_OF_ONE_MEMBER / 2;
+pub const UNREAD_FILE_MB_OF_ONE_MEMBER: usize = 64;
+/// Most megabytes of written files that wait to be read by all members: a largest one, which is a bundle of
+/// [`BUNDLE_BYTES`], and half as much of others.
+pub const UNREAD_FILE_MB: usize = 3 * (BUNDLE_BYTES >> 20) / 2;
 
 /// Most bytes of published pages and files kept in memory, over all documents: a hundred versions in every format. What
 /// goes is written again when it is asked for.

@@ -204,6 +204,23 @@ impl Office {
             AdminCommand::RemoveMember { member } => self
                 .remove_by_command(member)
                 .map(|done| done.map(AdminReply::Removed)),
+            AdminCommand::SetEnd { member, after } => self
+                .set_end(member, after)
+                .map(|done| done.map(AdminReply::End)),
+            AdminCommand::PreviewErasure { member } => {
+                let goes = self.preview_erasure(member)?;
+                Ok(Done::quietly(AdminReply::Erased(goes)))
+            }
+            AdminCommand::EraseMember { member } => self
+                .erase_by_command(member)
+                .map(|done| done.map(AdminReply::Erased)),
+            AdminCommand::PreviewDeletion { document } => {
+                let goes = self.preview_deletion(document)?;
+                Ok(Done::quietly(AdminReply::Deleted(goes)))
+            }
+            AdminCommand::DeleteDocument { document } => self
+                .delete_by_command(document)
+                .map(|done| done.map(AdminReply::Deleted)),
             AdminCommand::AddOrganisation(new) => self
                 .add_organisation_by_command(new)
                 .map(|done| done.map(AdminReply::Organisation)),

@@ -6,7 +6,7 @@ use crate::auth::cookie::CookieStyle;
 use crate::auth::origin::PublicUrl;
 use crate::auth::passwords::Passwords;
 use crate::auth::proxies::TrustedProxies;
-use crate::auth::rate::{Attempts, Invitations, Requests};
+use crate::auth::rate::{Attempts, OfAddresses};
 use crate::auth::regulars::Regulars;
 use crate::clock;
 use crate::events::{Events, Notice};
@@ -70,9 +70,11 @@ pub(crate) struct App {
     pub(crate) deletions: Notify,
     pub(crate) metrics: Arc<Metrics>,
     /// How often addresses look at invitations.
-    pub(crate) invitations: Invitations,
+    pub(crate) invitations: OfAddresses,
+    /// How often addresses begin to sign in with a passkey.
+    pub(crate) passkey_questions: OfAddresses,
     /// How often addresses ask for anything.
-    pub(crate) requests: Requests,
+    pub(crate) requests: OfAddresses,
     pub(crate) proxies: TrustedProxies,
     /// How often accounts are tried.
     pub(crate) attempts: Attempts,
@@ -136,8 +138,9 @@ impl App {
             ends: Notify::new(),
             deletions: Notify::new(),
             metrics,
-            invitations: Invitations::default(),
-            requests: Requests::default(),
+            invitations: OfAddresses::invitations(),
+            passkey_questions: OfAddresses::passkey_questions(),
+            requests: OfAddresses::requests(),
             proxies: parts.proxies,
             attempts: Attempts::default(),
             passwords,

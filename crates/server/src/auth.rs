@@ -45,6 +45,8 @@ pub(crate) struct SignedIn {
     pub(crate) credential: Credential,
     /// The widest right that the credential lets through.
     pub(crate) most: Role,
+    /// The member's own right, whatever the credential lets through of it.
+    pub(crate) own: Role,
     /// The moment from which on the credential is no longer good, however much it is used; `None` when there is none.
     pub(crate) ends_at: Option<Timestamp>,
 }
@@ -68,7 +70,8 @@ impl SignedIn {
 
     /// The member's record has changed.
     pub(crate) fn renew(&mut self, mut identity: Identity) {
-        identity.member.role = identity.member.role.min(self.most);
+        self.own = identity.member.role;
+        identity.member.role = self.own.min(self.most);
         self.identity = identity;
     }
 }
@@ -141,12 +144,13 @@ fn signed_in(
     let identity = store.identity(member)?;
     let admitted = identity.filter(|identity| identity.member.is_admitted(now));
     Ok(admitted.map(|mut identity| {
-        let most = pass.scope.most();
-        identity.member.role = identity.member.role.min(most);
+        let (most, own) = (pass.scope.most(), identity.member.role);
+        identity.member.role = own.min(most);
         SignedIn {
             identity,
             credential: pass.credential,
             most,
+            own,
             ends_at: pass.ends_at,
         }
     }))

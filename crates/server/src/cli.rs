@@ -2,32 +2,34 @@
 
 mod check;
 mod client;
+mod documents;
+mod duration;
+mod files;
+mod members;
 mod organisations;
 mod print;
+mod serving;
+mod tokens;
 mod verify;
 
-use crate::admin::command::{AddMember, AdminCommand, Export, Import, Revise};
+use crate::admin::command::AdminCommand;
 use crate::auth::origin::PublicUrl;
-use crate::auth::proxies::{Network, TrustedProxies};
-use crate::exports::Format;
-use crate::operator::OperatorPages;
-use crate::serve::{ServeError, ServeOptions};
-use crate::template::Template;
-use crate::{http, logging, rights, serve};
+use crate::serve::ServeError;
+use crate::{http, rights};
 use clap::{Args, Parser, Subcommand};
 use client::ClientError;
+use documents::DocumentCommand;
+use files::{ExportArgs, ImportArgs};
+use members::MemberCommand;
 use organisations::{AuditArgs, OrganisationCommand};
+use serving::Serve;
 use std::error::Error;
-use std::io::Read;
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{fs, io};
-use wortlaut_model::{DocumentId, DocumentKind, MemberId, Role, Scope, TokenId, limits};
+use tokens::TokenCommand;
+use wortlaut_model::limits;
 use wortlaut_store::StoreError;
-
-/// The file name that stands for standard output.
-const STANDARD_OUTPUT: &str = "-";
 
 /// A service in which many organisations draft one text together.
 #[derive(Parser)]
@@ -44,7 +46,7 @@ enum Command {
     /// Set up workspaces beside the first one
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
-    /// Add members, invite them anew, change their rights, remove them
+    /// Add members, invite them anew, change their rights, set ends, remove and erase them
     #[command(subcommand)]
     Member(MemberCommand),
     /// Add, change and list organisations
@@ -53,7 +55,7 @@ enum Command {
     /// Make and revoke bearer tokens for programs
     #[command(subcommand)]
     Token(TokenCommand),
-    /// Create and list documents, put them away
+    /// Create and list documents, put them away, delete them
     #[command(subcommand)]
     Document(DocumentCommand),
     /// Create a document from a file (docx, odt, md, html or txt), or read a revised file into one that stands
@@ -82,38 +84,6 @@ enum Command {
     /// Print the table of rights: which right may ask for which route and send which frame
     #[command(hide = true)]
     Rights,
-}
-
-#[derive(Args)]
-struct Serve {
-    /// The address to listen on; port 0 takes a free one
-    #[arg(long, env = "WORTLAUT_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    #[command(flatten)]
-    folder: Folder,
-    /// The address under which people reach the server, as in https://text.example.org
-    #[arg(long, env = "WORTLAUT_PUBLIC_URL", value_parser = PublicUrl::configured)]
-    public_url: Option<PublicUrl>,
-    /// A reverse proxy that is believed when it says for whom it speaks (X-Forwarded-For), as in 10.0.0.0/8; may be given
-    /// several times. This machine's own are believed anyway
-    #[arg(
-        long = "trusted-proxy",
-        value_name = "CIDR",
-        env = "WORTLAUT_TRUSTED_PROXIES",
-        value_delimiter = ','
-    )]
-    trusted_proxies: Vec<Network>,
-    #[command(flatten)]
-    operator: OperatorPages,
-    /// A TOML file that describes the OpenID Connect providers at which members may sign in
-    #[arg(long, env = "WORTLAUT_OPENID", value_name = "FILE")]
-    openid: Option<PathBuf>,
-    /// Fill an empty folder with an example, and print links to try it at every start
-    #[arg(long, env = "WORTLAUT_TEMPLATE")]
-    template: Option<Template>,
-    /// What to log, as in info or wortlaut=debug
-    #[arg(long, env = "WORTLAUT_LOG", default_value = "info,memory_serve=warn")]
-    log: String,
 }
 
 #[derive(Args)]
@@ -161,189 +131,6 @@ enum WorkspaceCommand {
     },
 }
 
-#[derive(Subcommand)]
-enum MemberCommand {
-    /// Add a member and print a link that signs them in
-    Add {
-        /// The person's name
-        #[arg(long)]
-        name: String,
-        /// The organisation's name; it is made when new
-        #[arg(long)]
-        organisation: String,
-        /// reader, commenter, editor or moderator
-        #[arg(long)]
-        role: Role,
-        /// The e-mail address they will sign in with
-        #[arg(long)]
-        address: Option<String>,
-        #[command(flatten)]
-        workspace: InWorkspace,
-        #[command(flatten)]
-        links: Links,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// Print a fresh link for a member, who stays the same member; one who was removed is let in again
-    Invite {
-        /// The member's id
-        #[arg(long)]
-        member: MemberId,
-        #[command(flatten)]
-        links: Links,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// Change what a member may do
-    Role {
-        /// The member's id
-        #[arg(long)]
-        member: MemberId,
-        /// reader, commenter, editor or moderator
-        role: Role,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// Remove a member: they get in no more, and what they wrote stays theirs
-    Remove {
-        /// The member's id
-        #[arg(long)]
-        member: MemberId,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// List the members, those who were removed too
-    List {
-        #[command(flatten)]
-        workspace: InWorkspace,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-}
-
-#[derive(Subcommand)]
-enum TokenCommand {
-    /// Make a bearer token; it is shown this once
-    Create {
-        /// The id of the member for whom it speaks
-        #[arg(long)]
-        member: MemberId,
-        /// What it is for
-        #[arg(long, default_value = "command line")]
-        name: String,
-        /// read, or edit: all that the member may do with texts
-        #[arg(long, default_value = "edit")]
-        scope: Scope,
-        /// After how long it is no longer good, as in 90d or 12h; without it, when it is revoked
-        #[arg(long, value_name = "TIME", value_parser = duration)]
-        expires: Option<i64>,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// Revoke a token; what is connected with it is closed
-    Revoke {
-        /// The token's id
-        token: TokenId,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-}
-
-#[derive(Subcommand)]
-enum DocumentCommand {
-    /// Create an empty document
-    Create {
-        /// Its title
-        #[arg(long)]
-        title: String,
-        /// definition, practice or recommendation
-        #[arg(long, default_value = "definition")]
-        kind: DocumentKind,
-        #[command(flatten)]
-        workspace: InWorkspace,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// Put a document away: it can be read, and not be written in
-    Archive {
-        /// The document's id
-        document: DocumentId,
-        /// Take it out again
-        #[arg(long)]
-        undo: bool,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-    /// List the documents
-    List {
-        #[command(flatten)]
-        workspace: InWorkspace,
-        #[command(flatten)]
-        output: Output,
-        #[command(flatten)]
-        folder: Folder,
-    },
-}
-
-#[derive(Args)]
-struct ImportArgs {
-    /// The file
-    file: PathBuf,
-    /// The document whose text the file revises: only what differs is written, all else keeps its authors
-    #[arg(long, value_name = "ID", conflicts_with_all = ["title", "kind", "named"])]
-    document: Option<DocumentId>,
-    /// The title, when it is not to be the file's own
-    #[arg(long)]
-    title: Option<String>,
-    /// definition, practice or recommendation
-    #[arg(long, default_value = "definition")]
-    kind: DocumentKind,
-    #[command(flatten)]
-    workspace: InWorkspace,
-    #[command(flatten)]
-    output: Output,
-    #[command(flatten)]
-    folder: Folder,
-}
-
-#[derive(Args)]
-struct ExportArgs {
-    /// The document's id
-    document: DocumentId,
-    /// html, md, txt, pdf, docx, odt or json, or bundle: the text with its whole history, for `wortlaut verify`
-    #[arg(long)]
-    format: Format,
-    /// Which text: a version (v3 or 3), heads (hashes joined by commas), or a number of changes; absent is now
-    #[arg(long, value_name = "VERSION")]
-    at: Option<String>,
-    /// Compare with this earlier text: html and pdf show both side by side, docx and odt as tracked changes
-    #[arg(long, value_name = "VERSION")]
-    from: Option<String>,
-    /// The file to write; - is standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: PathBuf,
-    #[command(flatten)]
-    folder: Folder,
-}
-
 /// A command failed. The message is for the person who gave it.
 #[derive(Debug, thiserror::Error)]
 enum CliError {
@@ -377,24 +164,6 @@ enum CliError {
     Print(#[from] io::Error),
 }
 
-/// The text is no length of time.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no length of time: expected days or hours, as in 90d or 12h")]
-struct BadDuration(String);
-
-/// Milliseconds of a length of time.
-fn duration(text: &str) -> Result<i64, BadDuration> {
-    let bad = || BadDuration(text.to_owned());
-    let (number, hours) = match (text.strip_suffix('d'), text.strip_suffix('h')) {
-        (Some(days), _) => (days, 24),
-        (_, Some(hours)) => (hours, 1),
-        _ => return Err(bad()),
-    };
-    let number: i64 = number.parse().map_err(|_| bad())?;
-    let millis = number.checked_mul(hours * 60 * 60 * 1_000);
-    millis.filter(|it| *it > 0).ok_or_else(bad)
-}
-
 /// What a command asks for, to be executed by a server or on the folder.
 struct Request {
     command: AdminCommand,
@@ -416,7 +185,7 @@ pub(crate) fn run() -> ExitCode {
 
 fn execute(command: Command) -> Result<ExitCode, CliError> {
     let request = match command {
-        Command::Serve(options) => return serve_folder(options),
+        Command::Serve(options) => return options.run(),
         Command::Check { output, folder } => return check::check(&folder.path, output.json),
         Command::Verify { file, output } => return verify::verify(&file, output.json),
         Command::Openapi => {
@@ -438,20 +207,6 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
     };
     let reply = client::execute(&request.folder, request.public_url, request.command)?;
     print::reply(&reply, request.output.json)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn serve_folder(options: Serve) -> Result<ExitCode, CliError> {
-    logging::start(&options.log);
-    serve::run(ServeOptions {
-        listen: options.listen,
-        folder: options.folder.path,
-        public_url: options.public_url,
-        proxies: TrustedProxies::new(options.trusted_proxies),
-        operator: options.operator,
-        openid: options.openid,
-        template: options.template,
-    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -494,195 +249,6 @@ impl WorkspaceCommand {
         let command = AdminCommand::CreateWorkspace { name, language };
         Request::new(command, folder, output)
     }
-}
-
-impl MemberCommand {
-    fn into_request(self) -> Request {
-        match self {
-            Self::Add {
-                name,
-                organisation,
-                role,
-                address,
-                workspace,
-                links,
-                output,
-                folder,
-            } => {
-                let command = AdminCommand::AddMember(AddMember {
-                    workspace: workspace.named,
-                    name,
-                    organisation,
-                    role,
-                    address,
-                });
-                Request::new(command, folder, output).with_links(links)
-            }
-            Self::Invite {
-                member,
-                links,
-                output,
-                folder,
-            } => {
-                let command = AdminCommand::InviteMember { member };
-                Request::new(command, folder, output).with_links(links)
-            }
-            Self::Role {
-                member,
-                role,
-                output,
-                folder,
-            } => Request::new(AdminCommand::SetRole { member, role }, folder, output),
-            Self::Remove {
-                member,
-                output,
-                folder,
-            } => Request::new(AdminCommand::RemoveMember { member }, folder, output),
-            Self::List {
-                workspace,
-                output,
-                folder,
-            } => {
-                let workspace = workspace.named;
-                Request::new(AdminCommand::ListMembers { workspace }, folder, output)
-            }
-        }
-    }
-}
-
-impl TokenCommand {
-    fn into_request(self) -> Request {
-        match self {
-            Self::Create {
-                member,
-                name,
-                scope,
-                expires,
-                output,
-                folder,
-            } => {
-                let command = AdminCommand::CreateToken {
-                    member,
-                    name,
-                    scope,
-                    lasts: expires,
-                };
-                Request::new(command, folder, output)
-            }
-            Self::Revoke {
-                token,
-                output,
-                folder,
-            } => Request::new(AdminCommand::RevokeToken { token }, folder, output),
-        }
-    }
-}
-
-impl DocumentCommand {
-    fn into_request(self) -> Request {
-        match self {
-            Self::Archive {
-                document,
-                undo,
-                output,
-                folder,
-            } => {
-                let command = AdminCommand::ArchiveDocument {
-                    document,
-                    is_archived: !undo,
-                };
-                Request::new(command, folder, output)
-            }
-            Self::Create {
-                title,
-                kind,
-                workspace,
-                output,
-                folder,
-            } => {
-                let workspace = workspace.named;
-                let command = AdminCommand::CreateDocument {
-                    workspace,
-                    title,
-                    kind,
-                };
-                Request::new(command, folder, output)
-            }
-            Self::List {
-                workspace,
-                output,
-                folder,
-            } => {
-                let workspace = workspace.named;
-                Request::new(AdminCommand::ListDocuments { workspace }, folder, output)
-            }
-        }
-    }
-}
-
-impl ImportArgs {
-    fn into_request(self) -> Result<Request, CliError> {
-        let name = self.file.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
-        let file = read_file(&self.file)?;
-        let command = match self.document {
-            Some(document) => AdminCommand::Revise(Revise {
-                document,
-                name,
-                file,
-            }),
-            None => AdminCommand::Import(Import {
-                workspace: self.workspace.named,
-                title: self.title,
-                kind: self.kind,
-                name,
-                file,
-            }),
-        };
-        Ok(Request::new(command, self.folder, self.output))
-    }
-}
-
-impl ExportArgs {
-    fn execute(self) -> Result<ExitCode, CliError> {
-        let command = AdminCommand::Export(Export {
-            document: self.document,
-            format: self.format,
-            at: self.at,
-            from: self.from,
-        });
-        let reply = client::execute(&self.folder.path, None, command)?;
-        write_file(&self.output, reply.attachment())?;
-        Ok(ExitCode::SUCCESS)
-    }
-}
-
-fn read_file(file: &Path) -> Result<Vec<u8>, CliError> {
-    let failed = |source| CliError::Read {
-        file: file.to_owned(),
-        source,
-    };
-    let mut bytes = Vec::new();
-    let reader = fs::File::open(file).map_err(failed)?;
-    let limit = limits::IMPORT_BYTES as u64;
-    reader
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() > limits::IMPORT_BYTES {
-        return Err(CliError::TooLarge(file.to_owned()));
-    }
-    Ok(bytes)
-}
-
-fn write_file(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    if file.as_os_str() == STANDARD_OUTPUT {
-        return Ok(print::bytes(bytes)?);
-    }
-    fs::write(file, bytes).map_err(|source| CliError::Write {
-        file: file.to_owned(),
-        source,
-    })
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use wortlaut_store::{Store, StoreError};
 pub(crate) enum Who {
     /// Everybody: nobody is asked who they are. What is secret of it (an invitation) is in the body.
     Anyone,
-    /// Whoever runs the service: this machine itself, or a moderator's token.
+    /// Whoever runs the service: this machine itself, or a moderator's token, of whatever scope the row asks for.
     Operator,
     /// A member with this right, or a wider one.
     Member(Role),

@@ -7,11 +7,12 @@ use crate::{
     error::{Result, StoreError},
     member::require_member,
     member_change::{record, require_another_moderator},
+    session,
 };
 use rusqlite::{Transaction, params};
 use serde_json::json;
 use std::collections::HashMap;
-use wortlaut_model::{Member, MemberId, SessionId, Timestamp, WorkspaceId};
+use wortlaut_model::{Member, MemberId, Timestamp, WorkspaceId};
 
 /// How a member gets in, as far as it concerns whoever administers the workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Store {
                 "UPDATE member SET removed_at = ?2 WHERE id = ?1",
                 params![Column(member), Column(now)],
             )?;
-            let sessions = end_sessions(transaction, member)?.len();
+            let sessions = session::end_quietly(transaction, member, None)?.len();
             let tokens = transaction.execute(
                 "UPDATE token SET revoked_at = ?2 WHERE member = ?1 AND revoked_at IS NULL",
                 params![Column(member), Column(now)],
@@ -57,34 +58,6 @@ impl Store {
                 detail,
                 (by, now),
             )
-        })
-    }
-
-    /// Ends all sessions of a member and returns them.
-    ///
-    /// # Errors
-    ///
-    /// [`Unknown`](StoreError::Unknown) when there is no such member, and database errors.
-    pub fn end_all_sessions(
-        &self,
-        member: MemberId,
-        by: By,
-        now: Timestamp,
-    ) -> Result<Vec<SessionId>> {
-        self.write("end the sessions of a member", |transaction| {
-            require_member(transaction, member)?;
-            let ended = end_sessions(transaction, member)?;
-            if !ended.is_empty() {
-                let detail = json!({ "sessions": ended.len() });
-                record(
-                    transaction,
-                    member,
-                    Action::SessionsEnded,
-                    detail,
-                    (by, now),
-                )?;
-            }
-            Ok(ended)
         })
     }
 
@@ -184,13 +157,6 @@ pub(crate) fn readmit(
         detail,
         (by, now),
     )
-}
-
-fn end_sessions(transaction: &Transaction<'_>, member: MemberId) -> Result<Vec<SessionId>> {
-    let mut statement =
-        transaction.prepare_cached("DELETE FROM session WHERE member = ?1 RETURNING id")?;
-    let ended = statement.query_map([Column(member)], |row| get(row, 0))?;
-    Ok(ended.collect::<Result<_, _>>()?)
 }
 
 /// Makes unused links void for ever: letting the member in again must not bring them back.

@@ -5,6 +5,8 @@ use crate::{
     audit::{self, Action, By, Event},
     column::{Column, get},
     error::Result,
+    member::require_member,
+    member_change::record,
     secret::SecretHash,
     workspace::refusal,
 };
@@ -159,11 +161,11 @@ impl Store {
         })
     }
 
-    /// Ends all sessions of a member but `spared`, and returns which ended.
+    /// Ends all sessions of a member but `spared`, and returns which ended. The audit trail has one line for all of them.
     ///
     /// # Errors
     ///
-    /// Database errors.
+    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member, and database errors.
     pub fn end_sessions(
         &self,
         member: MemberId,
@@ -172,10 +174,19 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<SessionId>> {
         self.write("end sessions", |transaction| {
-            let mut theirs = ids_of(transaction, member)?;
-            theirs.retain(|it| Some(*it) != spared);
-            end(transaction, member, &theirs, by, now)?;
-            Ok(theirs)
+            require_member(transaction, member)?;
+            let ended = end_quietly(transaction, member, spared)?;
+            if !ended.is_empty() {
+                let detail = json!({ "sessions": ended.len() });
+                record(
+                    transaction,
+                    member,
+                    Action::SessionsEnded,
+                    detail,
+                    (by, now),
+                )?;
+            }
+            Ok(ended)
         })
     }
 
@@ -262,6 +273,20 @@ fn ids_of(transaction: &Transaction<'_>, member: MemberId) -> Result<Vec<Session
     )?;
     let ids = statement.query_map([Column(member)], |row| get(row, 0))?;
     Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Ends all sessions of a member but `spared`, of which the caller has something to say in the audit trail.
+pub(crate) fn end_quietly(
+    transaction: &Transaction<'_>,
+    member: MemberId,
+    spared: Option<SessionId>,
+) -> Result<Vec<SessionId>> {
+    let mut statement = transaction
+        .prepare_cached("DELETE FROM session WHERE member = ?1 AND id IS NOT ?2 RETURNING id")?;
+    let ended = statement.query_map(params![Column(member), spared.map(Column)], |row| {
+        get(row, 0)
+    })?;
+    Ok(ended.collect::<Result<_, _>>()?)
 }
 
 /// Ends sessions of a member, each with a line in the audit trail.

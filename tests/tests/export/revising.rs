@@ -188,7 +188,7 @@ async fn the_same_text_in_any_format_changes_nothing() {
     assert_eq!(scene.length(), length, "nothing was written");
 }
 
-/// Plain text knows neither headings nor bold words, tables or links: nobody who changes a word in it takes these out.
+/// Plain text knows neither bold words nor links: nobody who changes a word in it takes these out.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_word_changed_in_plain_text_takes_nothing_out_that_plain_text_cannot_carry() {
     let scene = Scene::written().await;

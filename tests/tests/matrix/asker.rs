@@ -219,7 +219,7 @@ impl Asker {
             }
             Who::Document(_) if self.right_on_document().is_none() => Expected::Refused(404),
             _ if !self.may_present(row) => Expected::Refused(403),
-            Who::Operator if right < Role::Moderator => Expected::Refused(403),
+            Who::Operator if self.own() < Some(Role::Moderator) => Expected::Refused(403),
             // Everybody may have themselves erased, and the path names somebody else.
             Who::Member(_) if row.path.ends_with("/erasure") && right < Role::Moderator => {
                 Expected::Refused(403)
@@ -246,12 +246,16 @@ impl Asker {
 
     /// What the asker may do in their workspace; nothing when they are nobody.
     fn right(&self) -> Option<Role> {
-        let own = match self.standing {
+        self.own().map(|own| own.min(self.most()))
+    }
+
+    /// The same, whatever they present.
+    fn own(&self) -> Option<Role> {
+        match self.standing {
             Standing::Nobody => None,
             Standing::Stranger => Some(Role::Moderator),
             Standing::Member { own, .. } => Some(own),
-        };
-        own.map(|own| own.min(self.most()))
+        }
     }
 
     /// What the asker may do with the document; nothing when it must look as if it did not exist.

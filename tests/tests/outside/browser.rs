@@ -1,8 +1,8 @@
-//! Signing in as a browser does.
+//! Signing in and opening sockets as a browser does, request by request.
 
 use serde_json::json;
 use std::net::SocketAddr;
-use wortlaut_tests::Request;
+use wortlaut_tests::{Request, Response, World};
 
 /// Where people reach the service in these tests.
 pub const PUBLIC_URL: &str = "https://text.example.org";
@@ -19,4 +19,17 @@ pub fn sign_in(address: SocketAddr, invitation: &str, origin: &str, from: &str) 
     let cookie = answer.header("set-cookie").expect("a cookie");
     let (pair, _) = cookie.split_once(';').expect("attributes");
     pair.to_owned()
+}
+
+/// Asks for a socket with these headers; what is answered. A socket that is opened ends at once.
+pub fn upgrade(world: &World, path: &str, headers: &[(&str, &str)]) -> Response {
+    let request = Request::new("GET", path)
+        .header("connection", "upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let request = headers.iter().fold(request, |request, (name, value)| {
+        request.header(name, value)
+    });
+    request.send(world.server.address())
 }

@@ -9,6 +9,13 @@
 mod browser;
 mod headers;
 mod pages;
+mod passwords;
+mod places;
 mod siege;
 mod slow;
 mod strangers;
+
+use std::time::Duration;
+
+/// How long anybody may wait for anything, whatever others do meanwhile.
+const PROMPT: Duration = Duration::from_secs(1);

@@ -1,6 +1,6 @@
 //! Other people's pages: what a browser sends for them with the member's cookie on it.
 
-use crate::browser::{PUBLIC_URL, sign_in};
+use crate::browser::{self, PUBLIC_URL, sign_in};
 use serde_json::json;
 use wortlaut_model::Role;
 use wortlaut_tests::wire::{self, ServerFrame};
@@ -126,14 +126,5 @@ fn signed_in(world: &World, member: &Member) -> String {
 }
 
 fn upgrade(world: &World, path: &str, cookie: &str, headers: &[(&str, &str)]) -> Response {
-    let request = Request::new("GET", path)
-        .header("connection", "upgrade")
-        .header("upgrade", "websocket")
-        .header("sec-websocket-version", "13")
-        .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
-        .header("cookie", cookie);
-    let request = headers.iter().fold(request, |request, (name, value)| {
-        request.header(name, value)
-    });
-    request.send(world.server.address())
+    browser::upgrade(world, path, &[&[("cookie", cookie)], headers].concat())
 }

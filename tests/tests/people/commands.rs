@@ -1,6 +1,6 @@
 //! The same acts on the command line, with a server and without one.
 
-use crate::scene::moderator;
+use crate::scene::{moderator, now};
 use serde_json::{Value, json};
 use wortlaut_model::Role;
 use wortlaut_tests::{Intruder, World};
@@ -84,4 +84,22 @@ fn organisations_documents_and_the_trail_are_reached_with_a_server_and_without_o
             world.server.stop();
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_is_given_an_end_by_a_command() {
+    let world = World::start();
+    moderator(&world);
+    let guest = world.add("Lübeck", Role::Editor);
+    let end = |more: &[&str]| {
+        let end = ["member", "end", "--member", &guest.id];
+        world.server.command(&[&end, more, &["--json"]].concat())
+    };
+    let before = now();
+    let ends_at = end(&["--after", "12h"])["ends_at"].as_i64().unwrap();
+    let half_a_day = 12 * 60 * 60 * 1_000;
+    assert!((before + half_a_day..=now() + half_a_day).contains(&ends_at));
+    assert!(world.server.run(&["member", "list"]).contains(", until "));
+    assert_eq!(end(&["--never"])["ends_at"], Value::Null);
+    assert!(!world.server.run(&["member", "list"]).contains(", until "));
 }

@@ -11,6 +11,7 @@ mod documents;
 mod guests;
 mod members;
 mod organisations;
+mod programs;
 mod revocation;
 mod rights;
 mod scene;

@@ -5,6 +5,7 @@
     reason = "a broken expectation is how a test fails"
 )]
 
+mod commands;
 mod deletion;
 mod erasure;
 mod minutes;

@@ -3,9 +3,7 @@
 use crate::scene::{HOUR, Scene};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use wortlaut_tests::{Member, PATIENCE};
+use wortlaut_tests::{Events, Member};
 
 /// Everything that tells of the document's history.
 const ANSWERS: [&str; 17] = [
@@ -104,24 +102,11 @@ impl Scene {
 
     /// The first word of the events on who is there.
     fn presence(&self, viewer: &Member) -> Value {
-        let mut stream = TcpStream::connect(self.world.server.address()).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let request = format!(
-            "GET /api/v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\n\r\n",
-            viewer.token
-        );
-        stream.write_all(request.as_bytes()).unwrap();
-        let mut heard = String::new();
-        let mut buffer = [0; 4_096];
-        loop {
-            let read = stream.read(&mut buffer).unwrap();
-            assert_ne!(read, 0, "the stream ended: {heard}");
-            heard.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
-            let event = heard.split("event: presence\ndata: ").nth(1);
-            if let Some((data, _)) = event.and_then(|it| it.split_once("\n\n")) {
-                return serde_json::from_str(data).unwrap();
-            }
-        }
+        let events = Events::open(self.world.server.address(), &viewer.token, None);
+        events
+            .ok()
+            .unwrap()
+            .until("presence", |it| Some(it.clone()))
     }
 }
 

@@ -24,6 +24,19 @@ pub(crate) enum AdminCommand {
     SetRole { member: MemberId, role: Role },
     /// Removes a member, who gets in no more.
     RemoveMember { member: MemberId },
+    /// Sets how many milliseconds from now a member gets in no more; takes the end away when absent.
+    SetEnd {
+        member: MemberId,
+        after: Option<i64>,
+    },
+    /// Tells what erasing a person would take away.
+    PreviewErasure { member: MemberId },
+    /// Erases a person.
+    EraseMember { member: MemberId },
+    /// Tells what would go with a document.
+    PreviewDeletion { document: DocumentId },
+    /// Deletes a document.
+    DeleteDocument { document: DocumentId },
     /// Adds an organisation.
     AddOrganisation(AddOrganisation),
     /// Changes an organisation.
@@ -158,6 +171,9 @@ pub(crate) enum AdminReply {
     Role(NewRole),
     Members(Vec<ListedMember>),
     Removed(RemovedMember),
+    End(NewEnd),
+    Erased(ErasedMember),
+    Deleted(DeletedDocument),
     Organisation(ListedOrganisation),
     Organisations(Vec<ListedOrganisation>),
     Archived(ArchivedDocument),
@@ -226,6 +242,54 @@ pub(crate) struct ListedMember {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RemovedMember {
     pub(crate) member_id: MemberId,
+}
+
+/// A member with the moment from which on they get in no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NewEnd {
+    pub(crate) member_id: MemberId,
+    pub(crate) ends_at: Option<Timestamp>,
+}
+
+/// What goes with a person, and what stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ErasedMember {
+    pub(crate) member_id: MemberId,
+    /// Whether it was done; else it was only looked at.
+    pub(crate) is_erased: bool,
+    /// What goes: who it was, and how they signed in.
+    pub(crate) name: String,
+    pub(crate) address: Option<String>,
+    pub(crate) has_password: bool,
+    pub(crate) invitations: u64,
+    pub(crate) sessions: u64,
+    pub(crate) tokens: u64,
+    pub(crate) passkeys: u64,
+    pub(crate) providers: u64,
+    /// In how many documents it is forgotten up to where they had read.
+    pub(crate) visits: u64,
+    /// Changes that wait for a moderator's decision.
+    pub(crate) held: u64,
+    /// What stays, as a former member's: so many changes in so many documents.
+    pub(crate) changes: u64,
+    pub(crate) documents: u64,
+}
+
+/// What goes with a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DeletedDocument {
+    pub(crate) document_id: DocumentId,
+    /// Whether it was done; else it was only looked at.
+    pub(crate) is_deleted: bool,
+    pub(crate) title: String,
+    pub(crate) changes: u64,
+    pub(crate) versions: u64,
+    /// Versions that were ever declared the agreed one.
+    pub(crate) agreed: u64,
+    /// Versions that the public could ever read.
+    pub(crate) published: u64,
+    /// Members who wrote in it.
+    pub(crate) authors: u64,
 }
 
 /// A line of the list of organisations.

@@ -1,7 +1,8 @@
 //! Members, invitations and tokens.
 
 use super::command::{
-    AddMember, Invited, ListedMember, NewRole, NewToken, NewWorkspace, RemovedMember, RevokedToken,
+    AddMember, Invited, ListedMember, NewEnd, NewRole, NewToken, NewWorkspace, RemovedMember,
+    RevokedToken,
 };
 use super::{AdminError, Consequence, Done, Office, Text, one_line};
 use crate::auth::Credential;
@@ -153,6 +154,23 @@ impl Office {
         }))
     }
 
+    /// Sets the moment from which on a member gets in no more, in so many milliseconds, or takes it away.
+    pub(super) fn set_end(
+        &self,
+        member: MemberId,
+        after: Option<i64>,
+    ) -> Result<Done<NewEnd>, AdminError> {
+        let change = MemberChange {
+            ends_at: Some(after.map(|millis| self.now.plus_millis(millis))),
+            ..MemberChange::default()
+        };
+        let done = self.change_member(member, change)?;
+        Ok(done.map(|member| NewEnd {
+            member_id: member.id,
+            ends_at: member.ends_at,
+        }))
+    }
+
     /// Removes a member: they get in no more, and what they wrote stays theirs.
     pub(crate) fn remove_member(&self, member: MemberId) -> Result<Done<()>, AdminError> {
         self.store.remove_member(member, self.by, self.now)?;
@@ -171,7 +189,7 @@ impl Office {
 
     /// Signs a member out everywhere, and tells how many sessions that ended.
     pub(crate) fn end_sessions(&self, member: MemberId) -> Result<Done<usize>, AdminError> {
-        let ended = self.store.end_all_sessions(member, self.by, self.now)?;
+        let ended = self.store.end_sessions(member, None, self.by, self.now)?;
         let workspace = self.workspace_of(member)?;
         let sessions = ended.iter().map(|it| Credential::Session(*it));
         let mut consequences: Vec<_> = sessions.map(Consequence::CredentialEnded).collect();

@@ -23,13 +23,16 @@ struct Line {
 
 #[derive(Default)]
 struct Inner {
-    hashing: usize,
+    /// How many hash of those who are known, and of strangers.
+    known: usize,
+    strangers: usize,
     waiting: Queue<oneshot::Sender<Turn>>,
 }
 
 /// The right to hash one password, until it is dropped.
 pub(crate) struct Turn {
     line: Arc<Line>,
+    who: Acquaintance,
 }
 
 /// A password could not be hashed.
@@ -110,12 +113,13 @@ impl Line {
     fn enter(self: &Arc<Self>, who: Acquaintance, network: IpAddr) -> oneshot::Receiver<Turn> {
         let (sender, receiver) = oneshot::channel();
         let mut inner = self.lock();
-        if inner.hashing < limits::PASSWORD_HASHES_AT_ONCE {
-            inner.hashing += 1;
+        if inner.may_begin(who) {
+            *inner.hashing(who) += 1;
             drop(inner);
             // The receiver is here.
             let _ = sender.send(Turn {
                 line: Arc::clone(self),
+                who,
             });
             return receiver;
         }
@@ -131,18 +135,54 @@ impl Line {
     }
 }
 
+impl Inner {
+    /// Whether one of these may begin to hash.
+    fn may_begin(&self, who: Acquaintance) -> bool {
+        let has_room = self.known + self.strangers < limits::PASSWORD_HASHES_AT_ONCE;
+        let is_within_share = match who {
+            Acquaintance::Known => true,
+            Acquaintance::Stranger => self.strangers < limits::PASSWORD_HASHES_OF_STRANGERS,
+        };
+        has_room && is_within_share
+    }
+
+    /// How many of these hash.
+    fn hashing(&mut self, who: Acquaintance) -> &mut usize {
+        match who {
+            Acquaintance::Known => &mut self.known,
+            Acquaintance::Stranger => &mut self.strangers,
+        }
+    }
+
+    /// Who begins now that somebody has ended: a stranger, if none hashes, so that nobody waits for ever.
+    fn next(&mut self) -> Option<(Acquaintance, oneshot::Sender<Turn>)> {
+        let strangers = self.next_of(Acquaintance::Stranger);
+        strangers.or_else(|| self.next_of(Acquaintance::Known))
+    }
+
+    fn next_of(&mut self, who: Acquaintance) -> Option<(Acquaintance, oneshot::Sender<Turn>)> {
+        if !self.may_begin(who) {
+            return None;
+        }
+        let mut waiting = std::iter::from_fn(|| self.waiting.pop(who));
+        let next = waiting.find(|waits| !waits.is_closed())?;
+        *self.hashing(who) += 1;
+        Some((who, next))
+    }
+}
+
 impl Drop for Turn {
     /// Passes the turn on. Whoever waits no more passes it on in the same way.
     fn drop(&mut self) {
         let mut inner = self.line.lock();
-        let next = std::iter::from_fn(|| inner.waiting.pop()).find(|waits| !waits.is_closed());
-        let Some(next) = next else {
-            inner.hashing -= 1;
+        *inner.hashing(self.who) -= 1;
+        let Some((who, next)) = inner.next() else {
             return;
         };
         drop(inner);
         let turn = Turn {
             line: Arc::clone(&self.line),
+            who,
         };
         // One that comes back because nobody takes it is dropped, and so passed on.
         drop(next.send(turn));
@@ -162,7 +202,7 @@ mod tests {
     }
 
     async fn turn(passwords: &Passwords) -> Result<Turn, PasswordError> {
-        passwords.turn(Acquaintance::Stranger, HERE).await
+        passwords.turn(Acquaintance::Known, HERE).await
     }
 
     /// Counted, not timed: a busy machine would make the difference that the test looks for.
@@ -203,7 +243,32 @@ mod tests {
         let mine = waiting.await.unwrap();
         // Whoever waited behind has gone: nothing keeps their turn.
         drop((mine, hashing));
-        assert_eq!(passwords.line.lock().hashing, 0);
+        let inner = passwords.line.lock();
+        assert_eq!((inner.known, inner.strangers), (0, 0));
+    }
+
+    #[tokio::test]
+    async fn strangers_never_keep_waiting_whoever_is_known_nor_the_other_way_round() {
+        let (passwords, _) = passwords();
+        let comes = |who| Box::pin(passwords.turn(who, HERE));
+        let waits = async |turn: &mut _| tokio::time::timeout(Duration::ZERO, turn).await.is_err();
+        let first = comes(Acquaintance::Stranger).await.unwrap();
+        let mut second = comes(Acquaintance::Stranger);
+        assert!(waits(&mut second).await, "one of them at a time");
+        let known = comes(Acquaintance::Known).await.unwrap();
+        drop(first);
+        drop(second.await.unwrap());
+        // Those who are known may have both, and then the next is a stranger's.
+        let another = comes(Acquaintance::Known).await.unwrap();
+        let mut third = comes(Acquaintance::Stranger);
+        let mut waiting = comes(Acquaintance::Known);
+        assert!(waits(&mut third).await && waits(&mut waiting).await);
+        drop(known);
+        let third = third.await.unwrap();
+        assert!(waits(&mut waiting).await);
+        drop(another);
+        waiting.await.unwrap();
+        drop(third);
     }
 
     #[tokio::test]
@@ -220,7 +285,7 @@ mod tests {
         }
         assert!(matches!(turn(&passwords).await, Err(PasswordError::Busy)));
         let elsewhere = [192, 0, 2, 1].into();
-        let other = passwords.turn(Acquaintance::Stranger, elsewhere);
+        let other = passwords.turn(Acquaintance::Known, elsewhere);
         drop((hashing, waiting));
         other.await.unwrap();
     }

@@ -1,22 +1,17 @@
 //! Who has a password hashed next, when more want it than may at once.
 //!
 //! Networks take turns, so that a hundred attempts from one keep somebody from another waiting for one of them and not for a
-//! hundred. Whoever has signed in from the same network before goes ahead of those who have not: guessers from a thousand
-//! addresses are strangers at all of them. Now and then a stranger comes in between, so that nobody waits for ever.
+//! hundred. Whoever has signed in from the same network before waits in a line of their own: guessers from a thousand
+//! addresses are strangers at all of them.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use wortlaut_model::limits;
 
-/// After so many turns of known ones it is a stranger's.
-const KNOWN_IN_A_ROW: u32 = 3;
-
 /// Who waits, by class and by network.
 pub(super) struct Queue<T> {
     known: Rounds<T>,
     strangers: Rounds<T>,
-    /// How many known ones have had a turn since a stranger had one.
-    in_a_row: u32,
 }
 
 /// Whether somebody has signed in from the same network before.
@@ -33,7 +28,6 @@ impl<T> Default for Queue<T> {
         Self {
             known: Rounds::default(),
             strangers: Rounds::default(),
-            in_a_row: 0,
         }
     }
 }
@@ -60,19 +54,9 @@ impl<T> Queue<T> {
         goes
     }
 
-    /// Whose turn it is.
-    pub(super) fn pop(&mut self) -> Option<T> {
-        let is_strangers_turn = self.in_a_row >= KNOWN_IN_A_ROW;
-        let first = match is_strangers_turn {
-            true => None,
-            false => self.known.pop(),
-        };
-        if first.is_some() {
-            self.in_a_row += 1;
-            return first;
-        }
-        self.in_a_row = 0;
-        self.strangers.pop().or_else(|| self.known.pop())
+    /// Whose turn it is among these.
+    pub(super) fn pop(&mut self, who: Acquaintance) -> Option<T> {
+        self.class(who).pop()
     }
 
     /// Forgets those who wait no more.
@@ -171,8 +155,8 @@ mod tests {
         [10, 0, high, low].into()
     }
 
-    fn drain(queue: &mut Queue<&'static str>) -> Vec<&'static str> {
-        std::iter::from_fn(|| queue.pop()).collect()
+    fn drain(queue: &mut Queue<&'static str>, who: Acquaintance) -> Vec<&'static str> {
+        std::iter::from_fn(|| queue.pop(who)).collect()
     }
 
     #[test]
@@ -181,20 +165,22 @@ mod tests {
         for (from, name) in [(1, "a1"), (1, "a2"), (1, "a3"), (2, "b1"), (3, "c1")] {
             assert_eq!(queue.push(Stranger, network(from), name), None);
         }
-        assert_eq!(drain(&mut queue), ["a1", "b1", "c1", "a2", "a3"]);
+        assert_eq!(drain(&mut queue, Stranger), ["a1", "b1", "c1", "a2", "a3"]);
     }
 
     #[test]
-    fn known_ones_go_ahead_and_strangers_are_not_forgotten() {
+    fn known_ones_and_strangers_wait_in_lines_of_their_own() {
         let mut queue = Queue::default();
-        for name in ["s1", "s2"] {
-            queue.push(Stranger, network(1), name);
+        for (who, name) in [
+            (Stranger, "s1"),
+            (Known, "k1"),
+            (Stranger, "s2"),
+            (Known, "k2"),
+        ] {
+            queue.push(who, network(1), name);
         }
-        for name in ["k1", "k2", "k3", "k4", "k5"] {
-            queue.push(Known, network(2), name);
-        }
-        let order = ["k1", "k2", "k3", "s1", "k4", "k5", "s2"];
-        assert_eq!(drain(&mut queue), order);
+        assert_eq!(drain(&mut queue, Known), ["k1", "k2"]);
+        assert_eq!(drain(&mut queue, Stranger), ["s1", "s2"]);
     }
 
     #[test]
@@ -212,7 +198,7 @@ mod tests {
                 .is_some_and(|goes| goes < 1_000)
         );
         let lines = limits::PASSWORD_HASHES_WAITING.div_ceil(of_one);
-        let round: Vec<_> = (0..=lines).filter_map(|_| queue.pop()).collect();
+        let round: Vec<_> = (0..=lines).filter_map(|_| queue.pop(Stranger)).collect();
         assert!(round.contains(&2_000), "{round:?}");
     }
 
@@ -225,6 +211,6 @@ mod tests {
         assert_eq!(queue.push(Stranger, network(900), 2_000), Some(2_000));
         assert_eq!(queue.push(Known, network(900), 2_000), None);
         queue.retain(|number| *number == 2_000);
-        assert_eq!((queue.pop(), queue.pop()), (Some(2_000), None));
+        assert_eq!((queue.pop(Known), queue.pop(Stranger)), (Some(2_000), None));
     }
 }

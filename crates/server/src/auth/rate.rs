@@ -11,10 +11,6 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use wortlaut_model::{Timestamp, limits};
 
-/// Looks at invitations that an address may take at once; an office behind one address signs in within a few minutes.
-const INVITATIONS: i64 = 30;
-/// One of them comes back in this time, in milliseconds.
-const MILLIS_PER_INVITATION: i64 = 2_000;
 /// In how many milliseconds all attempts at an account come back.
 const MINUTE: i64 = 60_000;
 
@@ -83,17 +79,29 @@ pub(super) fn make_room<K: Eq + Hash, V>(
     }
 }
 
-/// How often addresses look at invitations, or use them.
-pub(crate) struct Invitations(Buckets<IpAddr>);
+/// How often addresses do one thing, each for itself.
+pub(crate) struct OfAddresses(Buckets<IpAddr>);
 
-impl Default for Invitations {
-    fn default() -> Self {
-        Self(Buckets::new(INVITATIONS, MILLIS_PER_INVITATION))
+impl OfAddresses {
+    /// Looks at invitations, and uses of them.
+    pub(crate) fn invitations() -> Self {
+        let each = limits::MILLIS_PER_INVITATION_LOOK;
+        Self(Buckets::new(limits::INVITATION_LOOKS_AT_ONCE, each))
     }
-}
 
-impl Invitations {
-    /// Counts one look of the address; `false` when it has none left.
+    /// Questions about a passkey to sign in with.
+    pub(crate) fn passkey_questions() -> Self {
+        let each = limits::MILLIS_PER_PASSKEY_QUESTION;
+        Self(Buckets::new(limits::PASSKEY_QUESTIONS_AT_ONCE, each))
+    }
+
+    /// Requests of all kinds.
+    pub(crate) fn requests() -> Self {
+        let each = limits::MILLIS_PER_REQUEST;
+        Self(Buckets::new(limits::REQUESTS_AT_ONCE, each))
+    }
+
+    /// Counts one of the address; `false` when it has none left.
     pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
         self.0.take(network(address), now)
     }
@@ -166,25 +174,6 @@ impl Attempt<'_> {
     }
 }
 
-/// Requests of all kinds, by address.
-pub(crate) struct Requests(Buckets<IpAddr>);
-
-impl Default for Requests {
-    fn default() -> Self {
-        Self(Buckets::new(
-            limits::REQUESTS_AT_ONCE,
-            limits::MILLIS_PER_REQUEST,
-        ))
-    }
-}
-
-impl Requests {
-    /// Counts a request of the address; `false` when it has none left.
-    pub(crate) fn take(&self, address: IpAddr, now: Timestamp) -> bool {
-        self.0.take(network(address), now)
-    }
-}
-
 /// One household of IPv6 is a /64: counting single addresses would count nobody.
 pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -204,19 +193,19 @@ mod tests {
 
     #[test]
     fn an_address_runs_out_of_looks_and_gets_them_back_while_others_go_on() {
-        let invitations = Invitations::default();
+        let invitations = OfAddresses::invitations();
         let (busy, other) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
-        for _ in 0..INVITATIONS {
+        for _ in 0..limits::INVITATION_LOOKS_AT_ONCE {
             assert!(invitations.take(busy, NOW));
         }
         assert!(!invitations.take(busy, NOW));
         assert!(invitations.take(other, NOW));
-        assert!(invitations.take(busy, NOW.plus_millis(MILLIS_PER_INVITATION)));
+        assert!(invitations.take(busy, NOW.plus_millis(limits::MILLIS_PER_INVITATION_LOOK)));
     }
 
     #[test]
     fn a_page_never_waits_and_a_flood_does() {
-        let requests = Requests::default();
+        let requests = OfAddresses::requests();
         let now = Timestamp::from_millis(0);
         let address: IpAddr = [10, 0, 0, 1].into();
         let taken = (0..10_000).filter(|_| requests.take(address, now)).count();
@@ -230,8 +219,8 @@ mod tests {
 
     #[test]
     fn the_addresses_of_one_ipv6_network_count_together() {
-        let invitations = Invitations::default();
-        for host in 0..INVITATIONS {
+        let invitations = OfAddresses::invitations();
+        for host in 0..limits::INVITATION_LOOKS_AT_ONCE {
             let address: IpAddr = format!("2001:db8::{host:x}").parse().unwrap();
             assert!(invitations.take(address, NOW));
         }

@@ -2,7 +2,7 @@
 
 use crate::admin::command::{AdminCommand, AdminReply};
 use crate::admin::control::{self, ControlError};
-use crate::admin::{AdminError, Office};
+use crate::admin::{AdminError, Consequence, Office};
 use crate::auth::origin::PublicUrl;
 use crate::{clock, serve};
 use std::path::Path;
@@ -61,6 +61,11 @@ fn on_folder(
         by: By::Shell,
         now: clock::now(),
     };
-    // Nobody is connected who would have to hear of it.
-    Ok(office.execute(command)?.reply)
+    let store = Arc::clone(&office.store);
+    let done = office.execute(command)?;
+    // Nobody is connected who would have to hear of it. What was deleted for good leaves the files, too.
+    if done.consequences.contains(&Consequence::BytesDeleted) {
+        store.wipe_deleted()?;
+    }
+    Ok(done.reply)
 }

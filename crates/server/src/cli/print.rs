@@ -1,8 +1,8 @@
 //! What commands print.
 
 use crate::admin::command::{
-    AdminReply, AuditPage, AuditedBy, ListedDocument, ListedEntry, ListedMember,
-    ListedOrganisation, RevisedDocument,
+    AdminReply, AuditPage, AuditedBy, DeletedDocument, ErasedMember, ListedDocument, ListedEntry,
+    ListedMember, ListedOrganisation, RevisedDocument,
 };
 use serde::Serialize;
 use std::io::{self, Write};
@@ -46,6 +46,9 @@ fn reply_json(reply: &AdminReply) -> io::Result<()> {
         AdminReply::Role(it) => json(it),
         AdminReply::Members(it) => json(it),
         AdminReply::Removed(it) => json(it),
+        AdminReply::End(it) => json(it),
+        AdminReply::Erased(it) => json(it),
+        AdminReply::Deleted(it) => json(it),
         AdminReply::Organisation(it) => json(it),
         AdminReply::Organisations(it) => json(it),
         AdminReply::Archived(it) => json(it),
@@ -70,6 +73,12 @@ fn sentences(reply: &AdminReply) -> String {
         AdminReply::Role(it) => format!("Member {} is {} now.", it.member_id, it.role),
         AdminReply::Members(members) => listed(members, member_line),
         AdminReply::Removed(it) => format!("Member {} gets in no more.", it.member_id),
+        AdminReply::End(it) => match it.ends_at {
+            Some(end) => format!("Member {} gets in until {}.", it.member_id, utc(end)),
+            None => format!("Member {} has no end.", it.member_id),
+        },
+        AdminReply::Erased(it) => erased(it),
+        AdminReply::Deleted(it) => deleted(it),
         AdminReply::Organisation(it) => organisation_line(it),
         AdminReply::Organisations(organisations) => listed(organisations, organisation_line),
         AdminReply::Archived(it) if it.is_archived => {
@@ -94,6 +103,75 @@ fn sentences(reply: &AdminReply) -> String {
         }
         AdminReply::Revised(it) => revised(it),
         AdminReply::Exported(it) => it.name.clone(),
+    }
+}
+
+fn erased(erased: &ErasedMember) -> String {
+    let ErasedMember {
+        member_id,
+        name,
+        changes,
+        documents,
+        ..
+    } = erased;
+    let address = erased.address.iter().map(|it| format!("the address {it}"));
+    let password = erased.has_password.then(|| "the password".to_owned());
+    let counted = counted(&[
+        ("passkeys", erased.passkeys),
+        ("names at providers", erased.providers),
+        ("invitations", erased.invitations),
+        ("sessions", erased.sessions),
+        ("tokens", erased.tokens),
+        ("marks of what was read", erased.visits),
+        ("changes that wait for a decision", erased.held),
+    ]);
+    let goes: Vec<_> = address.chain(password).chain(counted).collect();
+    let goes = match goes.is_empty() {
+        true => String::new(),
+        false => format!(", {}", goes.join(", ")),
+    };
+    let done = done_or_not(erased.is_erased);
+    format!(
+        "Member {member_id}. This goes: the name {name}{goes}.\n\
+         This stays: {changes} changes in {documents} documents, and what was named, declared, published and noted, as a \
+         former member's of the organisation; the audit trail, which has no names. Names that stand in texts are not \
+         looked for.\n{done}"
+    )
+}
+
+fn deleted(deleted: &DeletedDocument) -> String {
+    let DeletedDocument {
+        document_id,
+        title,
+        changes,
+        authors,
+        ..
+    } = deleted;
+    let versions = counted(&[
+        ("versions", deleted.versions),
+        ("agreed on", deleted.agreed),
+        ("published", deleted.published),
+    ]);
+    let versions: String = versions.iter().map(|it| format!(", {it}")).collect();
+    let done = done_or_not(deleted.is_deleted);
+    format!(
+        "Document {document_id}, {title:?}. This goes: {changes} changes by {authors} members{versions}, and all that was \
+         said about them.\nThis stays: in the audit trail, that it was deleted. Published addresses say that it is gone.\n{done}"
+    )
+}
+
+/// What there is any of, with how many.
+fn counted(counts: &[(&str, u64)]) -> Vec<String> {
+    let some = counts.iter().filter(|(_, count)| *count > 0);
+    some.map(|(what, count)| format!("{what}: {count}"))
+        .collect()
+}
+
+/// Whether something was done for good, or what to add to have it done.
+fn done_or_not(is_done: bool) -> &'static str {
+    match is_done {
+        true => "It is done.",
+        false => "Nothing was done. With --yes it is, and cannot be taken back.",
     }
 }
 

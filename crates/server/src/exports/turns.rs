@@ -71,9 +71,14 @@ impl Turns {
         Turn { of_party, of_all }
     }
 
-    /// So many turns at the same time, if the party may have them now.
+    /// So many turns at the same time, if the party may have them now. More than one party has are taken only by one that has
+    /// none.
     pub(crate) fn try_take_many(&self, party: Party, count: u32) -> Option<Turn> {
-        let of_party = self.of(party).try_acquire_many_owned(count).ok()?;
+        let most = u32::try_from(self.of_one_party).unwrap_or(u32::MAX);
+        let of_party = self
+            .of(party)
+            .try_acquire_many_owned(count.min(most))
+            .ok()?;
         let of_all = Arc::clone(&self.all).try_acquire_many_owned(count).ok()?;
         Some(Turn {
             of_party: Some(of_party),
@@ -156,6 +161,20 @@ mod tests {
         assert!(turns.try_take_many(member(1), 1).is_some());
         drop(mine);
         assert!(turns.try_take_many(member(2), 3).is_some());
+    }
+
+    #[tokio::test]
+    async fn what_is_more_than_one_has_is_for_whoever_has_nothing_else() {
+        let turns = Turns::with_several(6, 2);
+        let small = turns.try_take_many(member(1), 1).unwrap();
+        assert!(turns.try_take_many(member(1), 5).is_none());
+        drop(small);
+        let large = turns.try_take_many(member(1), 5).unwrap();
+        assert!(turns.try_take_many(member(1), 1).is_none());
+        // It counts whole among all.
+        assert!(turns.try_take_many(member(2), 2).is_none());
+        drop(large);
+        assert!(turns.try_take_many(member(1), 7).is_none(), "than all have");
     }
 
     #[tokio::test]

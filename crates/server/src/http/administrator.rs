@@ -1,15 +1,17 @@
-//! Handlers that administer the workspace ask for an [`Administrator`].
+//! Handlers that administer the workspace ask for an [`Administrator`]: what the table of rights says of their rows, as a
+//! type.
 
+use super::own::BySession;
 use super::problem::Problem;
 use crate::app::App;
-use crate::auth::{Credential, Identity, SignedIn};
+use crate::auth::Identity;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use std::sync::Arc;
 use wortlaut_model::{MemberId, Role, WorkspaceId};
 use wortlaut_store::By;
 
-/// A moderator who has signed in with a browser: who gets in, and what they may do, is no program's affair.
+/// A moderator, [by a session](BySession): who gets in, and what they may do, is no program's affair.
 pub(super) struct Administrator(pub(super) Identity);
 
 impl Administrator {
@@ -35,13 +37,10 @@ impl FromRequestParts<Arc<App>> for Administrator {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let signed_in = SignedIn::from_request_parts(parts, app).await?;
-        if signed_in.identity.member.role < Role::Moderator {
-            return Err(Problem::forbidden());
-        }
-        match signed_in.credential {
-            Credential::Session(_) => Ok(Self(signed_in.identity)),
-            Credential::Token(_) => Err(Problem::needs_session()),
+        let BySession { identity, .. } = BySession::from_request_parts(parts, app).await?;
+        match identity.member.role {
+            Role::Moderator => Ok(Self(identity)),
+            _ => Err(Problem::forbidden()),
         }
     }
 }

@@ -71,12 +71,16 @@ async fn check(app: &Arc<App>, needs: Needs, parts: &mut Parts) -> Result<(), Pr
         }
         Who::Operator | Who::Member(_) | Who::Document(_) => who_asks(app, parts).await?,
     };
-    let mut right = signed_in.identity.member.role;
-    if let Who::Document(_) = needs.who {
-        let on = on_document(app, &signed_in, parts).await?;
-        right = on.right;
-        parts.extensions.insert(on);
-    }
+    let right = match needs.who {
+        Who::Anyone | Who::Member(_) => signed_in.identity.member.role,
+        // What it tells are counts, and a program that collects them shall not need a token that changes anything.
+        Who::Operator => signed_in.own,
+        Who::Document(_) => {
+            let on = on_document(app, &signed_in, parts).await?;
+            parts.extensions.insert(on);
+            on.right
+        }
+    };
     needs.allow(&signed_in, right)?;
     parts.extensions.insert(signed_in);
     Ok(())

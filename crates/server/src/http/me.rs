@@ -7,7 +7,6 @@ use crate::admin::{Text, one_line};
 use crate::app::App;
 use crate::auth::SignedIn;
 use crate::clock;
-use crate::events::Notice;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -95,7 +94,7 @@ pub(super) async fn change_me(
         Err(StoreError::Taken { .. }) => return Err(Problem::address_taken()),
         changed => changed?.ok_or(Problem::signed_out())?,
     };
-    app.events.tell(Notice::Member(member));
+    app.member_changed(member).await;
     Ok(Json(Me::from(identity)))
 }
 

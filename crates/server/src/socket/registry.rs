@@ -272,6 +272,7 @@ mod tests {
             identity: identity(member),
             credential: Credential::Token(TokenId::from_bytes([member; 16])),
             most: scope.most(),
+            own: identity(member).member.role,
             ends_at: None,
         }
     }

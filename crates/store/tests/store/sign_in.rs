@@ -144,7 +144,8 @@ fn members_end_their_own_sessions_and_nobody_elses() {
     let left = world.store.sessions(anna, NOON).unwrap();
     assert_eq!(left.iter().map(|it| it.id).collect::<Vec<_>>(), [two.id]);
     assert_eq!(left[0].device, "Firefox auf Windows");
-    assert_eq!(world.told("signed-out"), 2);
+    assert_eq!(world.told("signed-out"), 1);
+    assert_eq!(world.told("sessions-ended"), 1, "one line for all of them");
     assert!(check(world.data()).unwrap().is_clean());
 }
 

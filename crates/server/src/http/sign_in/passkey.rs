@@ -62,7 +62,8 @@ pub(in crate::http) async fn options(
     visitor: Visitor,
 ) -> Result<Json<PasskeyOptions>, Problem> {
     // Asking proves nothing yet, but each question is remembered for minutes.
-    if !app.invitations.take(visitor.address, clock::now()) {
+    let questions = &app.passkey_questions;
+    if !questions.take(visitor.address, clock::now()) {
         return Err(Problem::too_many());
     }
     let asked = passkeys_of(&app)?.start_sign_in()?;

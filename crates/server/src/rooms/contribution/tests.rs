@@ -79,6 +79,7 @@ impl World {
             identity: store.identity(member.id).unwrap().unwrap(),
             credential: Credential::Token(TokenId::from_bytes([number; 16])),
             most: Role::Moderator,
+            own: role,
             ends_at: None,
         }))
     }
