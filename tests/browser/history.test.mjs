@@ -391,6 +391,7 @@ test("without a connection the history says so once, and is there again with it"
 
 test("a reader sees the past and is offered nothing that a reader may not do", async () => {
   await backToText(reader);
+  await reader.getByRole("link", { name: "Vereinbart ist Fassung 1 – Stand für die Sitzung." }).waitFor();
   await historyButton(reader).click();
   const entry = entryOf(reader, "Stadtwerke München");
   await entry.waitFor();
