@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 use wortlaut_export::testing::{agreed_version, append, definition, manuscript, working_draft};
 use wortlaut_export::{
-    Author, Manuscript, Redline, html, json, markdown, plain_text, synopsis_html,
+    Author, ExportError, Redline, docx, docx_tracked, html, json, markdown, odt, odt_tracked,
+    plain_text, synopsis_html,
 };
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{self, Text};
@@ -23,9 +24,6 @@ use wortlaut_model::Timestamp;
 /// How often each format is written; the median is shown.
 const TIMES: usize = 200;
 
-/// A format.
-type Write = fn(&Manuscript) -> String;
-
 fn main() {
     let text = std::env::var("WORTLAUT_TEXT").map_or_else(
         |_| definition(),
@@ -34,34 +32,31 @@ fn main() {
             parse(&source, Uuid::new_v4).text
         },
     );
-    let manuscript = manuscript(&text, agreed_version());
-    let redline = redline(&text);
-    let baseline = median(|| plain_text(&manuscript).len());
+    let text_of = manuscript(&text, agreed_version());
+    let compared = redline(&text);
+    let baseline = median(&|| plain_text(&text_of).len());
     println!(
         "{:<14}{:>10}{:>10}{:>12}",
         "format", "bytes", "median", "of text"
     );
-    let formats: [(&str, Write); 4] = [
-        ("plain text", plain_text),
-        ("Markdown", markdown),
-        ("HTML", html),
-        ("JSON", json),
+    let formats: [(&str, &dyn Fn() -> usize); 9] = [
+        ("plain text", &|| plain_text(&text_of).len()),
+        ("Markdown", &|| markdown(&text_of).len()),
+        ("HTML", &|| html(&text_of).len()),
+        ("JSON", &|| json(&text_of).len()),
+        ("DOCX", &|| length(docx(&text_of))),
+        ("ODT", &|| length(odt(&text_of))),
+        ("Synopse", &|| synopsis_html(&compared).len()),
+        ("tracked DOCX", &|| length(docx_tracked(&compared))),
+        ("tracked ODT", &|| length(odt_tracked(&compared))),
     ];
     for (name, write) in formats {
-        show(
-            name,
-            write(&manuscript).len(),
-            median(|| write(&manuscript).len()),
-            baseline,
-        );
+        show(name, write(), median(write), baseline);
     }
-    let bytes = synopsis_html(&redline).len();
-    show(
-        "Synopse",
-        bytes,
-        median(|| synopsis_html(&redline).len()),
-        baseline,
-    );
+}
+
+fn length(file: Result<Vec<u8>, ExportError>) -> usize {
+    file.expect("the text can be written").len()
 }
 
 fn show(name: &str, bytes: usize, median: Duration, baseline: Duration) {
@@ -72,7 +67,7 @@ fn show(name: &str, bytes: usize, median: Duration, baseline: Duration) {
     );
 }
 
-fn median(mut write: impl FnMut() -> usize) -> Duration {
+fn median(write: &dyn Fn() -> usize) -> Duration {
     let mut times: Vec<_> = (0..TIMES)
         .map(|_| {
             let begin = Instant::now();
