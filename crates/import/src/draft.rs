@@ -14,6 +14,7 @@ use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod finish;
+mod title;
 
 /// What kind of paragraph the file has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -435,13 +436,6 @@ fn without_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     words
         .filter(|it| matches!(it, Inline::Text { .. }))
         .collect()
-}
-
-fn is_heading(style: &Style) -> Option<u8> {
-    match style {
-        Style::Heading { level, .. } => Some(*level),
-        _ => None,
-    }
 }
 
 /// Bold says nothing in a heading that is bold as a whole.

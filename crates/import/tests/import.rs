@@ -12,6 +12,7 @@ mod import {
     mod libreoffice;
     mod package;
     mod plain_tables;
+    mod titles;
     mod unkind;
     mod word;
     mod words;

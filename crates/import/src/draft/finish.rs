@@ -1,8 +1,9 @@
 //! The last steps, which need the whole: title, levels, numbers, notes, and the places of warnings.
 
+use super::title::{level_shift, title_at};
 use super::{
     Draft, Inline, Note, Noted, Paragraph, Place, Spot, Structure, Style, Text, Warning,
-    WarningKind, is_heading, plain_heading, words,
+    WarningKind, plain_heading, words,
 };
 use wortlaut_merge::document::{
     Block, BlockKind, HEADING_LEVELS, List, Marks, numbers, take_number,
@@ -64,20 +65,6 @@ fn spell_out_notes(draft: &mut Draft<'_>) {
     }
 }
 
-/// The paragraph that is the title: the first in the style of one, else the first heading of level 1, if it has no number:
-/// what is numbered is a section.
-fn title_at(paragraphs: &[Paragraph]) -> Option<usize> {
-    let styled = paragraphs.iter().position(|it| it.style == Style::Title);
-    styled.or_else(|| {
-        let first = paragraphs
-            .iter()
-            .position(|it| is_heading(&it.style) == Some(1))?;
-        let heading = paragraphs.get(first)?;
-        let is_numbered = matches!(heading.style, Style::Heading { numbered: true, .. });
-        (!is_numbered).then_some(first)
-    })
-}
-
 fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
     let title = at.and_then(|at| draft.paragraphs.get(at));
     let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -85,17 +72,6 @@ fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
     match (title.filter(|it| !it.is_empty()), draft.other_title.take()) {
         (Some(title), _) => title,
         (None, other) => other.unwrap_or_default(),
-    }
-}
-
-/// By how many levels headings rise: below a heading that became the title, or below none of level 1, by one; below a
-/// paragraph in the style of a title by none.
-fn level_shift(paragraphs: &[Paragraph], title_at: Option<usize>) -> u8 {
-    let title = title_at.and_then(|at| paragraphs.get(at));
-    let has_first = paragraphs.iter().any(|it| is_heading(&it.style) == Some(1));
-    match title {
-        Some(title) => u8::from(title.style != Style::Title),
-        None => u8::from(!has_first),
     }
 }
 
