@@ -57,6 +57,8 @@ struct Note {
     is_referred_to: bool,
     /// A table's cell has its words.
     is_in_cell: bool,
+    /// Who removed a reference to it, and where that was.
+    deleted: Option<(String, Spot)>,
 }
 
 /// Where a warning is from, until the blocks are final.
@@ -298,6 +300,13 @@ impl<'n> Draft<'n> {
             )?;
         }
         Ok((!is_further).then_some(id))
+    }
+
+    /// Takes note that a reference to the note of this key was removed: unless another is left, the note goes with it.
+    pub(crate) fn delete_note(&mut self, key: &str, author: String) -> Result<(), ImportError> {
+        let here = self.here();
+        self.note(key)?.deleted = Some((author, here));
+        Ok(())
     }
 
     fn is_aside(&self) -> bool {

@@ -8,6 +8,7 @@
 )]
 
 mod import {
+    mod changes;
     mod hostile;
     mod libreoffice;
     mod package;

@@ -20,6 +20,7 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     let title_at = title_at(&draft.paragraphs);
     let title = take_title(&mut draft, title_at);
     let shift = level_shift(&draft.paragraphs, title_at);
+    tell_deleted_notes(&mut draft);
     let mut finishing = Finishing {
         title_at,
         blocks: Vec::new(),
@@ -53,6 +54,22 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
         tables: draft.tables,
     };
     (text, warnings)
+}
+
+/// Notes that only removed words referred to are removed, too.
+fn tell_deleted_notes(draft: &mut Draft<'_>) {
+    for mut note in std::mem::take(&mut draft.notes) {
+        let is_left = note.1.is_referred_to || note.1.is_in_cell;
+        match note.1.deleted.take().filter(|_| !is_left) {
+            Some((author, spot)) => {
+                let said = words(&note.1.inlines.unwrap_or_default());
+                if !said.is_empty() {
+                    draft.push_warning(spot, WarningKind::Deletion { author }, &said);
+                }
+            }
+            None => drop(draft.notes.insert(note.0, note.1)),
+        }
+    }
 }
 
 /// Puts the words of notes into the cells that refer to them.
