@@ -9,6 +9,7 @@
 
 mod import {
     mod changes;
+    mod fields;
     mod hostile;
     mod libreoffice;
     mod package;

@@ -1,5 +1,6 @@
 //! The walk through the tags.
 
+use super::super::address;
 use super::super::draft::{Draft, Spot, Style};
 use super::super::error::{ImportError, within};
 use super::super::line::Line;
@@ -271,7 +272,7 @@ impl<'r, 'n> Reader<'r, 'n> {
                 None
             }
             false => {
-                let link = Link::new(address.as_str(), tag.title.clone());
+                let link = address::link(&address, tag.title.clone());
                 if link.is_none() {
                     let kind = WarningKind::Structure(Structure::Link);
                     self.draft.warn(kind, address)?;
