@@ -13,6 +13,7 @@ mod import {
     mod hostile;
     mod libreoffice;
     mod package;
+    mod pasted;
     mod plain;
     mod plain_tables;
     mod titles;
