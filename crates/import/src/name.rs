@@ -10,8 +10,10 @@ pub(crate) fn author(name: &str) -> String {
 
 /// As much of a name as is kept.
 pub(crate) fn cut(name: &str) -> &str {
-    let end = name.floor_char_boundary(limits::IMPORT_NAME_BYTES);
-    name.get(..end).unwrap_or_default()
+    let longest = limits::IMPORT_NAME_BYTES.min(name.len());
+    let mut ends = (0..=longest).rev();
+    let cut = ends.find_map(|end| name.get(..end));
+    cut.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -287,7 +287,7 @@ impl<'r, 'n> Reader<'r, 'n> {
                 None
             }
             false => {
-                let link = address::link(&address, tag.title.clone());
+                let link = address::link(address, tag.title.clone());
                 if link.is_none() {
                     let kind = WarningKind::Structure(Structure::Link);
                     self.draft.warn(kind, address)?;
