@@ -86,11 +86,13 @@ async fn require_current(
         return Ok(());
     };
     let current = current.ok_or(Problem::wrong_password())?;
-    let attempt = app
-        .attempts
-        .begin(visitor.address, Account::called(address), clock::now())
-        .ok_or(Problem::too_many())?;
+    let (from, account) = (visitor.address, Account::called(address));
+    if !app.attempts.may_begin(from, account, clock::now()) {
+        return Err(Problem::too_many());
+    }
     let turn = turn_of(app, visitor).await?;
+    let attempt = app.attempts.begin(from, account, clock::now());
+    let attempt = attempt.ok_or(Problem::too_many())?;
     if !app.passwords.verify(turn, current, Some(kept.hash)).await? {
         return Err(Problem::wrong_password());
     }
