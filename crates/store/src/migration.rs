@@ -20,6 +20,16 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     apply(connection, path, STEPS)
 }
 
+/// Refuses a database that is not Wortlaut's, or holds nothing at all.
+pub(crate) fn require_ours(connection: &Connection, path: &Path) -> Result<()> {
+    if steps_seen(connection, path, STEPS)? == 0 {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// Refuses a database that is not Wortlaut's, is older or is newer than this program, without writing to it.
 pub(crate) fn require_current(connection: &Connection, path: &Path) -> Result<()> {
     let seen = steps_seen(connection, path, STEPS)?;

@@ -15,7 +15,9 @@ impl<'a> Speaker<'a> {
     /// Whom the headers name.
     pub(crate) fn in_headers(headers: &'a HeaderMap) -> Self {
         // What is no text is nobody's id either.
-        let named = headers.get(MEMBER).map(|it| it.to_str().unwrap_or_default());
+        let named = headers
+            .get(MEMBER)
+            .map(|it| it.to_str().unwrap_or_default());
         Self(named)
     }
 
@@ -26,7 +28,8 @@ impl<'a> Speaker<'a> {
 
     /// Whether the request names somebody, and it is not this member.
     pub(crate) fn is_another(&self, member: MemberId) -> bool {
-        self.0.is_some_and(|named| named.parse::<MemberId>().ok() != Some(member))
+        self.0
+            .is_some_and(|named| named.parse::<MemberId>().ok() != Some(member))
     }
 }
 
