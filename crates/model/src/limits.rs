@@ -500,6 +500,10 @@ pub const IMPORT_COLUMNS: usize = 60;
 /// Most cells of all tables of an imported text: each is an object of the document for ever.
 pub const IMPORT_CELLS: usize = 20_000;
 
+/// Longest name of a person or a style in an imported file that is kept, in bytes: Word's own allow 255 characters. A name is
+/// kept with each warning that tells it, and compared with each word that is set in it.
+pub const IMPORT_NAME_BYTES: usize = 512;
+
 /// Most styles, and most lists, that an imported file may define: Word's own template has 400.
 pub const IMPORT_STYLES: usize = 10_000;
 
