@@ -211,8 +211,8 @@ fn a_change_of_a_member_is_told_line_by_line_without_names() {
     assert_eq!(
         told,
         [
-            ("member-end-changed", &json!({ "from": null, "to": LATER })),
             ("member-address-changed", &json!({ "set": false })),
+            ("member-end-changed", &json!({ "from": null, "to": LATER })),
             ("member-renamed", &json!({})),
             ("role-changed", &json!({ "from": "editor", "to": "reader" })),
         ]
