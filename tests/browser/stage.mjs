@@ -59,6 +59,11 @@ export class Stage {
   /** A private window, signed in by the button of an invitation. */
   async enter(name, organisation, role, options = {}) {
     const { invitation_url: link } = await this.invite(name, organisation, role);
+    return this.accept(link, name, options);
+  }
+
+  /** The same with an invitation that is there. */
+  async accept(link, name, options = {}) {
     const page = await this.window(options);
     await comeIn(page, link, name);
     return page;

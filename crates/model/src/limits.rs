@@ -286,7 +286,8 @@ pub const PASSKEY_QUESTIONS_AT_ONCE: i64 = 120;
 pub const MILLIS_PER_PASSKEY_QUESTION: i64 = 2_000;
 
 /// Attempts at a password, a passkey or a provider's answer that one account, and one address, have at once and get back
-/// within a minute. One that succeeds does not count.
+/// within a minute. One that succeeds does not count. Who has signed in from the same network before has as many of their own
+/// there, beside what strangers use up.
 pub const SIGN_IN_ATTEMPTS: i64 = 5;
 
 /// Most accounts and addresses whose attempts are counted; with more, those that have recovered are forgotten, and if none

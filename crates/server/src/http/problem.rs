@@ -215,7 +215,10 @@ mod tests {
         let router = Router::new()
             .route("/slow", get(pending::<()>))
             .layer(layer)
-            .route("/not-ready", get(async || (status, "the disk is full")))
+            .route(
+                "/not-ready",
+                get(async move || (status, "the disk is full")),
+            )
             .layer(from_fn(localise));
         let ask = async |path| {
             let request = Request::get(path).body(Body::empty()).unwrap();

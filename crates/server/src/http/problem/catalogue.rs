@@ -57,9 +57,9 @@ problems! {
     used_invitation: GONE, "used-invitation",
         "Diese Einladung wurde schon benutzt.", "This invitation has been used.",
         "A link signs in once: ask for a new one.";
-    /// The invitation's time is over.
+    /// The invitation's time is over, or a newer one took its place.
     expired_invitation: GONE, "expired-invitation",
-        "Diese Einladung ist abgelaufen.", "This invitation has expired.",
+        "Diese Einladung ist abgelaufen, oder es gibt eine neuere.", "This invitation has expired, or there is a newer one.",
         "Ask for a new one.";
     /// The invitation's member was removed, or their time is over.
     void_invitation: GONE, "void-invitation",
