@@ -74,7 +74,7 @@ impl Room {
         if need.is_empty() && self.refuse_stuck(now, from, effects) {
             return;
         }
-        self.spend(from, 1 + message.need.len());
+        self.spend(from, 1 + message.heads.len() + message.need.len());
         let Some(peer) = self.peers.get_mut(&from) else {
             return;
         };

@@ -28,9 +28,11 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn new(number: u8, role: Role) -> Self {
+    pub fn new(number: u16, role: Role) -> Self {
+        let mut member = [0; 16];
+        member[..2].copy_from_slice(&number.to_be_bytes());
         let mut client = Self {
-            member: MemberId::from_bytes([number; 16]),
+            member: MemberId::from_bytes(member),
             role,
             peer: None,
             inbox: VecDeque::new(),

@@ -84,6 +84,27 @@ fn what_one_types_the_other_reads() {
     world.assert_converged();
 }
 
+/// Each makes a head of its own, and whoever has received them all names them all.
+#[test]
+fn three_hundred_who_begin_to_type_in_the_same_moment_read_each_other() {
+    const CROWD: usize = 300;
+    let mut world = World::calm(23);
+    for _ in 0..CROWD {
+        world.add_editor();
+    }
+    world.settle();
+    for which in 0..CROWD {
+        world.client_mut(which).types("w");
+    }
+    world.settle();
+    assert_eq!(world.client(0).heads().len(), CROWD);
+    world.client_mut(0).types("!");
+    world.settle();
+    assert_eq!(world.client(CROWD - 1).text().len(), CROWD + 1);
+    assert_eq!(world.client(CROWD - 1).heads().len(), 1);
+    world.assert_converged();
+}
+
 #[test]
 fn nothing_is_acknowledged_or_passed_on_before_it_is_on_disk() {
     let mut world = World::calm(2);

@@ -121,7 +121,7 @@ impl World {
     }
 
     fn add(&mut self, role: Role) -> usize {
-        let number = u8::try_from(self.clients.len() + 1).expect("few clients");
+        let number = u16::try_from(self.clients.len() + 1).expect("few clients");
         self.clients.push(Client::new(number, role));
         self.clients.len() - 1
     }
