@@ -418,6 +418,10 @@ pub const HISTORY_BLOCKS: usize = 20;
 /// Their hashes must fit into [`BODY_BYTES`].
 pub const UNDO_CHANGES: usize = 900;
 
+/// For how long, in milliseconds, what a restore's words repeat is kept while its changes are not in the log: an hour. They
+/// are there within seconds of the note, or never.
+pub const RESTORE_NOTED_MILLIS: i64 = 60 * 60 * 1_000;
+
 /// Most elements that insertions may have to pass, in all, to find their place while a history is built: some seconds of
 /// work. Typing passes another's text once a place; only somebody who prepends to it character by character comes near.
 pub const HISTORY_STEPS: u64 = 500_000_000;
