@@ -927,7 +927,7 @@ export interface paths {
         put?: never;
         /** Signs in with an invitation, which is used up by it. */
         post: operations["begin"];
-        /** Signs out: the session and whatever came with it ends. */
+        /** Signs out: the session and whatever came with it ends. A page that speaks for another member than the session's has none. */
         delete: operations["end"];
         options?: never;
         head?: never;
@@ -2093,6 +2093,8 @@ export interface components {
         /** @description The member's record. */
         OwnRecord: {
             address: string | null;
+            /** @description Whether the member set the address, and not whoever administers: other services vouch only for the latter. */
+            address_set_by_member: boolean;
             /** Format: int64 */
             created_at: number;
             /**
@@ -5333,7 +5335,10 @@ export interface operations {
     };
     stream: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The member for whom the page speaks that listens: when the session is another's, there is no stream. */
+                member?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5347,6 +5352,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Presence"];
+                };
+            };
+            /** @description A parameter cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -7914,6 +7928,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description A page of another origin asks. */
             403: {
