@@ -3,7 +3,7 @@
 use super::administrator::Administrator;
 use super::body::{Role, given};
 use super::office;
-use super::persons::shows_in_history;
+use super::persons::{sees_everybody, shows_in_history};
 use super::problem::{Problem, ProblemBody};
 use crate::admin::command::Invited as InvitedMember;
 use crate::admin::members;
@@ -29,7 +29,8 @@ pub(super) struct Member {
     name: Option<String>,
     organisation_id: String,
     role: Role,
-    /// When they were removed: since then they get in no more.
+    /// When they were removed: since then they get in no more. This and the next are whole hours for whoever does not see
+    /// everybody in the history: it is a moderator's doing.
     #[schema(required)]
     removed_at: Option<i64>,
     /// When the person was erased.
@@ -109,13 +110,17 @@ impl Member {
         let is_told = activity.is_some();
         let activity = activity.unwrap_or_default();
         let millis = |moment: Option<Timestamp>| moment.map(Timestamp::millis);
+        let told = |moment: Option<Timestamp>| {
+            let sees_everybody = sees_everybody(viewer);
+            moment.map(|it| if sees_everybody { it } else { it.to_the_hour() })
+        };
         Self {
             id: member.id.to_string(),
             name: shows.then_some(member.name),
             organisation_id: member.organisation_id.to_string(),
             role: member.role.into(),
-            removed_at: millis(member.removed_at),
-            erased_at: millis(member.erased_at),
+            removed_at: millis(told(member.removed_at)),
+            erased_at: millis(told(member.erased_at)),
             address: member.address.filter(|_| is_told),
             ends_at: millis(member.ends_at.filter(|_| is_told)),
             last_seen_at: millis(activity.last_seen_at),
