@@ -10,7 +10,7 @@ use crate::{
     member_change::{record, require_another_moderator},
     session,
 };
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
 use std::collections::HashMap;
 use wortlaut_model::{Member, MemberId, Timestamp, WorkspaceId};
@@ -129,6 +129,36 @@ impl Store {
             Ok(ended.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// Whether a member gets in at `now`.
+pub(crate) fn is_admitted(
+    transaction: &Transaction<'_>,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<bool> {
+    let found: Option<u8> = transaction
+        .query_row(
+            "SELECT 1 FROM member WHERE id = ?1 AND removed_at IS NULL AND erased_at IS NULL
+             AND (ends_at IS NULL OR ?2 < ends_at)",
+            params![Column(member), Column(now)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Refuses what would give a means of signing in to somebody who does not get in. A request may be under way while its member
+/// is removed or erased: what has just been taken away must not come back by it.
+pub(crate) fn require_admitted(
+    transaction: &Transaction<'_>,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<()> {
+    if is_admitted(transaction, member, now)? {
+        return Ok(());
+    }
+    Err(StoreError::Unknown { what: "member" })
 }
 
 /// Lets a member in again who was removed, in the transaction of the invitation that does it.

@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    admission::require_admitted,
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::Result,
@@ -49,10 +50,11 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Taken`](StoreError::Taken) when its id is known, [`Unknown`](StoreError::Unknown) when there is no such member,
-    /// [`Full`](StoreError::Full) when it has [`limits::PASSKEYS_PER_MEMBER`] passkeys, and database errors.
+    /// [`Taken`](StoreError::Taken) when its id is known, [`Unknown`](StoreError::Unknown) when there is no such member or they
+    /// are not admitted, [`Full`](StoreError::Full) when it has [`limits::PASSKEYS_PER_MEMBER`] passkeys, and database errors.
     pub fn add_passkey(&self, passkey: &NewPasskey, now: Timestamp) -> Result<()> {
         self.write("keep a passkey", |transaction| {
+            require_admitted(transaction, passkey.member, now)?;
             require_room(
                 transaction,
                 "SELECT count(*) FROM passkey WHERE member = ?1",

@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    admission::require_admitted,
     audit::{self, Action, By, Event},
     column::{Column, get},
     error::Result,
@@ -36,9 +37,10 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member, and database errors.
+    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member or they are not admitted, and database errors.
     pub fn set_password(&self, member: MemberId, hash: &str, now: Timestamp) -> Result<()> {
         self.write("set a password", |transaction| {
+            require_admitted(transaction, member, now)?;
             transaction
                 .execute(
                     "INSERT INTO password (member, hash, set_at) VALUES (?1, ?2, ?3)

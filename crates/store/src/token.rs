@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    admission::require_admitted,
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::{Result, StoreError},
@@ -59,10 +60,11 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](StoreError::Unknown) when there is no such member, [`Full`](StoreError::Full) when it has
-    /// [`limits::TOKENS_PER_MEMBER`] tokens, and database errors.
+    /// [`Unknown`](StoreError::Unknown) when there is no such member or they are not admitted, [`Full`](StoreError::Full) when
+    /// it has [`limits::TOKENS_PER_MEMBER`] tokens, and database errors.
     pub fn create_token(&self, token: &NewToken, by: By, now: Timestamp) -> Result<()> {
         self.write("keep a token", |transaction| {
+            require_admitted(transaction, token.member, now)?;
             require_room(
                 transaction,
                 "SELECT count(*) FROM token WHERE member = ?1 AND revoked_at IS NULL",

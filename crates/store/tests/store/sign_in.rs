@@ -179,6 +179,39 @@ fn whoever_is_not_admitted_begins_no_session() {
     assert!(begun.unwrap().is_some());
 }
 
+/// A request may be under way while its member is removed, and one that has begun must not undo it.
+#[test]
+fn whoever_is_not_admitted_gets_nothing_to_sign_in_with() {
+    for column in ["removed_at", "erased_at", "ends_at"] {
+        let world = World::new();
+        let anna = world.editor("Anna");
+        world.is_given_address(anna, "anna@example.org");
+        world.set(anna, column, NOON);
+        let store = &world.store;
+        let passkey = NewPasskey {
+            id: vec![1; 16],
+            member: anna,
+            name: "Diensttelefon".into(),
+            credential: "{}".into(),
+        };
+        let token = world.new_token(anna, None);
+        for refused in [
+            store.set_password(anna, "hash", NOON),
+            store.add_passkey(&passkey, NOON),
+            store.create_token(&token, By::Member(anna), NOON),
+        ] {
+            let is_unknown = matches!(refused, Err(StoreError::Unknown { what: "member" }));
+            assert!(is_unknown, "{column}: {refused:?}");
+        }
+        let issuer = "https://sso.example.org";
+        let linked = store.link_external_identity(issuer, "1", "anna@example.org", NOON);
+        assert_eq!(linked.unwrap(), None, "{column}");
+        assert_eq!(store.password(anna).unwrap(), None);
+        assert_eq!(store.passkeys(anna).unwrap(), []);
+        assert_eq!(store.tokens(anna).unwrap(), []);
+    }
+}
+
 #[test]
 fn a_token_is_good_until_its_end_and_tells_when_it_was_used() {
     let world = World::new();
