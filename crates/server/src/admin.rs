@@ -201,6 +201,9 @@ impl Office {
             AdminCommand::SetRole { member, role } => self
                 .set_role(member, role)
                 .map(|done| done.map(AdminReply::Role)),
+            AdminCommand::LockOut { member } => self
+                .lock_out_by_command(member)
+                .map(|done| done.map(AdminReply::LockedOut)),
             AdminCommand::RemoveMember { member } => self
                 .remove_by_command(member)
                 .map(|done| done.map(AdminReply::Removed)),

@@ -6,6 +6,7 @@ use crate::{
     column::{Column, get, get_optional},
     error::{Result, StoreError},
     invitation::void_invitations,
+    lock_out::revoke_tokens,
     member::require_member,
     member_change::{record, require_another_moderator},
     session,
@@ -46,10 +47,7 @@ impl Store {
                 params![Column(member), Column(now)],
             )?;
             let sessions = session::end_quietly(transaction, member, None)?.len();
-            let tokens = transaction.execute(
-                "UPDATE token SET revoked_at = ?2 WHERE member = ?1 AND revoked_at IS NULL",
-                params![Column(member), Column(now)],
-            )?;
+            let tokens = revoke_tokens(transaction, member, now)?.len();
             void_invitations(transaction, member, now)?;
             let detail = json!({ "sessions": sessions, "tokens": tokens });
             record(

@@ -1,8 +1,8 @@
 //! Members, invitations and tokens.
 
 use super::command::{
-    AddMember, Invited, ListedMember, NewEnd, NewRole, NewToken, NewWorkspace, RemovedMember,
-    RevokedToken,
+    AddMember, Invited, ListedMember, LockedOutMember, NewEnd, NewRole, NewToken, NewWorkspace,
+    RemovedMember, RevokedToken,
 };
 use super::{AdminError, Consequence, Done, Office, Text, one_line};
 use crate::auth::Credential;
@@ -198,6 +198,28 @@ impl Office {
             reply: ended.len(),
             consequences,
         })
+    }
+
+    /// Takes everything away that signs a member in, as when a device is lost.
+    pub(crate) fn lock_out(&self, member: MemberId) -> Result<Done<()>, AdminError> {
+        let taken = self.store.lock_out(member, self.by, self.now)?;
+        let workspace = self.workspace_of(member)?;
+        let sessions = taken.sessions.into_iter().map(Credential::Session);
+        let ended = sessions.chain(taken.tokens.into_iter().map(Credential::Token));
+        let mut consequences: Vec<_> = ended.map(Consequence::CredentialEnded).collect();
+        consequences.push(Consequence::MembersChanged(workspace));
+        Ok(Done {
+            reply: (),
+            consequences,
+        })
+    }
+
+    pub(super) fn lock_out_by_command(
+        &self,
+        member_id: MemberId,
+    ) -> Result<Done<LockedOutMember>, AdminError> {
+        let locked_out = self.lock_out(member_id)?;
+        Ok(locked_out.map(|()| LockedOutMember { member_id }))
     }
 
     fn future(&self, end: Timestamp) -> Result<Timestamp, AdminError> {

@@ -343,3 +343,30 @@ pub(super) async fn end_sessions(
     let ended = office::change(&app, by, move |office| office.end_sessions(member)).await?;
     Ok(Json(EndedSessions { ended }))
 }
+
+/// Takes everything away that signs a member in, as when a device is lost: sessions, tokens, passkeys, the password, accounts of
+/// providers and unused invitations. A new invitation lets them in. Moderators may, by session.
+#[utoipa::path(
+    delete,
+    path = "/members/{member_id}/credentials",
+    tag = "workspace",
+    security(("cookie" = [])),
+    params(("member_id" = String, Path)),
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn lock_out(
+    State(app): State<Arc<App>>,
+    administrator: Administrator,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let member = administrator.member(&app, &id).await?;
+    let by = administrator.by();
+    office::change(&app, by, move |office| office.lock_out(member)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
