@@ -108,8 +108,8 @@ fn told_of_the_decision(lost: &Lost, member: &Member) -> (Value, Value) {
     for other in others.into_iter().filter(|it| it.id != member.id) {
         assert!(!data.text().contains(&other.id), "{}", other.organisation);
     }
-    let audit = data.json()["audit"].take();
-    let mut entries = audit.as_array().expect("entries").iter();
+    let data = data.json();
+    let mut entries = data["audit"].as_array().expect("entries").iter();
     let decided = entries.find(|it| it["action"] == "changes-dropped");
     let detail = &decided.expect("the decision")["detail"];
     (detail["author"].clone(), detail["brought_by"].clone())

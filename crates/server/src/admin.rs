@@ -255,7 +255,7 @@ impl Office {
                 lasts,
             } => {
                 let expires_at = lasts.map(|millis| self.now.plus_millis(millis));
-                let done = self.create_token(member, &name, scope, expires_at)?;
+                let done = self.create_token((member, None), &name, scope, expires_at)?;
                 Ok(done.map(AdminReply::Token))
             }
             AdminCommand::RevokeToken { token } => self

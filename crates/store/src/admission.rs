@@ -14,7 +14,7 @@ use crate::{
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
 use std::collections::HashMap;
-use wortlaut_model::{Member, MemberId, Timestamp, WorkspaceId};
+use wortlaut_model::{Member, MemberId, SessionId, Timestamp, WorkspaceId};
 
 /// How a member gets in, as far as it concerns whoever administers the workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,17 +146,30 @@ pub(crate) fn is_admitted(
     Ok(found.is_some())
 }
 
-/// Refuses what would give a means of signing in to somebody who does not get in. A request may be under way while its member
-/// is removed or erased: what has just been taken away must not come back by it.
+/// Refuses what would give a means of signing in to somebody who does not get in, or through a session that has ended. A request
+/// may be under way while its member is removed, erased or locked out: what has just been taken away must not come back by it.
 pub(crate) fn require_admitted(
     transaction: &Transaction<'_>,
     member: MemberId,
+    through: Option<SessionId>,
     now: Timestamp,
 ) -> Result<()> {
-    if is_admitted(transaction, member, now)? {
-        return Ok(());
+    if !is_admitted(transaction, member, now)? {
+        return Err(StoreError::Unknown { what: "member" });
     }
-    Err(StoreError::Unknown { what: "member" })
+    let Some(session) = through else {
+        return Ok(());
+    };
+    let lives: Option<u8> = transaction
+        .query_row(
+            "SELECT 1 FROM session WHERE id = ?1 AND member = ?2 AND ?3 < expires_at",
+            params![Column(session), Column(member), Column(now)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    lives
+        .map(drop)
+        .ok_or(StoreError::Unknown { what: "session" })
 }
 
 /// Lets a member in again who was removed, in the transaction of the invitation that does it.

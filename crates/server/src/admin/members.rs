@@ -10,8 +10,8 @@ use crate::auth::secret::{Secret, random_uuid};
 use std::collections::HashMap;
 use wortlaut_model::limits::{self, NAME_CHARS};
 use wortlaut_model::{
-    InvitationId, Member, MemberId, OrganisationId, Role, Scope, Timestamp, TokenId, Workspace,
-    WorkspaceId, normalised_address,
+    InvitationId, Member, MemberId, OrganisationId, Role, Scope, SessionId, Timestamp, TokenId,
+    Workspace, WorkspaceId, normalised_address,
 };
 use wortlaut_store::{MemberChange, NewInvitation, StoreError};
 
@@ -262,9 +262,10 @@ impl Office {
         Ok(Done::quietly(listed.collect()))
     }
 
+    /// Makes a token of a member, through the session that asked for it, if it was one.
     pub(crate) fn create_token(
         &self,
-        member: MemberId,
+        (member, through): (MemberId, Option<SessionId>),
         name: &str,
         scope: Scope,
         expires_at: Option<Timestamp>,
@@ -274,6 +275,7 @@ impl Office {
             id: TokenId::from(random_uuid()?),
             secret: secret.hash(),
             member,
+            through,
             name: one_line(Text::TokenName, name, NAME_CHARS)?,
             scope,
             expires_at,

@@ -232,6 +232,7 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
         id: TokenId::from_bytes(world.id()),
         secret: token,
         member: anna,
+        through: None,
         name: "Skript".to_owned(),
         scope: Scope::Edit,
         expires_at: None,
@@ -360,15 +361,17 @@ fn whoever_is_locked_out_is_signed_in_by_nothing_until_they_are_invited_anew() {
         id: TokenId::from_bytes(world.id()),
         secret: world.secret(),
         member: anna,
+        through: None,
         name: "archive".to_owned(),
         scope: Scope::Edit,
         expires_at: None,
     };
     store.create_token(&token, By::Member(anna), NOON).unwrap();
-    store.set_password(anna, "hash", NOON).unwrap();
+    store.set_password(anna, None, "hash", NOON).unwrap();
     let passkey = NewPasskey {
         id: vec![1; 16],
         member: anna,
+        through: None,
         name: "Diensttelefon".to_owned(),
         credential: "{}".to_owned(),
     };
