@@ -69,8 +69,14 @@ pub const INLINE_OPERATIONS: u64 = 5_000;
 /// See [`INLINE_OPERATIONS`].
 pub const INLINE_BYTES: usize = 64 << 10;
 
-/// Most dependencies of one change: a change depends on the heads its author saw, and a handful is usual.
-pub const CHANGE_DEPENDENCIES: u64 = 256;
+/// Most heads of one document: so many have to write at once, each without having seen another's word, before a change that
+/// would make one more is refused. Three hundred who begin to type in the same moment make three hundred; the next change of
+/// whoever has seen them makes it one again. Naming them all takes 256 KB, in each message.
+pub const DOCUMENT_HEADS: usize = 8_000;
+
+/// Most dependencies of one change, which depends on the heads its author saw: those of the document, and of what else is on
+/// that device.
+pub const CHANGE_DEPENDENCIES: u64 = MESSAGE_HEADS as u64;
 
 /// Longest actor id, in bytes. Automerge makes 16.
 pub const ACTOR_BYTES: u64 = 64;
@@ -109,8 +115,13 @@ pub const VALUE_BYTES: usize = 64 << 10;
 /// Longest name of a mark, in bytes.
 pub const MARK_NAME_BYTES: usize = 64;
 
-/// Most heads a sync message may name.
-pub const MESSAGE_HEADS: usize = 256;
+/// Most heads a sync message may name: those of the document ([`DOCUMENT_HEADS`]), and of what has not been sent yet. Who names
+/// fewer could not be read by a server that has more, and would be shut out for good.
+pub const MESSAGE_HEADS: usize = DOCUMENT_HEADS + 2_000;
+
+/// Most heads that name a moment in an address or on the command line: 17 KB, which proxies let through. A position in the log
+/// or a version's number names any moment shorter.
+pub const ADDRESS_HEADS: usize = 256;
 
 /// Most hashes a sync message may need.
 pub const MESSAGE_NEEDS: usize = 10_000;
@@ -408,6 +419,10 @@ pub const HISTORY_BLOCKS: usize = 20;
 /// Their hashes must fit into [`BODY_BYTES`].
 pub const UNDO_CHANGES: usize = 900;
 
+/// For how long, in milliseconds, what a restore's words repeat is kept while its changes are not in the log: an hour. They
+/// are there within seconds of the note, or never.
+pub const RESTORE_NOTED_MILLIS: i64 = 60 * 60 * 1_000;
+
 /// Most elements that insertions may have to pass, in all, to find their place while a history is built: some seconds of
 /// work. Typing passes another's text once a place; only somebody who prepends to it character by character comes near.
 pub const HISTORY_STEPS: u64 = 500_000_000;
@@ -501,6 +516,10 @@ pub const IMPORT_COLUMNS: usize = 60;
 
 /// Most cells of all tables of an imported text: each is an object of the document for ever.
 pub const IMPORT_CELLS: usize = 20_000;
+
+/// Longest name of a person or a style in an imported file that is kept, in bytes: Word's own allow 255 characters. A name is
+/// kept with each warning that tells it, and compared with each word that is set in it.
+pub const IMPORT_NAME_BYTES: usize = 512;
 
 /// Most styles, and most lists, that an imported file may define: Word's own template has 400.
 pub const IMPORT_STYLES: usize = 10_000;

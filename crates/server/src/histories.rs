@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{Semaphore, oneshot};
-use wortlaut_merge::ActorId;
-use wortlaut_merge::history::{Chronicle, ChronicleError, Entry, Origin};
+use wortlaut_export::bundle::Restore;
+use wortlaut_merge::ChangeHash;
+use wortlaut_merge::history::{Chronicle, ChronicleError, Entry};
 use wortlaut_model::{DocumentId, limits};
 use wortlaut_store::{ChangeLog, ChangeRecord, LoggedChange, StoreError};
 
@@ -230,8 +231,8 @@ fn feed(
     // What a restore repeats was noted before its changes were logged: what is there up to `length` is known now.
     let restores = restores(log, document)?;
     let mut chronicle = chronicle.write().map_err(|_| HistoryError::Panicked)?;
-    for (actor, origins) in restores {
-        chronicle.know_restore(actor, origins);
+    for Restore { changes, origins } in restores {
+        chronicle.know_restore(changes, origins);
     }
     let mut failure = None;
     let known = chronicle.len() as u64;
@@ -249,15 +250,15 @@ fn feed(
     failure.map_or(Ok(()), |failure| Err(failure.into()))
 }
 
-/// What the restores of a document repeat, by the actor under which each was written.
+/// What the restores of a document repeat.
 pub(crate) fn restores(
     log: &dyn ChangeLog,
     document: DocumentId,
-) -> Result<Vec<(ActorId, Vec<Origin>)>, StoreError> {
+) -> Result<Vec<Restore>, StoreError> {
     let noted = log.restores(document)?.into_iter();
-    let read = noted.map(|restore| {
-        let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
-        (ActorId::from(restore.actor), origins)
+    let read = noted.map(|noted| Restore {
+        changes: noted.changes.into_iter().map(ChangeHash).collect(),
+        origins: serde_json::from_str(&noted.origins).unwrap_or_default(),
     });
     Ok(read.collect())
 }
@@ -276,6 +277,7 @@ fn append(chronicle: &mut Chronicle, logged: &LoggedChange) -> Result<(), Chroni
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use wortlaut_merge::ActorId;
     use wortlaut_merge::document::{self, Text};
     use wortlaut_model::Timestamp;
     use wortlaut_store::{ActorBinding, Batch};

@@ -14,11 +14,22 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_publication.sql"),
     include_str!("../migrations/0004_access.sql"),
     include_str!("../migrations/0005_addresses.sql"),
+    include_str!("../migrations/0006_restores.sql"),
 ];
 
 /// Brings the schema of an empty or older database up to date, one transaction a step.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     apply(connection, path, STEPS)
+}
+
+/// Refuses a database that is not Wortlaut's, or holds nothing at all.
+pub(crate) fn require_ours(connection: &Connection, path: &Path) -> Result<()> {
+    if steps_seen(connection, path, STEPS)? == 0 {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Refuses a database that is not Wortlaut's, is older or is newer than this program, without writing to it.
@@ -161,6 +172,35 @@ mod tests {
             let kept = connection.query_row(query, [Column(member)], |row| row.get::<_, bool>(0));
             assert_eq!(kept.unwrap(), by_member, "{member}");
         }
+    }
+
+    #[test]
+    fn notes_about_restores_go_on_with_the_changes_that_were_logged() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let is_it = |step: &&str| step.contains("CREATE TABLE noted_restore");
+        let number = STEPS.iter().position(is_it).unwrap();
+        apply(&mut connection, path(), &STEPS[..number]).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO restore (document, actor, origins, at) VALUES
+                     (x'd0', x'a1', 'logged', 7), (x'd0', x'a2', 'never logged', 8);
+                 INSERT INTO change (document, position, hash, actor, sequence, received_at, bytes) VALUES
+                     (x'd0', 1, zeroblob(32), x'aa', 1, 0, x'00'),
+                     (x'd0', 2, unhex(replace(printf('%64s', ''), ' ', '2')), x'a1', 1, 0, x'00'),
+                     (x'd0', 3, unhex(replace(printf('%64s', ''), ' ', '1')), x'a1', 2, 0, x'00');",
+            )
+            .unwrap();
+        apply(&mut connection, path(), &STEPS[..=number]).unwrap();
+        let notes: Vec<(Vec<u8>, String, i64)> = connection
+            .prepare("SELECT changes, origins, at FROM restore")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let changes = [[0x22; 32], [0x11; 32]].concat();
+        assert_eq!(notes, [(changes, "logged".to_owned(), 7)]);
     }
 
     #[test]

@@ -260,6 +260,42 @@ fn the_half_of_a_mark_cannot_be_deleted() {
     assert_eq!(outcome, Outcome::Refused(Reason::Mark));
 }
 
+/// A footnote's key, once deleted, could not be made again: the note would be gone for good.
+#[test]
+fn a_footnote_cannot_be_deleted_by_anybody() {
+    for role in [Role::Editor, Role::Moderator] {
+        let mut world = World::new();
+        let mut mallory = Client::new(2, role);
+        let note = world.new_id(&mallory, 0);
+        let made = vec![
+            set(old(FOOTNOTES), "n", make(ObjType::Text)),
+            insert_first(note.clone(), text("x")),
+        ];
+        assert_eq!(world.sends(&mut mallory, made), Outcome::Admitted);
+        let deleted = vec![delete_key(old(FOOTNOTES), "n", note.clone())];
+        let outcome = world.sends(&mut mallory, deleted);
+        assert_eq!(outcome, Outcome::Refused(Reason::Permanent));
+        let written = vec![insert_first(note, text("y"))];
+        assert_eq!(world.sends(&mut mallory, written), Outcome::Admitted);
+    }
+}
+
+#[test]
+fn a_log_in_which_a_footnote_was_deleted_replays() {
+    let mut world = World::new();
+    let mallory = Client::new(2, Role::Editor);
+    let note = world.new_id(&mallory, 0);
+    let change = world.draft(
+        &mallory,
+        vec![
+            set(old(FOOTNOTES), "n", make(ObjType::Text)),
+            delete_key(old(FOOTNOTES), "n", note),
+        ],
+    );
+    let replayed = world.guard.replay(change.raw_bytes(), mallory.by.member);
+    assert_eq!(replayed, Ok(()));
+}
+
 /// A change of mallory's, changed in one thing.
 fn altered(alter: impl FnOnce(&mut ExpandedChange)) -> Outcome {
     let mut world = World::new();

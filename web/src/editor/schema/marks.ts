@@ -13,6 +13,15 @@ export function isSafeAddress(href: string): boolean {
   return href !== "" && (scheme === undefined || linkSchemes.has(scheme.toLowerCase()));
 }
 
+/** Most characters in the address and in the title of a new link: the server bounds what a mark may hold. */
+const mostAddress = 1_500;
+const mostTitle = 300;
+
+/** Whether a new link may lead there. */
+export function mayLeadTo(href: string): boolean {
+  return href.length <= mostAddress && isSafeAddress(href);
+}
+
 /** How a mark grows with words typed at its end. */
 export function expansion(name: string): "after" | "none" {
   return name === "strong" || name === "em" ? "after" : "none";
@@ -26,7 +35,7 @@ const link: MarkSpec = {
       tag: "a[href]",
       getAttrs: (element) => {
         const href = element.getAttribute("href") ?? "";
-        return isSafeAddress(href) ? { href, title: element.getAttribute("title") } : false;
+        return mayLeadTo(href) ? { href, title: element.getAttribute("title")?.slice(0, mostTitle) ?? null } : false;
       },
     },
   ],

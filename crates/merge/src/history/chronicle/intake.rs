@@ -8,6 +8,7 @@
 use super::{Area, Chronicle, Contribution, Contributor, Facts, Holds, Object, ROOT};
 use crate::document::{root, table_keys};
 use crate::graph::{ActorIndex, ChangeIndex, NewChange};
+use crate::history::origin::Repeats;
 use crate::history::register::{Register, Value, Write};
 use crate::history::sequence::{Content, OperationId, Sequence};
 use crate::history::session::Session;
@@ -16,6 +17,7 @@ use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjType, ScalarValue};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use wortlaut_model::{MemberId, Timestamp, limits};
 
 /// A change as the log keeps it.
@@ -58,6 +60,8 @@ pub enum ChronicleError {
 struct Intake {
     place: u32,
     actor: ActorIndex,
+    /// What its words repeat, if it is part of a restore.
+    repeats: Option<Repeats>,
     inserted: u32,
     removed: u32,
 }
@@ -87,6 +91,7 @@ impl Chronicle {
         let mut intake = Intake {
             place: place as u32,
             actor,
+            repeats: self.origins.get(&change.hash()).map(Arc::clone),
             inserted: 0,
             removed: 0,
         };
@@ -143,8 +148,7 @@ impl Chronicle {
     }
 
     fn add_facts(&mut self, entry: &Entry<'_>, decoded: &ExpandedChange, intake: &Intake) {
-        let is_restore = self.origins.contains_key(&decoded.actor_id);
-        let (contributor, is_new) = self.contributor(entry, intake.actor, is_restore);
+        let (contributor, is_new) = self.contributor(entry, intake);
         self.facts.push(Facts {
             contributor,
             session: self.contributors[contributor as usize].latest_session,
@@ -171,18 +175,14 @@ impl Chronicle {
         }
     }
 
-    fn contributor(
-        &mut self,
-        entry: &Entry<'_>,
-        actor: ActorIndex,
-        is_restore: bool,
-    ) -> (u32, bool) {
+    fn contributor(&mut self, entry: &Entry<'_>, intake: &Intake) -> (u32, bool) {
+        let is_restore = intake.repeats.is_some();
         // What the server itself wrote was imported.
         let is_alone = is_restore || entry.member.is_none();
         let whose = Contribution {
             member: entry.member,
             brought_by: entry.brought_by,
-            alone: is_alone.then_some(actor),
+            alone: is_alone.then_some(intake.actor),
             is_restore,
         };
         if let Some(found) = self.contributor_by.get(&whose) {
@@ -391,8 +391,9 @@ impl Chronicle {
         let elements = &mut self.sequences[sequence as usize];
         let (element, passed) = elements.insert(after, id, content, intake.place, &self.actors);
         self.passed += passed;
-        let actor = &self.actors[id.actor.position()];
-        if let Some(origin) = self.origin_of(actor, u64::from(id.counter), content) {
+        let repeats = intake.repeats.as_deref();
+        let origin = repeats.and_then(|it| self.origin_of(it, id, content));
+        if let Some(origin) = origin {
             self.sequences[sequence as usize].set_origin(element, origin);
         }
         self.traces.add(id, Trace::Element { sequence, element });

@@ -150,7 +150,7 @@ fn fulfil(
     let chronicle = archive.chronicle;
     let before = chronicle.changes_by(&actor);
     let Some(first) = before.first() else {
-        return contribution(archive, &actor, make(&actor)?).map(Wish::New);
+        return contribution(archive, make(&actor)?).map(Wish::New);
     };
     let author = chronicle.facts(*first).and_then(|facts| facts.member);
     if author != Some(archive.eyes.viewer()) {
@@ -167,11 +167,7 @@ struct Written {
     hashes: Vec<ChangeHash>,
 }
 
-fn contribution(
-    archive: &Archive<'_>,
-    actor: &ActorId,
-    restoration: Restoration,
-) -> Result<Written, Problem> {
+fn contribution(archive: &Archive<'_>, restoration: Restoration) -> Result<Written, Problem> {
     let Restoration { changes, origins } = restoration;
     let mut hashes = Vec::with_capacity(changes.len());
     for change in &changes {
@@ -189,7 +185,7 @@ fn contribution(
     let origins = serde_json::to_string(&origins).map_err(|_| Problem::internal())?;
     Ok(Written {
         note: wortlaut_store::Restore {
-            actor: actor.to_bytes().to_vec(),
+            changes: hashes.iter().map(|it| it.0).collect(),
             origins,
         },
         contribution: Contribution {
