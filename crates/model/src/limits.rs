@@ -302,7 +302,8 @@ pub const MILLIS_PER_PASSKEY_QUESTION: i64 = 2_000;
 pub const SIGN_IN_ATTEMPTS: i64 = 5;
 
 /// Most accounts and addresses whose attempts are counted; with more, those that have recovered are forgotten, and if none
-/// has, all are.
+/// has, all are. Of passwords so many cannot be tried before they have: two are hashed at a time, which takes 100 ms and counts
+/// three. What costs less to try is counted apart.
 pub const SIGN_IN_COUNTED: usize = 20_000;
 
 /// How long somebody may take over a passkey, or at their provider, in milliseconds: 5 minutes, as browsers give them.

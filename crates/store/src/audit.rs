@@ -73,6 +73,8 @@ pub enum Action {
     MemberErased,
     /// A member who had been removed was let in again.
     MemberReadmitted,
+    /// Everything that signs a member in was taken away.
+    MemberLockedOut,
     /// All sessions of a member were ended.
     SessionsEnded,
     /// Something about an organisation was changed.
@@ -149,6 +151,7 @@ impl Action {
             Action::MemberRemoved => "member-removed",
             Action::MemberErased => "member-erased",
             Action::MemberReadmitted => "member-readmitted",
+            Action::MemberLockedOut => "member-locked-out",
             Action::SessionsEnded => "sessions-ended",
             Action::OrganisationChanged => "organisation-changed",
             Action::MemberInvited => "member-invited",

@@ -71,6 +71,7 @@ mod external_identity;
 mod folder;
 mod held;
 mod invitation;
+mod lock_out;
 mod log;
 mod member;
 mod member_change;
@@ -109,6 +110,7 @@ pub use error::{Result, StoreError};
 pub use external_identity::ExternalIdentity;
 pub use held::{HeldChange, HeldGroup, KnownHeld};
 pub use invitation::{Consumption, Invitation, NewInvitation};
+pub use lock_out::LockedOut;
 pub use log::{
     ActorBinding, Batch, ChangeHash, ChangeLog, ChangeRecord, Conflict, ConflictReason,
     LoggedChange,

@@ -220,6 +220,29 @@ fn strangers_who_try_an_account_keep_nobody_out_who_is_known() {
     assert_eq!(browser.send("PUT", "/me/password", &change).status, 429);
 }
 
+/// They cost nothing: networks that send many could have all counts forgotten.
+#[test]
+fn answers_with_passkeys_take_none_of_the_attempts_at_passwords() {
+    let world = World::start();
+    let server = world.server.address();
+    let anke = Person::some(&world, 1).remove(0);
+    let credential = json!({
+        "id": "AAAA", "rawId": "AAAA", "type": "public-key", "extensions": {},
+        "response": {
+            "authenticatorData": "AAAA", "clientDataJSON": "AAAA", "signature": "AAAA",
+            "userHandle": "AAAAAAAAAAAAAAAAAAAAAA",
+        },
+    });
+    let answer = json!({ "ceremony_id": "unbekannt", "credential": credential });
+    let mut guesser = Profile::new(server).behind(OFFICE);
+    let mut guess = || guesser.send("POST", "/session/passkey", &answer).status;
+    let guesses = (0..).map(|_| guess());
+    let looked_at = guesses.take_while(|status| *status == 410).count();
+    assert!(looked_at >= 5, "{looked_at}");
+    assert_eq!(guess(), 429);
+    assert_eq!(anke.request_from(OFFICE, server).send(server).status, 200);
+}
+
 /// The figures of many outcomes, as one line.
 pub fn figures(outcomes: &[Outcome], comes: Comes) -> String {
     let of_these = || outcomes.iter().filter(|it| it.comes == comes);

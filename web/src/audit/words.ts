@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, () => string>> = {
   "signed-in": m.audit_signed_in,
   "signed-out": m.audit_signed_out,
   "sessions-ended": m.audit_sessions_ended,
+  "member-locked-out": m.audit_member_locked_out,
   "password-set": m.audit_password_set,
   "password-removed": m.audit_password_removed,
   "passkey-added": m.audit_passkey_added,

@@ -56,6 +56,17 @@ pub(super) enum MemberCommand {
         #[command(flatten)]
         folder: Folder,
     },
+    /// Take everything away that signs a member in, as after a lost device: sessions, tokens, passkeys, password, linked
+    /// accounts and unused links; `invite` lets them in again
+    LockOut {
+        /// The member's id
+        #[arg(long)]
+        member: MemberId,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
     /// Remove a member: they get in no more, and what they wrote stays theirs
     Remove {
         /// The member's id
@@ -143,6 +154,11 @@ impl MemberCommand {
                 output,
                 folder,
             } => Request::new(AdminCommand::SetRole { member, role }, folder, output),
+            Self::LockOut {
+                member,
+                output,
+                folder,
+            } => Request::new(AdminCommand::LockOut { member }, folder, output),
             Self::Remove {
                 member,
                 output,

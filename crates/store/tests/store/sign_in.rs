@@ -37,6 +37,7 @@ impl World {
             id: TokenId::from_bytes(self.id()),
             secret: self.secret(),
             member,
+            through: None,
             name: "archive".into(),
             scope: Scope::Read,
             expires_at,
@@ -179,6 +180,71 @@ fn whoever_is_not_admitted_begins_no_session() {
     assert!(begun.unwrap().is_some());
 }
 
+/// A request may be under way while its member is removed, and one that has begun must not undo it.
+#[test]
+fn whoever_is_not_admitted_gets_nothing_to_sign_in_with() {
+    for column in ["removed_at", "erased_at", "ends_at"] {
+        let world = World::new();
+        let anna = world.editor("Anna");
+        world.is_given_address(anna, "anna@example.org");
+        world.set(anna, column, NOON);
+        let store = &world.store;
+        let passkey = NewPasskey {
+            id: vec![1; 16],
+            member: anna,
+            through: None,
+            name: "Diensttelefon".into(),
+            credential: "{}".into(),
+        };
+        let token = world.new_token(anna, None);
+        for refused in [
+            store.set_password(anna, None, "hash", NOON),
+            store.add_passkey(&passkey, NOON),
+            store.create_token(&token, By::Member(anna), NOON),
+        ] {
+            let is_unknown = matches!(refused, Err(StoreError::Unknown { what: "member" }));
+            assert!(is_unknown, "{column}: {refused:?}");
+        }
+        let issuer = "https://sso.example.org";
+        let linked = store.link_external_identity(issuer, "1", "anna@example.org", NOON);
+        assert_eq!(linked.unwrap(), None, "{column}");
+        assert_eq!(store.password(anna).unwrap(), None);
+        assert_eq!(store.passkeys(anna).unwrap(), []);
+        assert_eq!(store.tokens(anna).unwrap(), []);
+    }
+}
+
+#[test]
+fn a_session_that_has_ended_meanwhile_leaves_nothing_to_sign_in_with() {
+    let world = World::new();
+    let anna = world.editor("Anna");
+    let session = world.browser(None);
+    world.enters(anna, &session, NOON);
+    let (store, through) = (&world.store, Some(session.id));
+    let passkey = NewPasskey {
+        id: vec![1; 16],
+        member: anna,
+        through,
+        name: "Diensttelefon".into(),
+        credential: "{}".into(),
+    };
+    let token = NewToken {
+        through,
+        ..world.new_token(anna, None)
+    };
+    store.set_password(anna, through, "hash", NOON).unwrap();
+    store.lock_out(anna, By::Shell, NOON).unwrap();
+    for refused in [
+        store.set_password(anna, through, "hash", NOON),
+        store.add_passkey(&passkey, NOON),
+        store.create_token(&token, By::Member(anna), NOON),
+    ] {
+        let is_over = matches!(refused, Err(StoreError::Unknown { what: "session" }));
+        assert!(is_over, "{refused:?}");
+    }
+    assert_eq!(store.password(anna).unwrap(), None);
+}
+
 #[test]
 fn a_token_is_good_until_its_end_and_tells_when_it_was_used() {
     let world = World::new();
@@ -230,10 +296,10 @@ fn a_password_is_found_by_its_members_address() {
     world.has_address(anna, "anna@example.org").unwrap();
     let find = || world.store.password_by_address("anna@example.org").unwrap();
     assert_eq!(find(), None);
-    world.store.set_password(anna, "first", NOON).unwrap();
+    world.store.set_password(anna, None, "first", NOON).unwrap();
     world
         .store
-        .set_password(anna, "second", NOON.plus_millis(1))
+        .set_password(anna, None, "second", NOON.plus_millis(1))
         .unwrap();
     let found = find().unwrap();
     assert_eq!((found.member, found.hash.as_str()), (anna, "second"));
@@ -278,6 +344,7 @@ fn a_passkey_signs_in_until_it_is_taken_away() {
     let passkey = |id: u8, member| NewPasskey {
         id: vec![id; 16],
         member,
+        through: None,
         name: "Diensttelefon".into(),
         credential: "{}".into(),
     };

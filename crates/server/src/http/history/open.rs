@@ -109,7 +109,7 @@ impl OpenDocument {
     }
 
     /// Answers a question about the document's records alone.
-    pub(super) async fn look<B: Send + 'static>(
+    pub(in crate::http) async fn look<B: Send + 'static>(
         &self,
         question: impl FnOnce(&Store, DocumentId, &Eyes<'_>) -> Result<B, Problem> + Send + 'static,
     ) -> Result<B, Problem> {

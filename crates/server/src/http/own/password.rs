@@ -1,6 +1,6 @@
 //! `/me/password`: setting the own password.
 
-use super::{BySession, found};
+use super::{BySession, found, not_kept};
 use crate::app::App;
 use crate::auth::passwords::{PasswordError, Turn};
 use crate::auth::queue::Acquaintance;
@@ -67,8 +67,9 @@ pub(in crate::http) async fn set(
     require_current(&app, &visitor, id, address, body.current).await?;
     let turn = turn_of(&app, &visitor).await?;
     let hash = app.passwords.hash(turn, password, random_bytes()?).await?;
-    app.with_store(move |store| store.set_password(id, &hash, clock::now()))
-        .await?;
+    let session = Some(by.session);
+    let set = app.with_store(move |store| store.set_password(id, session, &hash, clock::now()));
+    set.await.map_err(not_kept)?;
     let account = Account::called(address);
     app.regulars.note(account, visitor.address, clock::now());
     Ok(StatusCode::NO_CONTENT)

@@ -244,9 +244,10 @@ pub(super) struct Audited {
     by: Doer,
     /// What was done, as in `role-changed`.
     action: String,
-    /// The id of what it was done to.
-    subject: String,
-    /// More about it.
+    /// The id of what it was done to; null for a member of whom the asker may not know that.
+    #[schema(required)]
+    subject: Option<String>,
+    /// More about it; likewise null in the place of such a member's id.
     #[schema(value_type = Object)]
     detail: Value,
 }
@@ -452,9 +453,26 @@ impl Audited {
             at: entry.at.millis(),
             by: Doer::of(entry.by, context),
             action: entry.action,
-            subject: entry.subject,
-            detail: entry.detail,
+            subject: context.shows_id(&entry.subject).then_some(entry.subject),
+            detail: without_others(entry.detail, context),
         }
+    }
+}
+
+/// What the trail tells beside, without the ids of members whom the asker may not know to have had a part in it.
+fn without_others(detail: Value, context: &Context) -> Value {
+    match detail {
+        Value::String(id) if !context.shows_id(&id) => Value::Null,
+        Value::Array(items) => {
+            let items = items.into_iter();
+            items.map(|it| without_others(it, context)).collect()
+        }
+        Value::Object(fields) => {
+            let fields = fields.into_iter();
+            let fields = fields.map(|(name, it)| (name, without_others(it, context)));
+            fields.collect()
+        }
+        detail => detail,
     }
 }
 

@@ -101,7 +101,7 @@ pub(in crate::http) async fn sign_in(
         from: visitor.address,
         account,
     };
-    let attempt = app.attempts.begin(one, clock::now());
+    let attempt = app.unguessable_attempts.begin(one, clock::now());
     let attempt = attempt.ok_or(Problem::too_many())?;
     let asked = passkeys.take_sign_in(&body.ceremony_id).map_err(refused)?;
     let id = assertion.id.clone();

@@ -102,7 +102,7 @@ async fn arrival(
         from: visitor.address,
         account: Account::called(&state),
     };
-    let attempt = app.attempts.begin(one, clock::now());
+    let attempt = app.unguessable_attempts.begin(one, clock::now());
     let attempt = attempt.ok_or(Problem::too_many())?;
     let browser = app.cookies().read_provider(headers);
     let journey = app
