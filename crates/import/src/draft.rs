@@ -90,6 +90,8 @@ pub(crate) struct Draft<'n> {
     tables: BTreeMap<String, wortlaut_merge::document::Table>,
     notes: BTreeMap<String, Note>,
     warnings: Vec<Noted>,
+    /// The last warning of each kind.
+    last_of_kind: BTreeMap<&'static str, usize>,
     /// A title for the case that no paragraph is one.
     other_title: Option<String>,
     /// The line that is being read, in formats that have lines.
@@ -114,6 +116,7 @@ impl<'n> Draft<'n> {
             tables: BTreeMap::new(),
             notes: BTreeMap::new(),
             warnings: Vec::new(),
+            last_of_kind: BTreeMap::new(),
             other_title: None,
             line: None,
             is_in_notes: false,
@@ -402,16 +405,16 @@ impl<'n> Draft<'n> {
 
     /// One warning speaks for all of a kind at a place; when there are very many, for all of a kind.
     fn push_warning(&mut self, spot: Spot, kind: WarningKind, words: &str) {
-        let is_full = self.warnings.len() >= limits::IMPORT_WARNINGS;
-        let code = kind.code();
-        let same = (self.warnings.iter_mut().rev())
-            .take(if is_full {
-                limits::IMPORT_WARNINGS
-            } else {
-                RECENT
-            })
-            .find(|it| (it.spot == spot && it.kind == kind) || (is_full && it.kind.code() == code));
-        let Some(same) = same else {
+        let same = match self.warnings.len() >= limits::IMPORT_WARNINGS {
+            true => self.last_of_kind.get(kind.code()).copied(),
+            false => {
+                let recent = self.warnings.iter().enumerate().rev().take(RECENT);
+                let mut same = recent.filter(|(_, it)| it.spot == spot && it.kind == kind);
+                same.next().map(|(place, _)| place)
+            }
+        };
+        let Some(same) = same.and_then(|place| self.warnings.get_mut(place)) else {
+            self.last_of_kind.insert(kind.code(), self.warnings.len());
             return self.warnings.push(Noted {
                 kind,
                 spot,

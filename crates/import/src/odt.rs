@@ -26,6 +26,7 @@ pub(crate) fn read(bytes: &[u8], draft: &mut Draft<'_>) -> Result<(), ImportErro
             styles.read(Xml::new(part, source))?;
         }
     }
+    styles.resolve();
     if let Some(source) = archive.part(STYLES)? {
         draft.begin_aside();
         let mut margins = Body::new(Xml::new(STYLES, source), draft, &styles);

@@ -94,6 +94,10 @@ pub enum WarningKind {
     PageBreak,
     /// A reference to another place of the file stays as ordinary words.
     CrossReference,
+    /// What a field shows, or stands in one that never ends, became ordinary words.
+    Field,
+    /// A field that shows nothing was left out; the words are what it says.
+    FieldWithoutResult,
     /// A script, a form or something else that works was left out.
     Active,
 }
@@ -123,6 +127,8 @@ impl WarningKind {
             Self::Formatting { .. } => "formatting",
             Self::PageBreak => "page-break",
             Self::CrossReference => "cross-reference",
+            Self::Field => "field",
+            Self::FieldWithoutResult => "field-without-result",
             Self::Active => "active",
         }
     }
@@ -138,6 +144,7 @@ impl WarningKind {
                 | Self::Edition
                 | Self::Hidden
                 | Self::Embedded
+                | Self::FieldWithoutResult
                 | Self::Active
                 | Self::Structure(markdown::WarningKind::Image)
         )
@@ -185,6 +192,8 @@ impl fmt::Display for WarningKind {
             }
             Self::PageBreak => "the page break was left out",
             Self::CrossReference => "the reference to a place in the file stays as ordinary words",
+            Self::Field => "the field became ordinary words",
+            Self::FieldWithoutResult => "the field that shows nothing was left out",
             Self::Active => "the script, form or embedded content was left out",
         };
         f.write_str(words)

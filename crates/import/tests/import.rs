@@ -9,9 +9,12 @@
 
 mod import {
     mod changes;
+    mod fields;
     mod hostile;
     mod libreoffice;
     mod package;
+    mod pasted;
+    mod plain;
     mod plain_tables;
     mod titles;
     mod unkind;

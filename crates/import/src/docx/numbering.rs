@@ -1,7 +1,9 @@
 //! Lists: whether the items of a level are numbered or have bullets.
 
 use super::super::error::{ImportError, within};
-use super::super::xml::{Node, Xml};
+use super::super::name;
+use super::super::xml::{Element, Node, Xml};
+use super::properties::named;
 use super::styles::Styles;
 use std::collections::HashMap;
 use wortlaut_merge::document::List;
@@ -69,11 +71,11 @@ impl Numbering {
         loop {
             match xml.next()? {
                 Node::Begin(element) if element.name == "w:abstractNum" => {
-                    let id = element.owned("w:abstractNumId").unwrap_or_default();
+                    let id = id(&element, "w:abstractNumId");
                     read.definitions.insert(id, definition(&mut xml)?);
                 }
                 Node::Begin(element) if element.name == "w:num" => {
-                    let id = element.owned("w:numId").unwrap_or_default();
+                    let id = id(&element, "w:numId");
                     read.instances.insert(id, instance(&mut xml)?);
                 }
                 Node::Nothing => return Ok(read),
@@ -141,7 +143,7 @@ fn definition(xml: &mut Xml<'_>) -> Result<Definition, ImportError> {
             }
             Node::Begin(element) => {
                 if element.name == "w:numStyleLink" {
-                    read.defined_in = element.owned("w:val");
+                    read.defined_in = named(&element);
                 }
                 xml.skip()?;
             }
@@ -168,9 +170,7 @@ fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
                 name => {
                     depth += 1;
                     match name {
-                        "w:abstractNumId" => {
-                            read.definition = element.owned("w:val").unwrap_or_default()
-                        }
+                        "w:abstractNumId" => read.definition = named(&element).unwrap_or_default(),
                         "w:lvlOverride" => overridden = element.number("w:ilvl").unwrap_or(0),
                         "w:startOverride" if overridden < LEVELS => {
                             let start = element.number("w:val").unwrap_or(1);
@@ -188,14 +188,18 @@ fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
     Ok(read)
 }
 
+fn id(element: &Element, attribute: &str) -> String {
+    name::cut(element.attribute(attribute).unwrap_or_default()).to_owned()
+}
+
 fn level(xml: &mut Xml<'_>) -> Result<Level, ImportError> {
     let mut level = Level::default();
     xml.each(|element, _| {
         match element.name.as_str() {
-            "w:numFmt" => level.format = element.owned("w:val").unwrap_or_default(),
-            "w:lvlText" => level.sign = element.owned("w:val").unwrap_or_default(),
+            "w:numFmt" => level.format = named(element).unwrap_or_default(),
+            "w:lvlText" => level.sign = named(element).unwrap_or_default(),
             "w:start" => level.start = element.number("w:val"),
-            "w:pStyle" => level.style = element.owned("w:val"),
+            "w:pStyle" => level.style = named(element),
             _ => {}
         }
         super::super::xml::Descend::Yes

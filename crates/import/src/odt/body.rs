@@ -1,12 +1,12 @@
 //! The walk through the text.
 
-use super::super::address::names_a_place;
+use super::super::address::{self, names_a_place};
 use super::super::draft::{Draft, Style};
 use super::super::error::ImportError;
 use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
-use super::styles::{Role, Setting, Styles};
+use super::styles::{Family, Role, Setting, Styles};
 use changes::Changes;
 use lists::Lists;
 use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
@@ -27,11 +27,11 @@ struct Paragraph {
     is_open: bool,
     /// Whether the source has gone on since the last space that it spells as such.
     has_gone_on: bool,
-    style: Option<String>,
-    /// The styles of words around here, and the links.
-    spans: Vec<Option<String>>,
+    /// How words are set in no stretch of their own.
+    setting: Setting,
+    /// How words are set in each of the stretches around here, innermost last, and the links.
+    spans: Vec<Setting>,
     links: Vec<Option<Link>>,
-    is_large: bool,
     /// Whether it is what our own files say of their version.
     is_edition: bool,
 }
@@ -226,8 +226,11 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
         let new = Paragraph {
             is_open: true,
-            style: name.clone(),
-            is_large: matches!(role, Role::Title | Role::Heading(_)),
+            // Headings are large and bold by their styles.
+            setting: match role {
+                Role::Title | Role::Heading(_) => self.styles.direct_setting(name.as_deref()),
+                _ => self.styles.setting(Family::Paragraph, name.as_deref()),
+            },
             is_edition: role == Role::Edition,
             ..Paragraph::default()
         };
@@ -274,7 +277,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 let in_list = self.lists.number();
                 let by_style = self.styles.list_of(name);
                 let by_style = by_style.is_some_and(|it| {
-                    self.styles.list(Some(&it), usize::from(level)) == List::Ordered
+                    self.styles.list(Some(it), usize::from(level)) == List::Ordered
                 });
                 Style::Heading {
                     level,
@@ -324,7 +327,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         if self.paragraph.is_edition {
             return self.draft.warn(WarningKind::Edition, words);
         }
-        let setting = self.setting();
+        let setting = self.setting().clone();
         if setting.hidden == Some(true) {
             return self.draft.warn(WarningKind::Hidden, words);
         }
@@ -347,29 +350,17 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.paragraph.line.push(words, &marks)
     }
 
-    /// How words are set here: by the innermost style that says so. Headings are large and bold by theirs.
-    fn setting(&self) -> Setting {
-        let mut setting = Setting::default();
-        for span in self.paragraph.spans.iter().rev() {
-            let outer = self.styles.setting(true, span.as_deref());
-            setting.bold = setting.bold.or(outer.bold);
-            setting.italic = setting.italic.or(outer.italic);
-            setting.hidden = setting.hidden.or(outer.hidden);
-            setting.other.extend(outer.other);
-        }
-        let style = self.paragraph.style.as_deref();
-        let outer = match self.paragraph.is_large {
-            true => self.styles.direct_setting(style),
-            false => self.styles.setting(false, style),
-        };
-        setting.bold = setting.bold.or(outer.bold);
-        setting.italic = setting.italic.or(outer.italic);
-        setting.hidden = setting.hidden.or(outer.hidden);
-        setting
+    /// How words are set here: by the innermost style that says so.
+    fn setting(&self) -> &Setting {
+        let spans = &self.paragraph.spans;
+        spans.last().unwrap_or(&self.paragraph.setting)
     }
 
     fn span(&mut self, element: &Element) -> Result<(), ImportError> {
-        self.paragraph.spans.push(element.owned("text:style-name"));
+        let style = element.attribute("text:style-name");
+        let mut setting = self.styles.setting(Family::Words, style);
+        setting.add(self.setting());
+        self.paragraph.spans.push(setting);
         let result = self.children();
         self.paragraph.spans.pop();
         result
@@ -386,7 +377,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             None
         } else {
             let title = element.owned("office:title");
-            let link = Link::new(address, title);
+            let link = address::link(address, title);
             if link.is_none() {
                 self.draft
                     .warn(WarningKind::Structure(Structure::Link), address)?;

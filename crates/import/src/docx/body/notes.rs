@@ -40,6 +40,7 @@ impl Body<'_, '_, '_> {
         self.draft.begin_aside();
         self.children()?;
         self.release()?;
+        self.release_fields()?;
         let inlines = self.draft.end_aside();
         match element.name.as_str() {
             "w:comment" => {
