@@ -322,6 +322,11 @@ impl Chronicle {
         }
     }
 
+    /// Where an operation stands among all.
+    pub(super) fn rank(&self, id: OperationId) -> (u32, &ActorId) {
+        (id.counter, &self.actors[id.actor.position()])
+    }
+
     /// The operation as Automerge names it.
     pub(super) fn name(&self, id: OperationId) -> OpId {
         OpId::new(u64::from(id.counter), &self.actors[id.actor.position()])
