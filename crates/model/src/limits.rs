@@ -415,7 +415,7 @@ pub const UNDO_CHANGES: usize = 900;
 pub const RESTORE_NOTED_MILLIS: i64 = 60 * 60 * 1_000;
 
 /// Most elements that insertions may have to pass, in all, to find their place while a history is built: some seconds of
-/// work. Typing passes another's text once a place; only somebody who prepends to it character by character comes near.
+/// work. Typing passes another's text once a place; only thousands of changes come near, each made in ignorance of thousands.
 pub const HISTORY_STEPS: u64 = 500_000_000;
 
 /// A visit at the same position is noted anew after this many milliseconds: each is a write, and writing has to wait for
