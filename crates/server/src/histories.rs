@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{Semaphore, oneshot};
+use tracing::warn;
 use wortlaut_export::bundle::Restore;
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::history::{Chronicle, ChronicleError, Entry};
@@ -35,6 +36,9 @@ struct Kept {
     histories: HashMap<DocumentId, History>,
     /// Counts the questions: whatever was asked about longest ago goes first.
     questions: u64,
+    /// Documents that have no history, with the change at which that was found out, which took seconds. A log only grows, so
+    /// it stays so; one entry a document.
+    entangled: HashMap<DocumentId, usize>,
 }
 
 struct History {
@@ -106,7 +110,9 @@ impl Histories {
 
     /// Keeps nothing more of a document that is gone.
     pub(crate) fn forget(&self, document: DocumentId) {
-        self.shared.lock().histories.remove(&document);
+        let mut kept = self.shared.lock();
+        kept.histories.remove(&document);
+        kept.entangled.remove(&document);
     }
 
     /// How much is kept.
@@ -125,10 +131,14 @@ impl Shared {
         document: DocumentId,
         question: impl FnOnce(&Chronicle) -> T,
     ) -> Result<T, HistoryError> {
+        if let Some(place) = self.lock().entangled.get(&document).copied() {
+            return Err(ChronicleError::Entangled { place }.into());
+        }
         let chronicle = self.take(document);
         if let Err(failure) = feed(self.log.as_ref(), document, &chronicle, &mut |_| ()) {
             // It may have been left half fed: the next question builds it anew.
             self.forget(document, &chronicle);
+            self.remember(document, &failure);
             return Err(failure);
         }
         let fed = chronicle.read().map_err(|_| HistoryError::Panicked)?;
@@ -176,6 +186,13 @@ impl Shared {
         let is_it = |history: &History| Arc::ptr_eq(&history.chronicle, chronicle);
         if kept.histories.get(&document).is_some_and(is_it) {
             kept.histories.remove(&document);
+        }
+    }
+
+    fn remember(&self, document: DocumentId, failure: &HistoryError) {
+        if let HistoryError::Log(ChronicleError::Entangled { place }) = failure {
+            warn!(%document, place, "the document is too entangled to have a history");
+            self.lock().entangled.insert(document, *place);
         }
     }
 
@@ -399,6 +416,23 @@ mod tests {
         assert_eq!(histories.size().documents, 0);
         log.is_damaged.store(false, Ordering::Relaxed);
         assert_eq!(histories.ask(document(1), Chronicle::len).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_log_that_is_too_entangled_is_not_read_again() {
+        let log = Log::new();
+        let histories = Histories::start(log.clone(), limits::HISTORIES_BYTES).unwrap();
+        let entangled = HistoryError::Log(ChronicleError::Entangled { place: 7 });
+        histories.shared.remember(document(1), &entangled);
+        for _ in 0..2 {
+            let failed = histories.ask(document(1), Chronicle::len).await;
+            let failed = failed.unwrap_err().to_string();
+            assert_eq!(failed, entangled.to_string());
+        }
+        assert_eq!(log.reads.load(Ordering::Relaxed), 0);
+        assert_eq!(histories.ask(document(2), Chronicle::len).await.unwrap(), 1);
+        histories.forget(document(1));
+        assert!(histories.shared.lock().entangled.is_empty());
     }
 
     #[tokio::test]

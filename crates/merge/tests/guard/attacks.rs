@@ -2,7 +2,7 @@
 //! cannot be loaded. Each is refused by name, and an editor who works on notices nothing.
 
 use super::world::*;
-use automerge::legacy::{Key, OpId, OpType};
+use automerge::legacy::{Key, MarkData, OpId, OpType};
 use automerge::{Change, ChangeHash, ExpandedChange, ObjType, ScalarValue};
 use wortlaut_merge::guard::{HeldWhy, Reason};
 use wortlaut_model::{Role, limits};
@@ -293,6 +293,35 @@ fn a_log_in_which_a_footnote_was_deleted_replays() {
         ],
     );
     let replayed = world.guard.replay(change.raw_bytes(), mallory.by.member);
+    assert_eq!(replayed, Ok(()));
+}
+
+/// It may lie on very many runs of words, each of which is told with it.
+#[test]
+fn a_link_is_no_longer_than_an_address() {
+    let linked = |value: &str| {
+        let link = OpType::MarkBegin(MarkData {
+            name: "link".into(),
+            value: value.into(),
+            expand: false,
+        });
+        vec![
+            insert(old(TEXT), old(FIRST), link),
+            insert(old(TEXT), old(LAST), end()),
+        ]
+    };
+    let longest = "x".repeat(limits::LINK_BYTES);
+    let too_long = format!("{longest}x");
+    assert_refused(Reason::ValueTooLong, linked(&too_long)[0].clone());
+    let mut world = World::new();
+    let mut editor = Client::new(2, Role::Editor);
+    assert_eq!(
+        world.sends(&mut editor, linked(&longest)),
+        Outcome::Admitted
+    );
+    // Older servers let it in.
+    let logged = world.draft(&editor, linked(&too_long));
+    let replayed = world.guard.replay(logged.raw_bytes(), editor.by.member);
     assert_eq!(replayed, Ok(()));
 }
 

@@ -13,13 +13,16 @@ export function isSafeAddress(href: string): boolean {
   return href !== "" && (scheme === undefined || linkSchemes.has(scheme.toLowerCase()));
 }
 
-/** Most characters in the address and in the title of a new link: the server bounds what a mark may hold. */
-const mostAddress = 1_500;
-const mostTitle = 300;
+/** Longest link, in bytes as it stands in the document: the server refuses longer ones (its `LINK_BYTES`). */
+const longestLink = 2048;
 
-/** Whether a new link may lead there. */
-export function mayLeadTo(href: string): boolean {
-  return href.length <= mostAddress && isSafeAddress(href);
+/** Whether a link may be set: its address is safe, and the whole short enough. Those that stand may be longer. */
+export function isWritableLink(target: LinkTarget): boolean {
+  return isSafeAddress(target.href) && new TextEncoder().encode(spellLink(target)).length <= longestLink;
+}
+
+function spellLink({ href, title }: LinkTarget): string {
+  return JSON.stringify({ href, title });
 }
 
 /** How a mark grows with words typed at its end. */
@@ -34,8 +37,8 @@ const link: MarkSpec = {
     {
       tag: "a[href]",
       getAttrs: (element) => {
-        const href = element.getAttribute("href") ?? "";
-        return mayLeadTo(href) ? { href, title: element.getAttribute("title")?.slice(0, mostTitle) ?? null } : false;
+        const target = { href: element.getAttribute("href") ?? "", title: element.getAttribute("title") };
+        return isWritableLink(target) && target;
       },
     },
   ],
@@ -129,7 +132,7 @@ export function markName(mark: Mark): string {
 export function markValue(mark: Mark): MarkValue {
   switch (mark.type.name) {
     case "link":
-      return JSON.stringify({ href: String(mark.attrs.href), title: titleOf(mark) });
+      return spellLink(linkTarget(mark));
     case "term":
     case "other":
       return mark.attrs.value as MarkValue;

@@ -217,6 +217,11 @@ problems! {
     answer_too_long: INTERNAL_SERVER_ERROR, "answer-too-long",
         "Der Text ist zu groß, um das hier zu zeigen. Laden Sie ihn als Datei herunter.", "The text is too large to show this here. Download it as a file.",
         "An answer from a history has at most 16 MB; files from /export may be longer.";
+    /// A history would take too long to read.
+    entangled: INTERNAL_SERVER_ERROR, "entangled",
+        "An diesem Dokument wurde an denselben Stellen so oft getrennt geschrieben, dass sich sein Verlauf nicht lesen lässt. Schreiben können Sie weiter.",
+        "So much was written apart at the same places of this document that its history cannot be read. You can go on writing.",
+        "See docs/decisions/0004-chronicle.md. It stays so; the text itself is whole.";
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",
