@@ -525,10 +525,6 @@ pub const IMPORT_CELLS: usize = 20_000;
 /// kept with each warning that tells it, and compared with each word that is set in it.
 pub const IMPORT_NAME_BYTES: usize = 512;
 
-/// Longest address of a link in an imported file, its title included, in bytes: browsers and servers agree on little more.
-/// Each of up to two million words compares its own with that of the word before.
-pub const IMPORT_ADDRESS_BYTES: usize = 4 << 10;
-
 /// Most styles, and most lists, that an imported file may define: Word's own template has 400.
 pub const IMPORT_STYLES: usize = 10_000;
 
