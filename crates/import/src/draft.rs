@@ -14,6 +14,7 @@ use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod finish;
+mod title;
 
 /// What kind of paragraph the file has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ struct Note {
     is_referred_to: bool,
     /// A table's cell has its words.
     is_in_cell: bool,
+    /// Who removed a reference to it, and where that was.
+    deleted: Option<(String, Spot)>,
 }
 
 /// Where a warning is from, until the blocks are final.
@@ -299,6 +302,13 @@ impl<'n> Draft<'n> {
         Ok((!is_further).then_some(id))
     }
 
+    /// Takes note that a reference to the note of this key was removed: unless another is left, the note goes with it.
+    pub(crate) fn delete_note(&mut self, key: &str, author: String) -> Result<(), ImportError> {
+        let here = self.here();
+        self.note(key)?.deleted = Some((author, here));
+        Ok(())
+    }
+
     fn is_aside(&self) -> bool {
         self.frames.iter().any(|it| matches!(it, Frame::Aside(_)))
     }
@@ -435,13 +445,6 @@ fn without_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     words
         .filter(|it| matches!(it, Inline::Text { .. }))
         .collect()
-}
-
-fn is_heading(style: &Style) -> Option<u8> {
-    match style {
-        Style::Heading { level, .. } => Some(*level),
-        _ => None,
-    }
 }
 
 /// Bold says nothing in a heading that is bold as a whole.

@@ -8,10 +8,12 @@
 )]
 
 mod import {
+    mod changes;
     mod hostile;
     mod libreoffice;
     mod package;
     mod plain_tables;
+    mod titles;
     mod unkind;
     mod word;
     mod words;

@@ -9,6 +9,7 @@
 
 mod own {
     pub mod desk;
+    mod tracked;
 }
 
 use own::desk::{Desk, changed, words_that_occur_once};

@@ -69,8 +69,14 @@ pub const INLINE_OPERATIONS: u64 = 5_000;
 /// See [`INLINE_OPERATIONS`].
 pub const INLINE_BYTES: usize = 64 << 10;
 
-/// Most dependencies of one change: a change depends on the heads its author saw, and a handful is usual.
-pub const CHANGE_DEPENDENCIES: u64 = 256;
+/// Most heads of one document: so many have to write at once, each without having seen another's word, before a change that
+/// would make one more is refused. Three hundred who begin to type in the same moment make three hundred; the next change of
+/// whoever has seen them makes it one again. Naming them all takes 256 KB, in each message.
+pub const DOCUMENT_HEADS: usize = 8_000;
+
+/// Most dependencies of one change, which depends on the heads its author saw: those of the document, and of what else is on
+/// that device.
+pub const CHANGE_DEPENDENCIES: u64 = MESSAGE_HEADS as u64;
 
 /// Longest actor id, in bytes. Automerge makes 16.
 pub const ACTOR_BYTES: u64 = 64;
@@ -113,8 +119,13 @@ pub const LINK_BYTES: usize = 2 << 10;
 /// Longest name of a mark, in bytes.
 pub const MARK_NAME_BYTES: usize = 64;
 
-/// Most heads a sync message may name.
-pub const MESSAGE_HEADS: usize = 256;
+/// Most heads a sync message may name: those of the document ([`DOCUMENT_HEADS`]), and of what has not been sent yet. Who names
+/// fewer could not be read by a server that has more, and would be shut out for good.
+pub const MESSAGE_HEADS: usize = DOCUMENT_HEADS + 2_000;
+
+/// Most heads that name a moment in an address or on the command line: 17 KB, which proxies let through. A position in the log
+/// or a version's number names any moment shorter.
+pub const ADDRESS_HEADS: usize = 256;
 
 /// Most hashes a sync message may need.
 pub const MESSAGE_NEEDS: usize = 10_000;
@@ -290,7 +301,8 @@ pub const PASSKEY_QUESTIONS_AT_ONCE: i64 = 120;
 pub const MILLIS_PER_PASSKEY_QUESTION: i64 = 2_000;
 
 /// Attempts at a password, a passkey or a provider's answer that one account, and one address, have at once and get back
-/// within a minute. One that succeeds does not count.
+/// within a minute. One that succeeds does not count. Who has signed in from the same network before has as many of their own
+/// there, beside what strangers use up.
 pub const SIGN_IN_ATTEMPTS: i64 = 5;
 
 /// Most accounts and addresses whose attempts are counted; with more, those that have recovered are forgotten, and if none
@@ -507,6 +519,10 @@ pub const IMPORT_COLUMNS: usize = 60;
 
 /// Most cells of all tables of an imported text: each is an object of the document for ever.
 pub const IMPORT_CELLS: usize = 20_000;
+
+/// Longest name of a person or a style in an imported file that is kept, in bytes: Word's own allow 255 characters. A name is
+/// kept with each warning that tells it, and compared with each word that is set in it.
+pub const IMPORT_NAME_BYTES: usize = 512;
 
 /// Most styles, and most lists, that an imported file may define: Word's own template has 400.
 pub const IMPORT_STYLES: usize = 10_000;

@@ -5,6 +5,7 @@ use crate::{
     audit::{Action, By},
     column::{Column, get, get_optional},
     error::{Result, StoreError},
+    invitation::void_invitations,
     member::require_member,
     member_change::{record, require_another_moderator},
     session,
@@ -157,14 +158,4 @@ pub(crate) fn readmit(
         detail,
         (by, now),
     )
-}
-
-/// Makes unused links void for ever: letting the member in again must not bring them back.
-fn void_invitations(transaction: &Transaction<'_>, member: MemberId, now: Timestamp) -> Result<()> {
-    transaction.execute(
-        "UPDATE invitation SET expires_at = min(expires_at, ?2)
-         WHERE member = ?1 AND used_at IS NULL",
-        params![Column(member), Column(now)],
-    )?;
-    Ok(())
 }

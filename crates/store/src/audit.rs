@@ -131,6 +131,8 @@ pub enum Action {
     ChangesRecovered,
     /// A moderator dropped changes that waited for their author.
     ChangesDropped,
+    /// The data folder was made from a backup: what came after the entry before is lost.
+    BackupRestored,
 }
 
 impl Action {
@@ -176,6 +178,7 @@ impl Action {
             Action::ChangesHeld => "changes-held",
             Action::ChangesRecovered => "changes-recovered",
             Action::ChangesDropped => "changes-dropped",
+            Action::BackupRestored => "backup-restored",
         }
     }
 }

@@ -57,6 +57,7 @@
 
 mod admission;
 mod audit;
+mod backup;
 mod check;
 mod chunk;
 mod column;
@@ -97,6 +98,7 @@ mod writer;
 
 pub use admission::Activity;
 pub use audit::{Action, AuditEntry, By};
+pub use backup::{back_up, restore};
 pub use check::{CheckReport, Examine, Problem, SoundLog, check, check_and_examine};
 pub use chunk::BadChange;
 pub use deletion::Deletion;

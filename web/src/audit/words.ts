@@ -43,6 +43,7 @@ const deeds: Readonly<Record<string, () => string>> = {
   "changes-held": m.audit_changes_held,
   "changes-recovered": m.audit_changes_recovered,
   "changes-dropped": m.audit_changes_dropped,
+  "backup-restored": m.audit_backup_restored,
 };
 
 /** With what somebody signed in, where it was not a link. */

@@ -3,6 +3,7 @@
 use super::super::draft::{Draft, Style};
 use super::super::error::ImportError;
 use super::super::line::Line;
+use super::super::name;
 use super::super::warning::WarningKind;
 use super::super::xml::{Descend, Element, Node, Xml};
 use super::field::Field;
@@ -97,6 +98,11 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 Node::End | Node::Words(_) => {}
             }
         }
+        self.release()
+    }
+
+    /// Words that wait for a paragraph that does not come become one.
+    fn release(&mut self) -> Result<(), ImportError> {
         let held = std::mem::take(&mut self.held);
         self.draft.paragraph(Style::Paragraph, held)
     }
@@ -348,7 +354,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
     /// Tracked changes are accepted and told.
     fn change(&mut self, element: &Element) -> Result<(), ImportError> {
         let outer = self.tracked.clone();
-        let author = element.owned("w:author").unwrap_or_default();
+        let author = name::author(element.attribute("w:author").unwrap_or_default());
         match element.name.as_str() {
             "w:ins" | "w:moveTo" => self.tracked.inserted_by = Some(author),
             _ => self.tracked.deleted_by = Some(author),

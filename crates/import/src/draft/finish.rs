@@ -1,8 +1,9 @@
 //! The last steps, which need the whole: title, levels, numbers, notes, and the places of warnings.
 
+use super::title::{level_shift, title_at};
 use super::{
     Draft, Inline, Note, Noted, Paragraph, Place, Spot, Structure, Style, Text, Warning,
-    WarningKind, is_heading, plain_heading, words,
+    WarningKind, plain_heading, words,
 };
 use wortlaut_merge::document::{
     Block, BlockKind, HEADING_LEVELS, List, Marks, numbers, take_number,
@@ -19,6 +20,7 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     let title_at = title_at(&draft.paragraphs);
     let title = take_title(&mut draft, title_at);
     let shift = level_shift(&draft.paragraphs, title_at);
+    tell_deleted_notes(&mut draft);
     let mut finishing = Finishing {
         title_at,
         blocks: Vec::new(),
@@ -54,6 +56,22 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     (text, warnings)
 }
 
+/// Notes that only removed words referred to are removed, too.
+fn tell_deleted_notes(draft: &mut Draft<'_>) {
+    for mut note in std::mem::take(&mut draft.notes) {
+        let is_left = note.1.is_referred_to || note.1.is_in_cell;
+        match note.1.deleted.take().filter(|_| !is_left) {
+            Some((author, spot)) => {
+                let said = words(&note.1.inlines.unwrap_or_default());
+                if !said.is_empty() {
+                    draft.push_warning(spot, WarningKind::Deletion { author }, &said);
+                }
+            }
+            None => drop(draft.notes.insert(note.0, note.1)),
+        }
+    }
+}
+
 /// Puts the words of notes into the cells that refer to them.
 fn spell_out_notes(draft: &mut Draft<'_>) {
     let notes = draft.notes.values().filter(|note| note.is_in_cell);
@@ -64,20 +82,6 @@ fn spell_out_notes(draft: &mut Draft<'_>) {
     }
 }
 
-/// The paragraph that is the title: the first in the style of one, else the first heading of level 1, if it has no number:
-/// what is numbered is a section.
-fn title_at(paragraphs: &[Paragraph]) -> Option<usize> {
-    let styled = paragraphs.iter().position(|it| it.style == Style::Title);
-    styled.or_else(|| {
-        let first = paragraphs
-            .iter()
-            .position(|it| is_heading(&it.style) == Some(1))?;
-        let heading = paragraphs.get(first)?;
-        let is_numbered = matches!(heading.style, Style::Heading { numbered: true, .. });
-        (!is_numbered).then_some(first)
-    })
-}
-
 fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
     let title = at.and_then(|at| draft.paragraphs.get(at));
     let line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -85,17 +89,6 @@ fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
     match (title.filter(|it| !it.is_empty()), draft.other_title.take()) {
         (Some(title), _) => title,
         (None, other) => other.unwrap_or_default(),
-    }
-}
-
-/// By how many levels headings rise: below a heading that became the title, or below none of level 1, by one; below a
-/// paragraph in the style of a title by none.
-fn level_shift(paragraphs: &[Paragraph], title_at: Option<usize>) -> u8 {
-    let title = title_at.and_then(|at| paragraphs.get(at));
-    let has_first = paragraphs.iter().any(|it| is_heading(&it.style) == Some(1));
-    match title {
-        Some(title) => u8::from(title.style != Style::Title),
-        None => u8::from(!has_first),
     }
 }
 

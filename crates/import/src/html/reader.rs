@@ -435,10 +435,7 @@ impl<'r, 'n> Reader<'r, 'n> {
         let is_inside = !self.lists.is_empty() || self.quotations > 0;
         if let Some(level) = heading {
             if !is_inside {
-                let style = Style::Heading {
-                    level,
-                    numbered: false,
-                };
+                let style = own::heading(self.is_own, level);
                 return self.draft.paragraph(style, inlines);
             }
             self.structure_warning(Structure::HeadingInside)?;

@@ -7,13 +7,14 @@ use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
 use super::styles::{Role, Setting, Styles};
+use changes::Changes;
 use lists::Lists;
-use std::collections::HashMap;
-use wortlaut_merge::document::{Link, List, Marks};
+use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod asides;
+mod changes;
 mod drawings;
 mod lists;
 mod tables;
@@ -35,6 +36,9 @@ struct Paragraph {
     is_edition: bool,
 }
 
+/// What is set aside while something with paragraphs of its own is read.
+type Outer = (Paragraph, Lists, Vec<Inline>);
+
 pub(super) struct Body<'r, 'x, 'n> {
     xml: Xml<'x>,
     draft: &'r mut Draft<'n>,
@@ -44,10 +48,11 @@ pub(super) struct Body<'r, 'x, 'n> {
     notes: usize,
     /// Tables of contents around here.
     contents: usize,
-    /// Tracked changes by id: whose insertion it is.
-    insertions: HashMap<String, String>,
-    /// The insertion that is being read.
-    inserted_by: Option<String>,
+    changes: Changes,
+    /// Words of paragraphs whose ends were removed: they belong to the next one.
+    held: Vec<Inline>,
+    /// Comments and removed words around here.
+    asides: usize,
     has_text: bool,
 }
 
@@ -61,8 +66,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             lists: Lists::default(),
             notes: 0,
             contents: 0,
-            insertions: HashMap::new(),
-            inserted_by: None,
+            changes: Changes::default(),
+            held: Vec::new(),
+            asides: 0,
             has_text: false,
         }
     }
@@ -75,6 +81,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                     "office:text" => {
                         self.has_text = true;
                         self.children()?;
+                        self.release()?;
                     }
                     "office:automatic-styles" | "office:styles" => self.xml.skip()?,
                     _ => {}
@@ -145,15 +152,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "text:note" => self.note(element),
             "office:annotation" => self.annotation(),
             "text:tracked-changes" => self.tracked_changes(),
-            "text:change-start" => {
-                let id = element.attribute("text:change-id").unwrap_or_default();
-                self.inserted_by = self.insertions.get(id).cloned();
-                self.children()
-            }
-            "text:change-end" => {
-                self.inserted_by = None;
-                self.children()
-            }
+            "text:change-start" | "text:change-end" => self.change_mark(element),
             "table:table"
             | "table:table-row"
             | "table:table-cell"
@@ -235,17 +234,36 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         let outer = std::mem::replace(&mut self.paragraph, new);
         self.children()?;
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
+        append(&mut self.held, paragraph.line.take_all());
+        // Inside a table's cell paragraphs are joined anyway.
+        if self.is_deleted() && self.draft.grid().is_none() {
+            return Ok(());
+        }
         let style = self.style(role, element, name.as_deref());
         if !self.lists.are_here() {
             self.lists.end();
         }
-        let words = paragraph.line.take();
+        let mut words = std::mem::take(&mut self.held);
+        trim(&mut words);
         let is_item = matches!(style, Style::Item { .. });
         let is_further = is_item && self.lists.has_words();
         match is_further {
             true => self.draft.further(style, words),
             false => self.draft.paragraph(style, words),
         }
+    }
+
+    /// Sets aside what is being read, for something with paragraphs of its own.
+    fn step_aside(&mut self) -> Outer {
+        (
+            std::mem::take(&mut self.paragraph),
+            std::mem::take(&mut self.lists),
+            std::mem::take(&mut self.held),
+        )
+    }
+
+    fn step_back(&mut self, outer: Outer) {
+        (self.paragraph, self.lists, self.held) = outer;
     }
 
     fn style(&mut self, role: Role, element: &Element, name: Option<&str>) -> Style {
@@ -296,6 +314,10 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return Ok(());
         }
         self.paragraph.has_gone_on = true;
+        if let Some(author) = self.changes.deleted_by() {
+            let author = author.to_owned();
+            return self.draft.warn(WarningKind::Deletion { author }, words);
+        }
         if self.contents > 0 {
             return self.draft.warn(WarningKind::Contents, words);
         }
@@ -306,7 +328,8 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         if setting.hidden == Some(true) {
             return self.draft.warn(WarningKind::Hidden, words);
         }
-        if let Some(author) = self.inserted_by.clone() {
+        if let Some(author) = self.changes.inserted_by() {
+            let author = author.to_owned();
             self.draft.warn(WarningKind::Insertion { author }, words)?;
         }
         let link = self.paragraph.links.last().cloned().flatten();

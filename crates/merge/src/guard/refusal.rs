@@ -99,6 +99,8 @@ reasons! {
     Malformed = "malformed", "the change is malformed";
     /// More dependencies than a change may have.
     TooManyDependencies = "too-many-dependencies", "the change names too many dependencies";
+    /// More heads than a document may have.
+    TooManyHeads = "too-many-heads", "too many have written at once without seeing each other's words";
     /// An actor id longer than Automerge makes them.
     ActorTooLong = "actor-too-long", "an actor id is too long";
     /// More actors than a change may refer to.

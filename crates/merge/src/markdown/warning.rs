@@ -105,7 +105,7 @@ impl WarningKind {
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
-            Self::NoTitle => "no heading of level 1, so the text has no title yet",
+            Self::NoTitle => "no heading is the title of the whole, so the text has none yet",
             Self::HeadingLevel { level } => {
                 return write!(f, "the heading became one of level {level}");
             }

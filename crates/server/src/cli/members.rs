@@ -31,7 +31,8 @@ pub(super) enum MemberCommand {
         #[command(flatten)]
         folder: Folder,
     },
-    /// Print a fresh link for a member, who stays the same member; one who was removed is let in again
+    /// Print a fresh link for a member, who stays the same member; an earlier unused link is good no more, and one who was
+    /// removed is let in again
     Invite {
         /// The member's id
         #[arg(long)]

@@ -157,7 +157,9 @@ fn framework_problem(response: &Response) -> Option<Problem> {
             ..Problem::bad_request()
         }),
         // What took too long to answer: whether the service is ready, for one, is told in a body of its own.
-        StatusCode::SERVICE_UNAVAILABLE if !response.headers().contains_key(header::CONTENT_TYPE) => {
+        StatusCode::SERVICE_UNAVAILABLE
+            if !response.headers().contains_key(header::CONTENT_TYPE) =>
+        {
             Some(Problem::unavailable())
         }
         _ => None,
@@ -213,7 +215,10 @@ mod tests {
         let router = Router::new()
             .route("/slow", get(pending::<()>))
             .layer(layer)
-            .route("/not-ready", get(async || (status, "the disk is full")))
+            .route(
+                "/not-ready",
+                get(async move || (status, "the disk is full")),
+            )
             .layer(from_fn(localise));
         let ask = async |path| {
             let request = Request::get(path).body(Body::empty()).unwrap();
@@ -223,7 +228,10 @@ mod tests {
         let answer = ask("/slow").await;
         assert_eq!(answer.status(), status);
         assert_eq!(answer.headers()[header::RETRY_AFTER], "5");
-        assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
+        assert_eq!(
+            answer.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
         let body = to_bytes(answer.into_body(), 10_000).await.unwrap();
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["type"], "urn:wortlaut:problem:unavailable");

@@ -211,8 +211,8 @@ fn a_change_of_a_member_is_told_line_by_line_without_names() {
     assert_eq!(
         told,
         [
-            ("member-end-changed", &json!({ "from": null, "to": LATER })),
             ("member-address-changed", &json!({ "set": false })),
+            ("member-end-changed", &json!({ "from": null, "to": LATER })),
             ("member-renamed", &json!({})),
             ("role-changed", &json!({ "from": "editor", "to": "reader" })),
         ]
@@ -237,11 +237,12 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
         expires_at: None,
     };
     store.create_token(&new, By::Shell, NOON).unwrap();
-    let (used, unused) = (world.link(anna), world.link(anna));
+    let used = world.link(anna);
     assert!(matches!(
         world.follow(&used, NOON),
         Consumption::SignedIn(_)
     ));
+    let unused = world.link(anna);
     store.remove_member(anna, By::Shell, LATER).unwrap();
     let told = json!({ "sessions": 1, "tokens": 1 });
     assert_eq!(world.newest().detail, told);
@@ -260,6 +261,20 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
     ));
     assert_eq!(store.token(&token, LATER).unwrap(), None);
     assert!(check(world.data()).unwrap().is_clean());
+}
+
+#[test]
+fn a_newer_link_takes_the_place_of_those_that_were_not_used_and_of_nobody_elses() {
+    let world = World::new();
+    let (anna, berta) = (world.editor("Anna"), world.editor("Berta"));
+    let used = world.link(anna);
+    let signed_in = |link| matches!(world.follow(link, NOON), Consumption::SignedIn(_));
+    assert!(signed_in(&used));
+    let (older, others, newer) = (world.link(anna), world.link(berta), world.link(anna));
+    assert_eq!(world.follow(&older, NOON), Consumption::Expired);
+    assert_eq!(world.follow(&used, NOON), Consumption::Used);
+    assert!(signed_in(&newer));
+    assert!(signed_in(&others));
 }
 
 #[test]

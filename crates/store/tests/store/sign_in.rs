@@ -7,7 +7,8 @@ use wortlaut_model::limits::{
 };
 use wortlaut_model::{MemberId, Scope, SessionId, Timestamp, TokenId};
 use wortlaut_store::{
-    Begun, By, Means, NewPasskey, NewSession, NewToken, OwnChange, SecretHash, StoreError, check,
+    Begun, By, Means, MemberChange, NewPasskey, NewSession, NewToken, OwnChange, SecretHash,
+    StoreError, check,
 };
 
 const HOUR: i64 = 60 * 60 * 1_000;
@@ -48,6 +49,15 @@ impl World {
             ..OwnChange::default()
         };
         self.store.change_own_record(member, &change, NOON)
+    }
+
+    fn is_given_address(&self, member: MemberId, address: &str) {
+        let change = MemberChange {
+            address: Some(Some(address.into())),
+            ..MemberChange::default()
+        };
+        let given = self.store.change_member(member, &change, By::Shell, NOON);
+        given.unwrap();
     }
 
     fn told(&self, action: &str) -> usize {
@@ -319,7 +329,7 @@ fn a_passkey_signs_in_until_it_is_taken_away() {
 fn a_providers_account_is_linked_by_address_once_and_known_by_its_name_ever_after() {
     let world = World::new();
     let (anna, bert) = (world.editor("Anna"), world.editor("Bert"));
-    world.has_address(anna, "anna@example.org").unwrap();
+    world.is_given_address(anna, "anna@example.org");
     let issuer = "https://sso.example.org";
     let link = |subject, address| {
         world
@@ -336,7 +346,7 @@ fn a_providers_account_is_linked_by_address_once_and_known_by_its_name_ever_afte
 
     // The address goes to somebody else; the account stays hers.
     world.has_address(anna, "blume@example.org").unwrap();
-    world.has_address(bert, "anna@example.org").unwrap();
+    world.is_given_address(bert, "anna@example.org");
     let known = world.store.external_identity(issuer, "1").unwrap().unwrap();
     assert_eq!(known.member, anna);
     assert!(matches!(
@@ -351,4 +361,47 @@ fn a_providers_account_is_linked_by_address_once_and_known_by_its_name_ever_afte
         None,
         "a removed member"
     );
+}
+
+#[test]
+fn an_address_that_a_member_typed_in_links_no_providers_account_until_somebody_vouches_for_it() {
+    let world = World::new();
+    let (eve, anna) = (world.editor("Eve"), world.editor("Anna"));
+    let link = |subject, address| {
+        let issuer = "https://sso.example.org";
+        let linked = world
+            .store
+            .link_external_identity(issuer, subject, address, NOON);
+        linked.unwrap()
+    };
+    world.has_address(eve, "chef@example.org").unwrap();
+    assert_eq!(link("1", "chef@example.org"), None);
+    assert!(world.store.own_data(eve).unwrap().address_set_by_member);
+
+    // Typing in what stands there is no change, for better or worse.
+    world.is_given_address(anna, "anna@example.org");
+    world.has_address(anna, "anna@example.org").unwrap();
+    world.has_address(eve, "chef@example.org").unwrap();
+    assert_eq!(link("1", "chef@example.org"), None);
+    assert_eq!(link("2", "anna@example.org"), Some(anna));
+
+    // Taking it away and typing it in again is one.
+    let unlinked = world
+        .store
+        .unlink_external_identity(anna, "https://sso.example.org", NOON);
+    assert!(unlinked.unwrap());
+    let nothing = OwnChange {
+        address: Some(None),
+        ..OwnChange::default()
+    };
+    world.store.change_own_record(anna, &nothing, NOON).unwrap();
+    world.has_address(anna, "anna@example.org").unwrap();
+    assert_eq!(link("2", "anna@example.org"), None);
+
+    let told = world.told("member-address-changed");
+    world.is_given_address(anna, "anna@example.org");
+    assert_eq!(world.told("member-address-changed"), told + 1);
+    assert_eq!(link("2", "anna@example.org"), Some(anna));
+    world.is_given_address(anna, "anna@example.org");
+    assert_eq!(world.told("member-address-changed"), told + 1, "once");
 }

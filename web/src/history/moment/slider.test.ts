@@ -3,10 +3,10 @@ import { sliderOf } from "./slider.ts";
 
 test("the end of the slider is the last change, also where a step is several changes", () => {
   for (const changes of [0, 1, 2_000, 3_999, 4_000, 4_001, 260_003]) {
-    const { step, max, positionAt, valueAt } = sliderOf(changes);
-    expect(max % step).toBe(0);
-    expect(positionAt(max)).toBe(changes);
-    expect(valueAt(changes)).toBe(max);
+    const slider = sliderOf(changes);
+    expect(slider.max % slider.step).toBe(0);
+    expect(slider.positionAt(slider.max)).toBe(changes);
+    expect(slider.valueAt(changes)).toBe(slider.max);
   }
 });
 

@@ -18,11 +18,14 @@ impl Body<'_, '_, '_> {
     }
 
     fn table(&mut self) -> Result<(), ImportError> {
-        let lists = std::mem::take(&mut self.lists);
+        if !self.is_deleted() {
+            self.release()?;
+        }
+        let outer = self.step_aside();
         self.draft.begin_table()?;
         self.children()?;
         self.draft.end_table()?;
-        self.lists = lists;
+        self.step_back(outer);
         Ok(())
     }
 
@@ -38,7 +41,15 @@ impl Body<'_, '_, '_> {
         if let Some(grid) = self.draft.grid() {
             grid.begin_row();
         }
-        self.children()
+        let begins_deleted = self.is_deleted();
+        self.children()?;
+        if begins_deleted
+            && self.is_deleted()
+            && let Some(grid) = self.draft.grid()
+        {
+            grid.remove_row();
+        }
+        Ok(())
     }
 
     /// A cell, or the place of one that is covered by a merged one.

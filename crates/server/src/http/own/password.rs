@@ -4,7 +4,7 @@ use super::{BySession, found};
 use crate::app::App;
 use crate::auth::passwords::{PasswordError, Turn};
 use crate::auth::queue::Acquaintance;
-use crate::auth::rate::Account;
+use crate::auth::rate::{Account, Try};
 use crate::auth::secret::random_bytes;
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
@@ -74,7 +74,8 @@ pub(in crate::http) async fn set(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whoever found a browser open must not find out the password there, nor change it: attempts count as they do at the door.
+/// Whoever found a browser open must not find out the password there, nor change it: attempts count as they do at the door
+/// of those who are known.
 async fn require_current(
     app: &App,
     visitor: &Visitor,
@@ -86,12 +87,16 @@ async fn require_current(
         return Ok(());
     };
     let current = current.ok_or(Problem::wrong_password())?;
-    let (from, account) = (visitor.address, Account::called(address));
-    if !app.attempts.may_begin(from, account, clock::now()) {
+    let one = Try {
+        who: Acquaintance::Known,
+        from: visitor.address,
+        account: Account::called(address),
+    };
+    if !app.attempts.may_begin(one, clock::now()) {
         return Err(Problem::too_many());
     }
     let turn = turn_of(app, visitor).await?;
-    let attempt = app.attempts.begin(from, account, clock::now());
+    let attempt = app.attempts.begin(one, clock::now());
     let attempt = attempt.ok_or(Problem::too_many())?;
     if !app.passwords.verify(turn, current, Some(kept.hash)).await? {
         return Err(Problem::wrong_password());

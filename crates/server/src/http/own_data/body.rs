@@ -59,6 +59,8 @@ pub(super) struct Record {
     name: String,
     #[schema(required)]
     address: Option<String>,
+    /// Whether the member set the address, and not whoever administers: other services vouch only for the latter.
+    address_set_by_member: bool,
     /// The language that the member chose; null is the workspace's.
     #[schema(required)]
     language: Option<String>,
@@ -282,7 +284,7 @@ impl OwnData {
         let on = |id: DocumentId| Document::of(id, context);
         Self {
             read_at: context.now.millis(),
-            member: data.member.into(),
+            member: Record::of(data.member, data.address_set_by_member),
             organisation: context.identity.organisation.clone().into(),
             workspace: context.identity.workspace.name.clone(),
             invitations: listed(data.invitations),
@@ -363,12 +365,13 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-impl From<Member> for Record {
-    fn from(member: Member) -> Self {
+impl Record {
+    fn of(member: Member, address_set_by_member: bool) -> Self {
         Self {
             id: member.id.to_string(),
             name: member.name,
             address: member.address,
+            address_set_by_member,
             language: member.language,
             role: member.role.into(),
             created_at: member.created_at.millis(),

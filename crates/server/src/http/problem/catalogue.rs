@@ -25,6 +25,10 @@ problems! {
     signed_out: UNAUTHORIZED, "signed-out",
         "Sie sind nicht angemeldet.", "You are not signed in.",
         "Send the session cookie, or a bearer token in the Authorization header.";
+    /// The page that asks speaks for another member than the one whose cookie the browser has now.
+    another_member: UNAUTHORIZED, "another-member",
+        "In diesem Browser ist jetzt jemand anderes angemeldet.", "Somebody else is signed in in this browser now.",
+        "The header Wortlaut-Member, or `member` in the address, names another member than the session does.";
     /// The member may not do this.
     forbidden: FORBIDDEN, "forbidden",
         "Dazu fehlt Ihnen das Recht.", "You do not have the right to do this.",
@@ -53,9 +57,9 @@ problems! {
     used_invitation: GONE, "used-invitation",
         "Diese Einladung wurde schon benutzt.", "This invitation has been used.",
         "A link signs in once: ask for a new one.";
-    /// The invitation's time is over.
+    /// The invitation's time is over, or a newer one took its place.
     expired_invitation: GONE, "expired-invitation",
-        "Diese Einladung ist abgelaufen.", "This invitation has expired.",
+        "Diese Einladung ist abgelaufen, oder es gibt eine neuere.", "This invitation has expired, or there is a newer one.",
         "Ask for a new one.";
     /// The invitation's member was removed, or their time is over.
     void_invitation: GONE, "void-invitation",
