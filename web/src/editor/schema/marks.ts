@@ -13,6 +13,9 @@ export function isSafeAddress(href: string): boolean {
   return href !== "" && (scheme === undefined || linkSchemes.has(scheme.toLowerCase()));
 }
 
+/** Most characters in the title of a pasted link; the rest is cut off. */
+const mostTitle = 300;
+
 /** Longest link, in bytes as it stands in the document: the server refuses longer ones (its `LINK_BYTES`). */
 const longestLink = 2048;
 
@@ -37,7 +40,10 @@ const link: MarkSpec = {
     {
       tag: "a[href]",
       getAttrs: (element) => {
-        const target = { href: element.getAttribute("href") ?? "", title: element.getAttribute("title") };
+        const target = {
+          href: element.getAttribute("href") ?? "",
+          title: element.getAttribute("title")?.slice(0, mostTitle) ?? null,
+        };
         return isWritableLink(target) && target;
       },
     },
