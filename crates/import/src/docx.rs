@@ -4,6 +4,7 @@
 //! its beginning to its end.
 
 mod body;
+mod counters;
 mod field;
 mod numbering;
 mod properties;

@@ -14,6 +14,7 @@ use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod finish;
+mod printed;
 mod title;
 
 /// What kind of paragraph the file has.
@@ -40,6 +41,17 @@ pub(crate) enum Style {
 struct Paragraph {
     style: Style,
     inlines: Vec<Inline>,
+    printed: Option<Printed>,
+}
+
+/// What a file prints before a paragraph that it counts.
+pub(crate) struct Printed {
+    /// All of it.
+    pub(crate) label: String,
+    /// The count in it.
+    pub(crate) value: usize,
+    /// Whether it has words, as in `Artikel 1`.
+    pub(crate) has_words: bool,
 }
 
 /// What paragraphs are put into, innermost last.
@@ -92,6 +104,8 @@ pub(crate) struct Draft<'n> {
     warnings: Vec<Noted>,
     /// The last warning of each kind.
     last_of_kind: BTreeMap<&'static str, usize>,
+    /// What the file prints before the next paragraph.
+    printed: Option<Printed>,
     /// A title for the case that no paragraph is one.
     other_title: Option<String>,
     /// The line that is being read, in formats that have lines.
@@ -117,6 +131,7 @@ impl<'n> Draft<'n> {
             notes: BTreeMap::new(),
             warnings: Vec::new(),
             last_of_kind: BTreeMap::new(),
+            printed: None,
             other_title: None,
             line: None,
             is_in_notes: false,
@@ -134,7 +149,12 @@ impl<'n> Draft<'n> {
     ) -> Result<(), ImportError> {
         self.count(&inlines)?;
         let inlines = self.allowed(inlines);
-        let paragraph = Paragraph { style, inlines };
+        let printed = self.printed.take();
+        let paragraph = Paragraph {
+            style,
+            inlines,
+            printed,
+        };
         match self.frames.last_mut() {
             Some(Frame::Aside(words)) => join(words, paragraph.inlines),
             _ if paragraph.inlines.is_empty() && !matches!(paragraph.style, Style::Item { .. }) => {
@@ -151,6 +171,11 @@ impl<'n> Draft<'n> {
             self.paragraphs.len(),
             limits::IMPORT_BLOCKS,
         )
+    }
+
+    /// Takes note of what the file prints before the next paragraph.
+    pub(crate) fn print(&mut self, printed: Option<Printed>) {
+        self.printed = printed;
     }
 
     /// A further paragraph of a list's item: it is joined to the item, unless an inner list stands between.
@@ -274,6 +299,7 @@ impl<'n> Draft<'n> {
         self.paragraphs.push(Paragraph {
             style: Style::Table(id),
             inlines: Vec::new(),
+            printed: None,
         });
         Ok(())
     }

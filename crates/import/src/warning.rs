@@ -94,6 +94,9 @@ pub enum WarningKind {
     PageBreak,
     /// A reference to another place of the file stays as ordinary words.
     CrossReference,
+    /// The file prints something else before a paragraph than the text will: another count, or words such as "Artikel"; the
+    /// words are what it prints.
+    Numbering,
     /// What a field shows, or stands in one that never ends, became ordinary words.
     Field,
     /// A field that shows nothing was left out; the words are what it says.
@@ -127,6 +130,7 @@ impl WarningKind {
             Self::Formatting { .. } => "formatting",
             Self::PageBreak => "page-break",
             Self::CrossReference => "cross-reference",
+            Self::Numbering => "numbering",
             Self::Field => "field",
             Self::FieldWithoutResult => "field-without-result",
             Self::Active => "active",
@@ -144,6 +148,7 @@ impl WarningKind {
                 | Self::Edition
                 | Self::Hidden
                 | Self::Embedded
+                | Self::Numbering
                 | Self::FieldWithoutResult
                 | Self::Active
                 | Self::Structure(markdown::WarningKind::Image)
@@ -192,6 +197,7 @@ impl fmt::Display for WarningKind {
             }
             Self::PageBreak => "the page break was left out",
             Self::CrossReference => "the reference to a place in the file stays as ordinary words",
+            Self::Numbering => "what the file prints before it is computed here, and otherwise",
             Self::Field => "the field became ordinary words",
             Self::FieldWithoutResult => "the field that shows nothing was left out",
             Self::Active => "the script, form or embedded content was left out",

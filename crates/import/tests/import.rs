@@ -12,6 +12,7 @@ mod import {
     mod fields;
     mod hostile;
     mod libreoffice;
+    mod numbering;
     mod package;
     mod pasted;
     mod plain;

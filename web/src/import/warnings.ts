@@ -45,6 +45,7 @@ const sentences: Readonly<Record<string, () => string>> = {
   formatting: m.warning_formatting,
   "page-break": m.warning_page_break,
   "cross-reference": m.warning_cross_reference,
+  numbering: m.warning_numbering,
   field: m.warning_field,
   "field-without-result": m.warning_field_without_result,
   active: m.warning_active,

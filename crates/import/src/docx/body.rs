@@ -6,13 +6,14 @@ use super::super::line::Line;
 use super::super::name;
 use super::super::warning::WarningKind;
 use super::super::xml::{Descend, Element, Node, Xml};
+use super::counters::Counters;
 use super::field::Fields;
 use super::numbering::Numbering;
 use super::properties::{ParagraphProperties, RunProperties};
 use super::relationships::Relationships;
 use super::styles::{Role, Styles};
 use super::symbol;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
 use wortlaut_merge::markdown::WarningKind as Structure;
 
@@ -76,8 +77,7 @@ pub(super) struct Body<'r, 'x, 'n> {
     boxes: usize,
     /// The lists around the last item.
     lists: Vec<List>,
-    /// Lists whose first number was looked at.
-    started: HashSet<(String, usize)>,
+    counters: Counters,
 }
 
 impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
@@ -95,7 +95,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             formulas: 0,
             boxes: 0,
             lists: Vec::new(),
-            started: HashSet::new(),
+            counters: Counters::default(),
         }
     }
 
@@ -224,7 +224,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         if end.is_deleted && self.draft.grid().is_none() {
             return Ok(());
         }
-        let style = self.style(&paragraph.properties)?;
+        let style = self.style(&paragraph.properties);
         let mut words = std::mem::take(&mut self.held);
         trim(&mut words);
         self.draft.paragraph(style, words)

@@ -2,7 +2,7 @@
 
 use super::title::{level_shift, title_at};
 use super::{
-    Draft, Inline, Note, Noted, Paragraph, Place, Spot, Structure, Style, Text, Warning,
+    Draft, Inline, Note, Noted, Paragraph, Place, Printed, Spot, Structure, Style, Text, Warning,
     WarningKind, plain_heading, words,
 };
 use wortlaut_merge::document::{
@@ -25,6 +25,7 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
         title_at,
         blocks: Vec::new(),
         numbers: Vec::new(),
+        printed: Vec::new(),
         warnings: std::mem::take(&mut draft.warnings),
         notes: Vec::new(),
     };
@@ -41,7 +42,7 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     let footnotes = finishing.footnotes(draft.notes);
     if title.is_empty() {
         let kind = WarningKind::Structure(Structure::NoTitle);
-        finishing.note(Spot::File, kind);
+        finishing.note(Spot::File, kind, String::new());
     }
     if finishing.blocks.is_empty() {
         finishing.blocks.push(Block::new(BlockKind::Paragraph));
@@ -98,10 +99,12 @@ struct TakenNumber {
     number: String,
 }
 
-struct Finishing {
+pub(super) struct Finishing {
     title_at: Option<usize>,
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
     numbers: Vec<TakenNumber>,
+    /// What the file prints before blocks.
+    pub(super) printed: Vec<(usize, Spot, Printed)>,
     warnings: Vec<Noted>,
     /// The ids of the notes that the text refers to.
     notes: Vec<String>,
@@ -111,6 +114,9 @@ impl Finishing {
     fn push(&mut self, index: usize, paragraph: Paragraph, shift: u8) {
         let mut inlines = paragraph.inlines;
         let spot = Spot::Block(index);
+        if let Some(printed) = paragraph.printed {
+            self.printed.push((self.blocks.len(), spot, printed));
+        }
         let kind = match paragraph.style {
             // A second title is a heading of its own.
             Style::Title => self.heading(index, 1, false, 0, &mut inlines),
@@ -156,7 +162,7 @@ impl Finishing {
         let kept = level.saturating_sub(shift).clamp(lowest, highest);
         if kept + shift != level {
             let kind = WarningKind::Structure(Structure::HeadingLevel { level: kept });
-            self.note(Spot::Block(index), kind);
+            self.note(Spot::Block(index), kind, String::new());
         }
         let number = take_number(inlines);
         let is_numbered = numbered || number.is_some();
@@ -185,6 +191,7 @@ impl Finishing {
     /// headings they go, with a warning.
     fn check_numbers(&mut self) {
         let computed = numbers(&self.blocks);
+        self.check_printed(&computed);
         for taken in std::mem::take(&mut self.numbers) {
             let becomes = computed.get(taken.block).cloned().flatten();
             if becomes.as_ref() == Some(&taken.number) {
@@ -198,7 +205,7 @@ impl Finishing {
             } else if let Some(becomes) = becomes {
                 let was = taken.number;
                 let kind = WarningKind::Structure(Structure::HeadingNumber { was, becomes });
-                self.note(taken.spot, kind);
+                self.note(taken.spot, kind, String::new());
             }
         }
     }
@@ -219,6 +226,7 @@ impl Finishing {
                 self.note(
                     Spot::File,
                     WarningKind::Structure(Structure::FootnoteUnused),
+                    String::new(),
                 );
                 let kind = BlockKind::Paragraph;
                 self.blocks.push(Block { kind, inlines });
@@ -227,11 +235,11 @@ impl Finishing {
         footnotes
     }
 
-    fn note(&mut self, spot: Spot, kind: WarningKind) {
+    pub(super) fn note(&mut self, spot: Spot, kind: WarningKind, words: String) {
         self.warnings.push(Noted {
             kind,
             spot,
-            words: String::new(),
+            words,
             count: 1,
         });
     }
