@@ -56,15 +56,26 @@ pub(crate) struct Printed {
 
 /// What paragraphs are put into, innermost last.
 enum Frame {
-    /// Words only: a cell, a note, a comment.
-    Aside(Vec<Inline>),
+    /// Words only.
+    Aside(Aside, Vec<Inline>),
     /// Paragraphs that come behind the one they are in.
     Box(Vec<Paragraph>),
+}
+
+/// What words only are read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aside {
+    /// A cell or a note: they are part of the text.
+    Text,
+    /// A warning.
+    Warning,
 }
 
 #[derive(Default)]
 struct Note {
     id: String,
+    /// How many notes the file has named before.
+    place: usize,
     inlines: Option<Vec<Inline>>,
     is_referred_to: bool,
     /// A table's cell has its words.
@@ -155,8 +166,11 @@ impl<'n> Draft<'n> {
             inlines,
             printed,
         };
+        if self.is_joined(&paragraph) {
+            self.warn(WarningKind::Joined, "")?;
+        }
         match self.frames.last_mut() {
-            Some(Frame::Aside(words)) => join(words, paragraph.inlines),
+            Some(Frame::Aside(_, words)) => join(words, paragraph.inlines),
             _ if paragraph.inlines.is_empty() && !matches!(paragraph.style, Style::Item { .. }) => {
             }
             Some(Frame::Box(held)) => held.push(paragraph),
@@ -171,6 +185,15 @@ impl<'n> Draft<'n> {
             self.paragraphs.len(),
             limits::IMPORT_BLOCKS,
         )
+    }
+
+    /// Whether a cell or a note loses where the paragraph begins, or that it is an item.
+    fn is_joined(&self, paragraph: &Paragraph) -> bool {
+        let Some(Frame::Aside(Aside::Text, before)) = self.frames.last() else {
+            return false;
+        };
+        let is_item = matches!(paragraph.style, Style::Item { .. } | Style::Clause);
+        !paragraph.inlines.is_empty() && (is_item || !before.is_empty())
     }
 
     /// Takes note of what the file prints before the next paragraph.
@@ -207,13 +230,13 @@ impl<'n> Draft<'n> {
     }
 
     /// What is read next are words only.
-    pub(crate) fn begin_aside(&mut self) {
-        self.frames.push(Frame::Aside(Vec::new()));
+    pub(crate) fn begin_aside(&mut self, aside: Aside) {
+        self.frames.push(Frame::Aside(aside, Vec::new()));
     }
 
     pub(crate) fn end_aside(&mut self) -> Vec<Inline> {
         match self.frames.pop() {
-            Some(Frame::Aside(words)) => words,
+            Some(Frame::Aside(_, words)) => words,
             Some(Frame::Box(held)) => {
                 let mut words = Vec::new();
                 held.into_iter().for_each(|it| join(&mut words, it.inlines));
@@ -237,7 +260,7 @@ impl<'n> Draft<'n> {
         let said: Vec<String> = held.iter().map(|it| words(&it.inlines)).collect();
         self.warn(WarningKind::TextBox, &said.join(" "))?;
         match self.frames.last_mut() {
-            Some(Frame::Aside(words)) => {
+            Some(Frame::Aside(_, words)) => {
                 held.into_iter().for_each(|it| join(words, it.inlines));
             }
             Some(Frame::Box(outer)) => outer.extend(held),
@@ -262,7 +285,7 @@ impl<'n> Draft<'n> {
 
     pub(crate) fn begin_cell(&mut self) {
         if self.grid().is_some() {
-            self.begin_aside();
+            self.begin_aside(Aside::Text);
         }
     }
 
@@ -339,12 +362,12 @@ impl<'n> Draft<'n> {
     }
 
     fn is_aside(&self) -> bool {
-        self.frames.iter().any(|it| matches!(it, Frame::Aside(_)))
+        self.frames.iter().any(|it| matches!(it, Frame::Aside(..)))
     }
 
     /// Whether the words that are being read are a cell's of a table that will be one.
     fn is_in_cell(&self) -> bool {
-        let [Frame::Aside(_), boxes @ ..] = &self.frames[..] else {
+        let [Frame::Aside(..), boxes @ ..] = &self.frames[..] else {
             return false;
         };
         let is_table = matches!(self.grids.first(), Some(Some(_)));
@@ -373,10 +396,11 @@ impl<'n> Draft<'n> {
             self.notes.len(),
             limits::IMPORT_NOTES,
         )?;
-        let new_id = &mut self.new_id;
+        let (new_id, place) = (&mut self.new_id, self.notes.len());
         let note = self.notes.entry(key.to_owned());
         Ok(note.or_insert_with(|| Note {
             id: new_id().hyphenated().to_string(),
+            place,
             ..Note::default()
         }))
     }

@@ -75,6 +75,8 @@ pub enum WarningKind {
     Endnote,
     /// A table in a table, a note or a text box; its words stay as ordinary ones.
     NestedTable,
+    /// Paragraphs or items in a table's cell or a note became one paragraph.
+    Joined,
     /// Cells that were merged; the words are in the first of them.
     MergedCells,
     /// A table has more columns than it can have; further cells were joined to the last one.
@@ -122,6 +124,7 @@ impl WarningKind {
             Self::TextBox => "text-box",
             Self::Endnote => "endnote",
             Self::NestedTable => "nested-table",
+            Self::Joined => "joined",
             Self::MergedCells => "merged-cells",
             Self::Columns => "columns",
             Self::Formula => "formula",
@@ -151,7 +154,7 @@ impl WarningKind {
                 | Self::Numbering
                 | Self::FieldWithoutResult
                 | Self::Active
-                | Self::Structure(markdown::WarningKind::Image)
+                | Self::Structure(markdown::WarningKind::Image | markdown::WarningKind::Metadata)
         )
     }
 }
@@ -185,6 +188,7 @@ impl fmt::Display for WarningKind {
             Self::TextBox => "the text box became paragraphs",
             Self::Endnote => "the endnote became a footnote",
             Self::NestedTable => "the table inside became ordinary words",
+            Self::Joined => "paragraphs or items in a cell or a footnote became one paragraph",
             Self::MergedCells => "merged cells were divided; the words are in the first of them",
             Self::Columns => {
                 "the table has too many columns; further cells were joined to the last one"
@@ -249,7 +253,7 @@ impl From<markdown::Warning> for Warning {
         Self {
             kind: WarningKind::Structure(warning.kind),
             place: Place::Line(warning.line),
-            words: String::new(),
+            words: warning.words,
             count: 1,
         }
     }

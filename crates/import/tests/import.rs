@@ -11,6 +11,7 @@ mod import {
     mod changes;
     mod fields;
     mod hostile;
+    mod joined;
     mod libreoffice;
     mod numbering;
     mod package;

@@ -218,7 +218,9 @@ impl Finishing {
         let referred: std::collections::BTreeSet<String> =
             std::mem::take(&mut self.notes).into_iter().collect();
         let mut footnotes = std::collections::BTreeMap::new();
-        for note in notes.into_values() {
+        let mut notes: Vec<Note> = notes.into_values().collect();
+        notes.sort_by_key(|note| note.place);
+        for note in notes {
             let inlines = note.inlines.unwrap_or_default();
             if note.is_referred_to && referred.contains(&note.id) {
                 footnotes.insert(note.id, inlines);

@@ -1,7 +1,7 @@
 //! The walk through the tags.
 
 use super::super::address;
-use super::super::draft::{Draft, Spot, Style};
+use super::super::draft::{Aside, Draft, Spot, Style};
 use super::super::error::{ImportError, within};
 use super::super::line::Line;
 use super::super::warning::WarningKind;
@@ -310,7 +310,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             "ol" => self.begin_list(List::Ordered, tag.start),
             "li" if self.open.last().is_some_and(|it| it.holds_notes) => {
                 open.note = Some(tag.id.clone());
-                self.draft.begin_aside();
+                self.draft.begin_aside(Aside::Text);
                 Ok(())
             }
             "li" => {

@@ -1,5 +1,6 @@
 //! Footnotes, endnotes and comments.
 
+use super::super::super::draft::Aside;
 use super::super::super::error::{ImportError, within};
 use super::super::super::name;
 use super::super::super::warning::WarningKind;
@@ -37,7 +38,10 @@ impl Body<'_, '_, '_> {
         }
         let id = element.owned("w:id").unwrap_or_default();
         let author = name::author(element.attribute("w:author").unwrap_or_default());
-        self.draft.begin_aside();
+        self.draft.begin_aside(match element.name.as_str() {
+            "w:comment" => Aside::Warning,
+            _ => Aside::Text,
+        });
         self.children()?;
         self.release()?;
         self.release_fields()?;

@@ -1,5 +1,6 @@
 //! What stands beside the text: notes and comments.
 
+use super::super::super::draft::Aside;
 use super::super::super::error::{ImportError, within};
 use super::super::super::name;
 use super::super::super::warning::WarningKind;
@@ -23,22 +24,22 @@ impl Body<'_, '_, '_> {
             self.paragraph.line.push_note(id)?;
             self.paragraph.has_gone_on = true;
         }
-        let words = self.note_words()?;
+        let words = self.note_words(Aside::Text)?;
         self.draft.define(&key, words)
     }
 
     /// A note of words that are no part of the text: what it says is told where they are told.
     fn note_that_goes(&mut self) -> Result<(), ImportError> {
-        let said = words(&self.note_words()?);
+        let said = words(&self.note_words(Aside::Warning)?);
         if said.is_empty() {
             return Ok(());
         }
         self.push(&format!(" [{said}]"))
     }
 
-    fn note_words(&mut self) -> Result<Vec<Inline>, ImportError> {
+    fn note_words(&mut self, aside: Aside) -> Result<Vec<Inline>, ImportError> {
         let outer = self.step_aside();
-        self.draft.begin_aside();
+        self.draft.begin_aside(aside);
         self.children()?;
         self.release()?;
         let words = self.draft.end_aside();
@@ -58,7 +59,7 @@ impl Body<'_, '_, '_> {
         let changes = self.changes.set_aside();
         self.asides += 1;
         let mut author = String::new();
-        self.draft.begin_aside();
+        self.draft.begin_aside(Aside::Warning);
         let mut depth = 1_usize;
         while depth > 0 {
             match self.xml.next()? {

@@ -30,9 +30,10 @@ impl Body<'_, '_, '_> {
     }
 
     fn header_rows(&mut self) -> Result<(), ImportError> {
+        let before = self.draft.grid().map_or(0, |grid| grid.height());
         self.children()?;
         if let Some(grid) = self.draft.grid() {
-            grid.mark_header();
+            grid.mark_header_at(before);
         }
         Ok(())
     }
