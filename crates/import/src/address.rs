@@ -6,7 +6,7 @@ use wortlaut_model::limits;
 /// A link, unless its address is not safe to open or too long: each word of it keeps it while it is read.
 pub(crate) fn link(address: &str, title: Option<String>) -> Option<Link> {
     let bytes = address.len() + title.as_deref().map_or(0, str::len);
-    (bytes <= limits::IMPORT_ADDRESS_BYTES).then(|| Link::new(address, title))?
+    (bytes <= limits::LINK_BYTES).then(|| Link::new(address, title))?
 }
 
 /// Whether an address names a block of a text of ours, as `#b12-0a1b…` does. Other places of a file are none in the text.

@@ -285,6 +285,16 @@ impl Frontier {
         self.0.insert(graph.hash(index));
     }
 
+    /// How many heads there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether this change is a head.
+    pub(crate) fn contains(&self, hash: &ChangeHash) -> bool {
+        self.0.contains(hash)
+    }
+
     /// The hashes of the heads, sorted.
     pub fn hashes(&self) -> Vec<ChangeHash> {
         self.0.iter().copied().collect()

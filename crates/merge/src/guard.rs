@@ -234,6 +234,9 @@ impl Guard {
                 HeldWhy::CounterAhead,
             )));
         }
+        if !self.has_room_for_heads(&place.dependencies) {
+            return refuse(Reason::TooManyHeads);
+        }
         match self.take_in(change, place, Some(by)) {
             Ok(change) => Ok(Verdict::Admitted(change)),
             Err(reason) => refuse(reason),
@@ -293,6 +296,14 @@ impl Guard {
         } else {
             Err(missing.into_iter().map(|(_, hash)| hash).collect())
         }
+    }
+
+    /// Whether a change on these dependencies leaves the document with no more heads than clients may name: with one more,
+    /// whoever has received it could not even say so. A change that takes a head's place is always let in.
+    fn has_room_for_heads(&self, dependencies: &[ChangeIndex]) -> bool {
+        let frontier = self.graph.frontier();
+        let is_head = |index: &ChangeIndex| frontier.contains(&self.graph.hash(*index));
+        frontier.len() < limits::DOCUMENT_HEADS || dependencies.iter().any(is_head)
     }
 
     /// Where the change stands among the others: sequence, own previous change, counter.

@@ -54,7 +54,7 @@ pub enum MessageVersion {
 }
 
 /// What the sender of a message has: everything up to `last_sync`, and beyond it probably what the filter contains.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Have {
     /// Heads up to which sender and receiver are known to agree.
     pub last_sync: Vec<ChangeHash>,

@@ -14,6 +14,7 @@ mod guard {
     mod census;
     mod comments;
     mod grammar;
+    mod heads;
     mod honest;
     mod javascript;
     mod marks;

@@ -98,10 +98,10 @@ impl Named {
     }
 }
 
-/// Reads hashes, at least one and no more than a sync message may name.
+/// Reads hashes, at least one and no more than an address may name.
 pub(crate) fn heads<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Vec<ChangeHash>> {
-    let heads: Option<Vec<_>> = texts.take(limits::MESSAGE_HEADS + 1).map(hash).collect();
-    heads.filter(|heads| (1..=limits::MESSAGE_HEADS).contains(&heads.len()))
+    let heads: Option<Vec<_>> = texts.take(limits::ADDRESS_HEADS + 1).map(hash).collect();
+    heads.filter(|heads| (1..=limits::ADDRESS_HEADS).contains(&heads.len()))
 }
 
 /// Reads one hash.
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn whatever_else_is_no_moment() {
-        let long = format!("{},", "0a".repeat(32)).repeat(limits::MESSAGE_HEADS + 1);
+        let long = format!("{},", "0a".repeat(32)).repeat(limits::ADDRESS_HEADS + 1);
         for text in [
             "v",
             "vx",

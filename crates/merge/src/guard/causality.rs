@@ -36,15 +36,21 @@ impl Causality {
         let previous = graph.last_of(actor);
         let mut past = self.of(actor).cloned().unwrap_or_default();
         let mut covers_previous = previous.is_none();
+        // Raised once: each time moves all the bitmap's words.
+        let below = dependencies.iter().map(|it| self.known_below(graph, *it));
+        let below = below.max().unwrap_or_default();
+        covers_previous |= previous.is_some_and(|previous| previous.position() < below);
+        past.raise(below);
         for dependency in dependencies {
+            if past.contains(*dependency) {
+                // So are its ancestors: naming the same change ten thousand times costs no more than once.
+                continue;
+            }
             let theirs = self.of_latest(graph, *dependency);
             covers_previous |= theirs
                 .zip(previous)
                 .is_some_and(|(theirs, it)| theirs.contains(it));
             past.include(theirs);
-            let below = graph.known_below(*dependency);
-            covers_previous |= previous.is_some_and(|previous| previous < below);
-            past.raise(below.position());
         }
         covers_previous |= past.walk(graph, dependencies, previous);
         past.normalise();
@@ -74,6 +80,13 @@ impl Causality {
             past.beyond = Vec::new();
         }
         self.words = 0;
+    }
+
+    /// The position below which the change knows all.
+    fn known_below(&self, graph: &ChangeGraph, index: ChangeIndex) -> usize {
+        let kept = self.of_latest(graph, index).map(|past| past.known_below);
+        kept.unwrap_or_default()
+            .max(graph.known_below(index).position())
     }
 
     fn of(&self, actor: ActorIndex) -> Option<&Past> {

@@ -99,6 +99,8 @@ reasons! {
     Malformed = "malformed", "the change is malformed";
     /// More dependencies than a change may have.
     TooManyDependencies = "too-many-dependencies", "the change names too many dependencies";
+    /// More heads than a document may have.
+    TooManyHeads = "too-many-heads", "too many have written at once without seeing each other's words";
     /// An actor id longer than Automerge makes them.
     ActorTooLong = "actor-too-long", "an actor id is too long";
     /// More actors than a change may refer to.
@@ -177,8 +179,8 @@ reasons! {
     TableOrder = "table-order", "the place of a row or column is malformed";
     /// More rows and columns than a document's tables may have, or one cell made too often at once.
     TooManyCells = "too-many-cells", "the tables of the document would get too many cells";
-    /// A table, or a part of one that is never deleted.
-    Permanent = "permanent", "tables and their cells are never deleted";
+    /// A table, a part of one that is never deleted, or a footnote.
+    Permanent = "permanent", "tables, their cells and footnotes are never deleted";
     /// A key that was created before.
     CreatedBefore = "created-before", "the entry was created before";
     /// A commenter's change outside the comments.

@@ -3,8 +3,8 @@
 //! A connection's first message is answered with everything its sender lacks; from then on it *follows*: each further
 //! batch is sent to it unasked, and its acknowledgements cost a look-up. Two rules beyond the library's own protocol
 //! make ordinary clients converge with a server that has no document (found by simulation, and kept by it): a message
-//! that leaves something needed is answered with that need again; and a follower that repeats older heads is sent all
-//! that those heads do not cover, because a bloom filter lied when it joined.
+//! that leaves something needed is answered with that need again; and a follower that repeats older heads, or does not
+//! know the heads it was told of, is sent all that its heads do not cover, because a bloom filter lied when it joined.
 
 use super::{CloseCause, Effect, PeerKey, Room, WholeDocument};
 use bytes::Bytes;
@@ -74,7 +74,7 @@ impl Room {
         if need.is_empty() && self.refuse_stuck(now, from, effects) {
             return;
         }
-        self.spend(from, 1 + message.need.len());
+        self.spend(from, 1 + message.heads.len() + message.need.len());
         let Some(peer) = self.peers.get_mut(&from) else {
             return;
         };
@@ -141,21 +141,29 @@ impl Room {
         Some(self.encode(&wanted, have, need))
     }
 
-    /// An acknowledgement needs no answer, unless it repeats older heads while nothing is on its way to the peer.
+    /// An acknowledgement needs no answer, unless its sender is behind and nothing on its way to it will change that: it
+    /// does not know the heads that it was told of, or it repeats older heads while all has been sent.
     fn answer_idle_follower(&mut self, from: PeerKey, message: &SyncMessage<'_>) -> Option<Bytes> {
         let all_is_sent =
             self.fan_out.is_empty() && self.pending.is_empty() && self.in_flight.is_none();
-        let is_behind = all_is_sent && !same_heads(&message.heads, &self.durable.heads());
+        let is_behind =
+            message.chunks.is_empty() && !same_heads(&message.heads, &self.durable.heads());
         let peer = self.peers.get_mut(&from)?;
-        if !message.chunks.is_empty() || !is_behind {
+        let is_lost = is_behind && is_lost(message);
+        if !is_behind || !is_lost && !all_is_sent {
             peer.idle_heads.clear();
             return None;
         }
-        if peer.idle_heads != message.heads {
+        if !is_lost && peer.idle_heads != message.heads {
             peer.idle_heads.clone_from(&message.heads);
             return None;
         }
+        if peer.sent_beyond == message.heads {
+            // It spoke before it heard that.
+            return None;
+        }
         peer.idle_heads.clear();
+        peer.sent_beyond.clone_from(&message.heads);
         let graph = self.guard.graph();
         let known = self.durable.find_all(graph, &message.heads);
         let lacking = self.durable.since(graph, &known);
@@ -302,6 +310,13 @@ impl Room {
             peer.answers.spend(units);
         }
     }
+}
+
+/// Whether the sender lacks a change that the last message to it took for granted. The library then names its heads and
+/// says that it has agreed on nothing, with a filter that is empty although it has changes; it asks for nothing by name, and
+/// automerge-repo says it once.
+fn is_lost(message: &SyncMessage<'_>) -> bool {
+    !message.heads.is_empty() && message.have == [Have::default()]
 }
 
 /// Heads may be named in any order; ours are sorted.

@@ -21,6 +21,8 @@ pub(super) struct Peer {
     pub(super) of_others: OfOthers,
     /// The heads it named last without asking or sending anything.
     pub(super) idle_heads: Vec<ChangeHash>,
+    /// The heads beyond which it was last sent everything because it was behind.
+    pub(super) sent_beyond: Vec<ChangeHash>,
     pub(super) asked: Asked,
     pub(super) answers: Budget,
     pub(super) presence: Budget,
@@ -38,6 +40,7 @@ impl Peer {
             held: HeldChanges::default(),
             of_others: OfOthers::default(),
             idle_heads: Vec::new(),
+            sent_beyond: Vec::new(),
             asked: Asked::default(),
             answers: Budget::new(limits::ANSWER_BUDGET, limits::ANSWER_BUDGET_PER_SECOND, now),
             presence: Budget::new(presence, presence, now),

@@ -19,6 +19,10 @@ pub struct Client {
     pub outbox: VecDeque<Vec<u8>>,
     pub document: Automerge,
     state: State,
+    /// Whether it has connected or edited since it last spoke.
+    has_news: bool,
+    /// What the filter of its first message contains although it has it not.
+    lies: Vec<ChangeHash>,
     /// Whether it sends long messages in pieces, as our page does.
     splits: bool,
     /// Own changes with their dependencies, and those of them the server has named as ancestors of its heads.
@@ -28,15 +32,19 @@ pub struct Client {
 }
 
 impl Client {
-    pub fn new(number: u8, role: Role) -> Self {
+    pub fn new(number: u16, role: Role) -> Self {
+        let mut member = [0; 16];
+        member[..2].copy_from_slice(&number.to_be_bytes());
         let mut client = Self {
-            member: MemberId::from_bytes([number; 16]),
+            member: MemberId::from_bytes(member),
             role,
             peer: None,
             inbox: VecDeque::new(),
             outbox: VecDeque::new(),
             document: Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit),
             state: State::new(),
+            has_news: false,
+            lies: Vec::new(),
             splits: number.is_multiple_of(2),
             own: BTreeMap::new(),
             acknowledged: BTreeSet::new(),
@@ -59,6 +67,7 @@ impl Client {
 
     pub fn connect(&mut self, peer: PeerKey, keeps_state: bool) {
         self.peer = Some(peer);
+        self.has_news = true;
         self.inbox.clear();
         self.outbox.clear();
         self.state = if keeps_state {
@@ -74,23 +83,43 @@ impl Client {
         self.outbox.clear();
     }
 
+    /// The filter of its next first message will contain this change.
+    pub fn filter_lies_about(&mut self, hash: ChangeHash) {
+        self.lies.push(hash);
+    }
+
+    /// Says what is new here, once, as automerge-repo does: if the library has nothing to send before it has heard an
+    /// answer, nobody asks it again until then.
+    pub fn tells_news(&mut self) -> bool {
+        std::mem::take(&mut self.has_news) && self.speak()
+    }
+
     /// Queues a sync message if the library has one to send.
-    pub fn speak(&mut self) -> bool {
-        match self.document.generate_sync_message(&mut self.state) {
-            Some(message) => {
-                let parts = if self.splits {
-                    pieces(message)
-                } else {
-                    vec![message]
-                };
-                self.outbox.extend(parts.into_iter().map(Message::encode));
-                true
-            }
-            None => false,
+    fn speak(&mut self) -> bool {
+        let Some(mut message) = self.document.generate_sync_message(&mut self.state) else {
+            return false;
+        };
+        self.lie(&mut message);
+        let parts = if self.splits {
+            pieces(message)
+        } else {
+            vec![message]
+        };
+        self.outbox.extend(parts.into_iter().map(Message::encode));
+        true
+    }
+
+    fn lie(&mut self, message: &mut Message) {
+        let lies = std::mem::take(&mut self.lies);
+        if let Some(have) = message.have.first_mut().filter(|_| !lies.is_empty()) {
+            let beyond = self.document.get_changes(&have.last_sync);
+            let beyond = beyond.iter().map(|change| change.hash());
+            let hashes: Vec<ChangeHash> = beyond.chain(lies).collect();
+            have.bloom = BloomFilter::from_hashes(hashes.iter());
         }
     }
 
-    /// Takes one message from the server.
+    /// Takes one message from the server, and answers it if the library has an answer.
     pub fn hear(&mut self) {
         let Some(bytes) = self.inbox.pop_front() else {
             return;
@@ -101,6 +130,7 @@ impl Client {
             .receive_sync_message(&mut self.state, message)
             .expect("an ordinary client takes what the server sends");
         self.note_acknowledged(heads);
+        self.speak();
     }
 
     fn note_acknowledged(&mut self, mut heads: Vec<ChangeHash>) {
@@ -167,6 +197,7 @@ impl Client {
     }
 
     fn note_own(&mut self) {
+        self.has_news = true;
         if let Some(change) = self.document.get_last_local_change() {
             self.own.insert(change.hash(), change.deps().to_vec());
         }

@@ -66,10 +66,18 @@ fn every_seed_converges_and_loses_nothing() {
 
 #[test]
 fn many_pieces_on_their_way_before_a_need_is_heard_do_not_close_the_connection() {
-    let mut world = World::new(1140);
-    world.run();
+    let mut world = World::calm(25);
+    let luebeck = world.add_editor();
+    world.settle();
+    world.disconnect(luebeck);
+    for _ in 0..200 {
+        world.client_mut(luebeck).types("w");
+    }
+    world.sends_in_pieces_without_its_first_change(luebeck);
+    assert!(world.client(luebeck).peer.is_some());
     world.settle();
     world.assert_converged();
+    assert!(world.client(luebeck).has_all_acknowledged());
 }
 
 #[test]
@@ -81,6 +89,48 @@ fn what_one_types_the_other_reads() {
     world.client_mut(luebeck).types("Begriff");
     world.settle();
     assert_eq!(world.client(muenchen).text(), "Begriff");
+    world.assert_converged();
+}
+
+/// Each makes a head of its own, and whoever has received them all names them all.
+#[test]
+fn three_hundred_who_begin_to_type_in_the_same_moment_read_each_other() {
+    const CROWD: usize = 300;
+    let mut world = World::calm(23);
+    for _ in 0..CROWD {
+        world.add_editor();
+    }
+    world.settle();
+    for which in 0..CROWD {
+        world.client_mut(which).types("w");
+    }
+    world.settle();
+    assert_eq!(world.client(0).heads().len(), CROWD);
+    world.client_mut(0).types("!");
+    world.settle();
+    assert_eq!(world.client(CROWD - 1).text().len(), CROWD + 1);
+    assert_eq!(world.client(CROWD - 1).heads().len(), 1);
+    world.assert_converged();
+}
+
+/// automerge-repo answers each message once and never repeats itself, so nobody may wait for that.
+#[test]
+fn whoever_joins_with_a_filter_that_lies_reads_everything_at_once() {
+    let mut world = World::calm(24);
+    let luebeck = world.add_editor();
+    let muenchen = world.add_editor();
+    world.settle();
+    world.away.insert(luebeck);
+    world.disconnect(luebeck);
+    world.client_mut(muenchen).types("eins ");
+    world.settle();
+    let first = world.client(muenchen).heads()[0];
+    world.client_mut(muenchen).types("zwei");
+    world.settle();
+    world.client_mut(luebeck).filter_lies_about(first);
+    world.away.clear();
+    world.settle();
+    assert_eq!(world.client(luebeck).text(), "eins zwei");
     world.assert_converged();
 }
 

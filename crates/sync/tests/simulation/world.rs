@@ -66,12 +66,15 @@ pub struct World {
     held_limit: Option<usize>,
     message_limit: Weight,
     is_quiet: bool,
+    /// Whether clients' filters contain what they have not, more often than they do by chance.
+    filters_lie: bool,
 }
 
 impl World {
     /// A world with some clients and everything that can go wrong.
     pub fn new(seed: u64) -> Self {
         let mut world = Self::calm(seed);
+        world.filters_lie = true;
         for _ in 0..world.random.random_range(2..7) {
             world.add_editor();
         }
@@ -109,6 +112,7 @@ impl World {
             held_limit: None,
             message_limit: Weight::MESSAGE,
             is_quiet: true,
+            filters_lie: false,
         }
     }
 
@@ -121,7 +125,7 @@ impl World {
     }
 
     fn add(&mut self, role: Role) -> usize {
-        let number = u8::try_from(self.clients.len() + 1).expect("few clients");
+        let number = u16::try_from(self.clients.len() + 1).expect("few clients");
         self.clients.push(Client::new(number, role));
         self.clients.len() - 1
     }
@@ -237,7 +241,7 @@ impl World {
             self.totals.edits += u64::from(self.clients[which].edits(&mut self.random));
         }
         let client = &mut self.clients[which];
-        client.peer.is_some() && client.speak()
+        client.peer.is_some() && client.tells_news()
     }
 
     fn connect(&mut self, which: usize) {
@@ -246,6 +250,14 @@ impl World {
         let keeps_state = self.chance(0.5);
         let client = &mut self.clients[which];
         client.connect(peer, keeps_state);
+        if self.filters_lie && self.random.random_bool(0.2) {
+            let had = client.hashes();
+            let mut lacking = self.disk.hashes.iter().filter(|hash| !had.contains(*hash));
+            lacking
+                .nth(self.random.random_range(0..8))
+                .into_iter()
+                .for_each(|hash| client.filter_lies_about(*hash));
+        }
         let contributor = Contributor::member(client.member, client.role);
         self.handle(Event::Join {
             peer,
@@ -455,8 +467,20 @@ impl World {
         });
     }
 
-    /// The client's next messages lack its first unsent change, as when a bloom filter lies.
+    /// The client connects, and its first message lacks its first unsent change, as when a bloom filter lies.
     pub fn sends_without_its_first_change(&mut self, which: usize) {
+        let rest = self.unsent_but_the_first(which);
+        self.sends_at_first(which, rest);
+    }
+
+    /// The same with a message for each change, all of them on their way before an answer is heard.
+    pub fn sends_in_pieces_without_its_first_change(&mut self, which: usize) {
+        for change in self.unsent_but_the_first(which) {
+            self.sends_at_first(which, vec![change]);
+        }
+    }
+
+    fn unsent_but_the_first(&mut self, which: usize) -> Vec<Vec<u8>> {
         self.connect(which);
         let mut behind = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
         behind
@@ -465,17 +489,18 @@ impl World {
         let unsent = self.clients[which]
             .document
             .get_changes(&behind.get_heads());
+        let rest = unsent.iter().skip(1);
+        rest.map(|change| change.raw_bytes().to_vec()).collect()
+    }
+
+    fn sends_at_first(&mut self, which: usize, changes: Vec<Vec<u8>>) {
         let mut message = Automerge::new()
             .generate_sync_message(&mut State::new())
             .expect("a first message");
         message.heads = self.clients[which].heads();
-        let all_but_first = unsent
-            .iter()
-            .skip(1)
-            .map(|change| change.raw_bytes().to_vec());
-        message.changes = automerge::sync::ChunkList::from(all_but_first.collect::<Vec<_>>());
+        message.changes = automerge::sync::ChunkList::from(changes);
         let data = Message::encode(message);
-        let peer = self.clients[which].peer.expect("just connected");
+        let peer = self.clients[which].peer.expect("it is connected");
         self.handle(Event::Sync { peer, data: &data });
     }
 
