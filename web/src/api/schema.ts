@@ -2265,7 +2265,7 @@ export interface components {
             blocks: components["schemas"]["PreviewBlock"][];
             /** @description How much there is of what. */
             counts: components["schemas"]["Counts"];
-            /** @description The words of the footnotes. */
+            /** @description The words of the footnotes, in the order in which the blocks refer to them first. */
             footnotes: string[];
             /** @description Which format it is in: `docx`, `odt`, `html`, `md` or `txt`. */
             format: string;
