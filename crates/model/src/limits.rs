@@ -40,6 +40,10 @@ pub const OPERATIONS_AT_ONCE: u64 = 3_000_000;
 /// Operations a second that a member gets back: 600,000 a minute, which is one or two hundredths of a core.
 pub const OPERATIONS_PER_SECOND: u64 = 10_000;
 
+/// So many inflated bytes of a change cost a member as much as an operation: a keystroke has about as many. DEFLATE makes four
+/// megabytes of a few thousand bytes, and every follower is sent them.
+pub const BYTES_OF_AN_OPERATION: u64 = 64;
+
 /// Largest inflated change, in bytes. 4 MB is a paste of a thousand pages; DEFLATE could make it gigabytes.
 pub const CHANGE_BYTES: usize = 4 << 20;
 
@@ -155,8 +159,8 @@ pub const HELD_TOLD: usize = 10_000;
 /// Most characters of words that wait for their author which a moderator is shown at once: some pages, to judge by.
 pub const HELD_WORDS_CHARS: usize = 4_000;
 
-/// Most bytes waiting to be written to one socket: a reader slower than this is closed and catches up from its heads.
-/// It must hold one whole long document with its envelope.
+/// Most bytes waiting to be written to one socket before another frame: a reader slower than this is closed and catches up
+/// from its heads. One frame may be longer: what somebody lacks does not get shorter when they come back for it.
 pub const OUTGOING_BYTES: usize = 64 << 20;
 
 /// Most documents one connection may have open.
