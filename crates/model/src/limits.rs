@@ -137,8 +137,11 @@ pub const MESSAGE_HAVES: usize = 4;
 /// than fit into [`MESSAGE_BYTES`] would shut them out for good. Naming so many chunks takes 10 MB.
 pub const MESSAGE_CHUNKS: usize = 640_000;
 
-/// Most bytes of changes held for missing dependencies, per connection and document.
-pub const HELD_BYTES: usize = 8 << 20;
+/// Most bytes of changes held for missing dependencies, per connection and document: some fifteen thousand keystrokes, with
+/// [`HELD_CHANGE_BYTES`] for each. Whoever brings more returns, and sends everything.
+pub const HELD_BYTES: usize = 16 << 20;
+/// What a held change takes in memory beside its bytes.
+pub const HELD_CHANGE_BYTES: usize = 1 << 10;
 
 /// Most changes of one document that are kept for their authors, and most bytes of them: a day of ten busy authors, as a
 /// restore from last night's backup may leave it. What comes beyond stays on the device that brought it.
