@@ -55,6 +55,7 @@ function film() {
     times: Array.from({ length: EDITS }, (_, change) => (change === 0 ? 1.7e12 : 5_000)),
     authors: [{ session: "00", organisation_id: null, member_id: null, brought_by: null, received_at: 1.7e12, written_at: null, note: null, first: 1, last: EDITS }],
     author_of: [[EDITS, 0]],
+    tables: [],
     texts: [
       {
         name: "text",

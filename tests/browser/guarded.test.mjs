@@ -35,7 +35,7 @@ test("opening an invitation uses nothing up; its button does, once", async () =>
   await member.getByRole("heading", { name: "Dokumente" }).waitFor();
   const late = await stage.window();
   await late.goto(link);
-  await late.getByText("schon benutzt oder abgelaufen").waitFor();
+  await late.getByText("schon benutzt, abgelaufen oder durch einen neueren ersetzt").waitFor();
 });
 
 test("a commenter is told that commenting follows", async () => {

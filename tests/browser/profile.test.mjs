@@ -1,7 +1,7 @@
 // One browser, used by two members after each other: neither ever sends, sees or loses the other's words.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { caretAtEndOf, keptOnDevice, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
+import { authorOf, caretAtEndOf, closeTab, comeIn, keptOnDevice, openDocument, saved, Stage, textOf, until, words } from "./stage.mjs";
 
 const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
 const first = "Nur Svenja schrieb das.";
@@ -17,30 +17,6 @@ before(async () => {
 });
 
 after(() => stage?.strike());
-
-async function comeIn(page, link, name) {
-  await page.goto(link);
-  await page.getByRole("button", { name: `Als ${name} anmelden` }).click();
-  await page.getByRole("heading", { name: "Dokumente" }).waitFor();
-}
-
-const saved = (page) =>
-  until("everything is saved", async () => {
-    const state = await syncState(page).getAttribute("data-sync");
-    return state === "saved" ? true : state;
-  });
-
-/** Who wrote a piece of the text, as the history says it. */
-async function authorOf(page, piece) {
-  return page.evaluate(async (piece) => {
-    const [, id] = /\/d\/([^/]+)/.exec(location.pathname);
-    const blame = await (await fetch(`/api/v1/documents/${id}/blame`)).json();
-    const members = await (await fetch("/api/v1/members")).json();
-    const run = blame.blocks.flatMap(({ runs }) => runs).find(({ text }) => text?.includes(piece));
-    const author = run && blame.authors[run.by];
-    return members.find(({ id: member }) => member === author?.member_id)?.name;
-  }, piece);
-}
 
 test("unsent words wait for their own author, whoever uses the browser meanwhile", async () => {
   const svenja = await stage.invite("Svenja Krüger", "Stadtwerke Dortmund", "editor");
@@ -60,9 +36,7 @@ test("unsent words wait for their own author, whoever uses the browser meanwhile
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     return keptOnDevice(page, first);
   });
-  const closed = page.waitForEvent("close");
-  await page.close({ runBeforeUnload: true });
-  await closed;
+  await closeTab(page);
   // Her session is over when the network is back: else the words would go, as hers, with the next page that opens.
   await browser.clearCookies();
   await browser.setOffline(false);

@@ -59,10 +59,13 @@ export class Stage {
   /** A private window, signed in by the button of an invitation. */
   async enter(name, organisation, role, options = {}) {
     const { invitation_url: link } = await this.invite(name, organisation, role);
+    return this.accept(link, name, options);
+  }
+
+  /** The same with an invitation that is there. */
+  async accept(link, name, options = {}) {
     const page = await this.window(options);
-    await page.goto(link);
-    await page.getByRole("button", { name: `Als ${name} anmelden` }).click();
-    await page.getByRole("heading", { name: "Dokumente" }).waitFor();
+    await comeIn(page, link, name);
     return page;
   }
 
@@ -100,6 +103,40 @@ export async function until(what, condition) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   } while (Date.now() < deadline);
   throw new Error(`${what} did not come about; last seen: ${JSON.stringify(last)}`);
+}
+
+/** Signs in with an invitation's link. */
+export async function comeIn(page, link, name) {
+  await page.goto(link);
+  await page.getByRole("button", { name: `Als ${name} anmelden` }).click();
+  await page.getByRole("heading", { name: "Dokumente" }).waitFor();
+}
+
+/** Waits until the page says that everything is saved. */
+export function saved(page) {
+  return until("everything is saved", async () => {
+    const state = await syncState(page).getAttribute("data-sync");
+    return state === "saved" ? true : state;
+  });
+}
+
+/** Closes a tab as a person does: it may still do what pages do when they go. */
+export async function closeTab(page) {
+  const closed = page.waitForEvent("close");
+  await page.close({ runBeforeUnload: true });
+  await closed;
+}
+
+/** Who wrote a piece of the text, as the history says it to the member who has the page. */
+export async function authorOf(page, piece) {
+  return page.evaluate(async (piece) => {
+    const [, id] = /\/d\/([^/]+)/.exec(location.pathname);
+    const blame = await (await fetch(`/api/v1/documents/${id}/blame`)).json();
+    const members = await (await fetch("/api/v1/members")).json();
+    const run = blame.blocks.flatMap(({ runs }) => runs).find(({ text }) => text?.includes(piece));
+    const author = run && blame.authors[run.by];
+    return members.find(({ id: member }) => member === author?.member_id)?.name;
+  }, piece);
 }
 
 /** The words of the text, or of a footnote, without carets of others. */

@@ -1,7 +1,7 @@
 // Two editors of different organisations and a reader, in one document at the same time.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { caretAtEndOf, noteOf, openDocument, Stage, syncState, textOf, until, words } from "./stage.mjs";
+import { caretAtEndOf, noteOf, openDocument, saved, Stage, syncState, textOf, until, words } from "./stage.mjs";
 
 const title = "Digitale Daseinsvorsorge – Vorschlag für eine Definition";
 const paragraph = "Nicht zur digitalen Daseinsvorsorge";
@@ -75,6 +75,38 @@ test("both type in the same footnote", async () => {
     const whole = [..."AAA", ..."BBB"].every((c) => note.includes(c)) && note.match(/A/g)?.length === 4;
     return note === (await words(noteOf(luebeck, 1))) && whole ? true : note;
   });
+});
+
+test("a passage copied into another document brings its footnote's words", async () => {
+  const note = await words(noteOf(luebeck, 1));
+  const copied = await textOf(luebeck).evaluate((text) => {
+    const data = new DataTransfer();
+    const reference = text.querySelector("[data-footnote]");
+    getSelection().selectAllChildren(reference.closest("p, h2, li, blockquote"));
+    return new Promise((resolve) => {
+      document.addEventListener("selectionchange", () => {
+        text.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
+        resolve({ html: data.getData("text/html"), text: data.getData("text/plain") });
+      }, { once: true });
+    });
+  });
+  assert.ok(copied.text.includes(`[${note}]`), copied.text);
+  await stage.server.createDocument("Anderswo");
+  const elsewhere = await luebeck.context().newPage();
+  await elsewhere.goto(stage.url);
+  await openDocument(elsewhere, "Anderswo");
+  await textOf(elsewhere).click();
+  await textOf(elsewhere).evaluate((text, html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    text.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, copied.html);
+  await until("the note's words", async () => {
+    const there = await words(noteOf(elsewhere, 1));
+    return there === note ? true : there;
+  });
+  await saved(elsewhere);
+  await elsewhere.close();
 });
 
 test("a reader reads and cannot type", async () => {

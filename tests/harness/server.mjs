@@ -63,9 +63,9 @@ export class Server {
   }
 
   /** Adds a member: `{ member_id, invitation_url }`. */
-  addMember({ name, organisation, role, workspace }) {
-    const where = workspace ? ["--workspace", workspace] : [];
-    return this.command("member", "add", "--name", name, "--organisation", organisation, "--role", role, ...where);
+  addMember({ name, organisation, role, workspace, address }) {
+    const more = [...(workspace ? ["--workspace", workspace] : []), ...(address ? ["--address", address] : [])];
+    return this.command("member", "add", "--name", name, "--organisation", organisation, "--role", role, ...more);
   }
 
   /** Makes a token for a member's programs: `{ token_id, token }`. */

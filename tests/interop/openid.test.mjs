@@ -79,7 +79,7 @@ class Browser {
     return answer.status === 200 ? (await answer.json()).member : answer.status;
   }
 
-  /** Uses the link of an invitation and enters the member's address. */
+  /** Uses the link of an invitation and types an address in on the own page. */
   async enter({ invitation_url: link }, address) {
     const json = { origin: server.origin, "content-type": "application/json" };
     const token = new URL(link).hash.slice(1);
@@ -91,8 +91,7 @@ class Browser {
 }
 
 async function member(name, address) {
-  const added = await server.addMember({ name, organisation: "Stadtwerke Lübeck", role: "editor" });
-  await new Browser().enter(added, address);
+  const added = await server.addMember({ name, organisation: "Stadtwerke Lübeck", role: "editor", address });
   return added.member_id;
 }
 
@@ -118,6 +117,17 @@ test("an account is matched by its verified address first, and by its name ever 
   const other = new Browser();
   assert.equal(await other.signIn(), "/sign-in#problem=provider-unknown");
   assert.equal(await other.me(), 401);
+});
+
+test("an address that a member typed in opens nothing to whoever has it", async () => {
+  const eve = await server.addMember({ name: "Eve Sommer", organisation: "Stadtwerke Lübeck", role: "editor" });
+  const typing = new Browser();
+  await typing.enter(eve, "chef@example.org");
+  provider.account = { id: "c-1", email: "chef@example.org", email_verified: true };
+  const browser = new Browser();
+  assert.equal(await browser.signIn(), "/sign-in#problem=provider-unknown");
+  assert.equal(await browser.me(), 401);
+  assert.equal((await typing.me()).id, eve.member_id);
 });
 
 test("an address that the provider does not vouch for opens nothing", async () => {

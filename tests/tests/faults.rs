@@ -1,4 +1,4 @@
-//! `kill -9` at random moments under four writers.
+//! `kill -9` at random moments under four writers, and a backup that comes back.
 //!
 //! `WORTLAUT_KILLS=20 cargo test -p wortlaut-tests --test faults` kills more often than CI does. What the server saw on a
 //! real disk after a power cut is beyond this test: it shows that nothing acknowledged was still only in the process.
@@ -8,12 +8,13 @@
 )]
 
 use rand::RngExt;
+use serde_json::json;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use wortlaut_model::Role;
-use wortlaut_tests::{Client, World, eventually, number_from};
+use wortlaut_tests::{Client, Folder, World, eventually, number_from};
 
 const KILLS_IN_CI: u64 = 5;
 const WRITERS: [&str; 4] = ["Lübeck", "Bund", "Potsdam", "Kassel"];
@@ -58,6 +59,35 @@ async fn no_acknowledged_change_is_lost_however_often_the_server_is_killed() {
     eprintln!("{kills} kills, {written} changes, all of them kept");
     world.server.stop();
     world.server.run(&["check"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_made_while_they_write_comes_back_and_the_devices_bring_the_rest() {
+    let mut world = World::start();
+    let writers = Writers::start(&world).await;
+    let is_written = || (writers.saved().len() > 20).then_some(());
+    eventually("something to be saved", is_written).await;
+    let folder = Folder::new();
+    let file = folder.path().join("sicherung");
+    let file = file.to_str().expect("a name in UTF-8");
+    let backup = world.server.command(&["backup", file, "--json"]);
+    assert_eq!(backup["problems"], json!([]));
+    let kept_then = backup["changes"].as_u64().expect("a count");
+    let is_more = || (writers.saved().len() as u64 > kept_then + 20).then_some(());
+    eventually("more than the backup has to be saved", is_more).await;
+
+    world.server.kill();
+    let acknowledged = writers.saved_when_all_noticed().await;
+    std::fs::remove_dir_all(world.server.data()).expect("our own folder");
+    world.server.run(&["restore", file]);
+    world.server.run(&["check"]);
+    world.server.start_again();
+    let clients = writers.stop().await;
+    let clients: Vec<&Client> = clients.iter().map(AsRef::as_ref).collect();
+    world.settle(&clients).await;
+    let kept = kept(&world).await;
+    let lost = acknowledged.difference(&kept).count();
+    assert_eq!(lost, 0, "of {} acknowledged changes", acknowledged.len());
 }
 
 /// Everything a fresh member gets from the server that was started again.

@@ -5,9 +5,11 @@
     reason = "a broken expectation is how a test fails"
 )]
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wortlaut_model::Role;
 use wortlaut_tests::{Answer, Client, Member, Replica, World, eventually};
+
+const HOUR: i64 = 3_600_000;
 
 /// Lübeck has written "eins " and "zwei ", of which the server's backup has the first. München has read both and is
 /// connected; Lübeck is away.
@@ -75,11 +77,65 @@ impl Lost {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_moderates_this_document_alone_sees_organisations_and_the_hour_and_decides() {
+    let lost = Lost::words().await;
+    let group = lost.waiting().await;
+    let guest = lost.world.add("Kassel", Role::Reader);
+    let right = format!("/documents/{}/rights/{}", lost.world.document, guest.id);
+    let moderator = lost.world.browser_of(&lost.moderator);
+    let given = moderator.send("PUT", &right, &json!({ "role": "moderator" }));
+    given.expect(200);
+    let seen = lost.world.get(&guest, "/held").expect(200)[0].clone();
+    for whose in ["author", "brought_by"] {
+        let organisation = &group[whose]["organisation_id"];
+        let person = json!({ "organisation_id": organisation, "member_id": null });
+        assert!(organisation.is_string());
+        assert_eq!(seen[whose], person);
+    }
+    let minute = group["at"].as_i64().expect("a time");
+    assert_eq!(seen["at"], minute - minute % HOUR);
+    assert_eq!(
+        (&seen["id"], &seen["words"]),
+        (&group["id"], &group["words"])
+    );
+    lost.decide(&guest, "DELETE", &seen).expect(204);
+}
+
+/// What the trail tells of the decision, as a member downloads it with their own data.
+fn told_of_the_decision(lost: &Lost, member: &Member) -> Value {
+    let data = lost.world.browser_of(member).get("/me/data").expect(200);
+    let others = [&lost.lübeck, &lost.münchen, &lost.moderator];
+    for other in others.into_iter().filter(|it| it.id != member.id) {
+        assert!(!data.text().contains(&other.id), "{}", other.organisation);
+    }
+    let data = data.json();
+    let audit = data.get("audit").and_then(Value::as_array);
+    let mut entries = audit.expect("entries").iter();
+    let dropped = json!("changes-dropped");
+    let decided = entries.find(|it| it.get("action") == Some(&dropped));
+    let detail = decided.and_then(|it| it.get("detail"));
+    detail.expect("the decision").clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_data_tell_of_a_decision_and_nobody_of_another_organisation() {
+    let lost = Lost::words().await;
+    let group = lost.waiting().await;
+    lost.decide(&lost.moderator, "DELETE", &group).expect(204);
+    let told = told_of_the_decision(&lost, &lost.lübeck);
+    let lübecks = json!({ "author": lost.lübeck.id, "brought_by": null, "changes": 1 });
+    assert_eq!(told, lübecks);
+    let told = told_of_the_decision(&lost, &lost.münchen);
+    let münchens = json!({ "author": null, "brought_by": lost.münchen.id, "changes": 1 });
+    assert_eq!(told, münchens);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn anothers_words_wait_for_their_author_and_harm_nobody() {
     let lost = Lost::words().await;
     let group = lost.waiting().await;
-    assert_eq!(group["author_id"], *lost.lübeck.id);
-    assert_eq!(group["brought_by_id"], *lost.münchen.id);
+    assert_eq!(group["author"]["member_id"], *lost.lübeck.id);
+    assert_eq!(group["brought_by"]["member_id"], *lost.münchen.id);
     assert_eq!(
         (&group["words"], &group["changes"]),
         (&"zwei".into(), &1.into())

@@ -3,22 +3,24 @@
 use crate::printable::printable;
 use crate::{Block, BlockKind, Edition, Manuscript, Run, Table};
 use std::collections::HashMap;
-use wortlaut_merge::document::{self, Inline, Text};
+use wortlaut_merge::document::{self, Inline, ShownTables, Text};
 
 impl Manuscript {
     /// The manuscript of a text. `anchors` holds a name for each of the text's blocks, where it has one; those that are
     /// missing at its end are none.
     ///
     /// Footnotes are numbered in the order in which the text first refers to them, and those that it does not refer to are
-    /// left out; one that is missing has no words. A table that is missing or has no cells is left out. Characters that no
+    /// left out; one that is missing has no words. A table that is missing, has no cells or was shown before is left out. Characters that no
     /// file may hold are replaced, see [`printable`](crate::printable()).
     pub fn new(text: &Text, anchors: &[Option<String>], edition: Edition) -> Self {
         let mut notes = Notes::default();
         let numbers = document::numbers(&text.blocks);
         let mut blocks = Vec::with_capacity(text.blocks.len());
+        let mut shown = ShownTables::default();
         for (index, (block, number)) in text.blocks.iter().zip(numbers).enumerate() {
             let runs = runs(&block.inlines, &mut notes);
-            let kind = kind(&block.kind, runs, |id| table(text, id));
+            let shown = shown.shows(&block.kind);
+            let kind = kind(&block.kind, runs, |_| table(text, shown?));
             let anchor = anchors.get(index).cloned().flatten();
             blocks.extend(kind.map(|kind| Block {
                 anchor,

@@ -15,12 +15,12 @@ use records::{
     Pseudonym, RestoreEntry, VersionEntry, VersionName,
 };
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use wortlaut_merge::ChangeHash;
 use wortlaut_merge::document::canonical;
 use wortlaut_merge::guard::{Weight, weigh};
 use wortlaut_merge::history::{Chronicle, Moment, Origin};
-use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::{MemberId, Timestamp, limits};
 
 /// What a bundle is made of.
@@ -43,8 +43,8 @@ pub struct BundleSource<'a> {
 /// What a restore's words repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restore {
-    /// The actor under which it was written.
-    pub actor: ActorId,
+    /// The hashes of its changes, in their order.
+    pub changes: Vec<ChangeHash>,
     /// What its words repeat.
     pub origins: Vec<Origin>,
 }
@@ -226,14 +226,17 @@ fn is_in(moment: &Moment, place: usize) -> bool {
 }
 
 fn restores_within(restores: &[Restore], log: &Log) -> Vec<RestoreEntry> {
-    let mut within: Vec<RestoreEntry> = restores
-        .iter()
-        .filter(|it| log.actors.contains(it.actor.to_bytes()))
-        .map(|it| RestoreEntry {
-            actor: ActorHex(it.actor.to_bytes().to_vec()),
-            origins: it.origins.clone(),
+    let lines = log.lines.iter();
+    let lines: HashMap<ChangeHash, &LogLine> = lines.map(|it| (it.hash.into(), it)).collect();
+    let entry = |restore: &Restore| {
+        let written = restore.changes.iter().filter_map(|it| lines.get(it));
+        Some(RestoreEntry {
+            actor: written.clone().next()?.actor.clone(),
+            changes: written.map(|line| line.hash).collect(),
+            origins: restore.origins.clone(),
         })
-        .collect();
+    };
+    let mut within: Vec<RestoreEntry> = restores.iter().filter_map(entry).collect();
     within.sort_by(|a, b| a.actor.cmp(&b.actor));
     within
 }
@@ -260,7 +263,6 @@ struct Log {
     document: Vec<u8>,
     members: Vec<MemberEntry>,
     pseudonyms: HashMap<MemberId, Pseudonym>,
-    actors: HashSet<Vec<u8>>,
     operations: u64,
 }
 
@@ -298,7 +300,6 @@ impl Log {
             received_at: facts.received_at.to_the_hour(),
         };
         self.weigh(chunk)?;
-        self.actors.insert(line.actor.0.clone());
         self.spelt.extend(files::spell_line(&line)?);
         self.document.extend_from_slice(chunk);
         self.lines.push(line);

@@ -85,14 +85,17 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
         by.and_then(&self.author)
     }
 
-    /// What a block of the comparison shows: a table stands apart from the words behind it, and one without cells is none.
+    /// What a block of the comparison shows: a table stands apart from the words behind it, and one without cells, or that
+    /// was shown before, is none.
     fn blocks(&mut self, compared: &ComparedBlock) -> Vec<ChangedBlock> {
         let block = self.block(compared);
-        let Some(table) = &compared.table else {
+        if !names_a_table(&block) {
             return vec![block];
-        };
+        }
         let behind = (!block.words.is_empty()).then(|| paragraph(block.words.clone()));
-        self.table(block, table).into_iter().chain(behind).collect()
+        let table = compared.table.as_ref();
+        let table = table.and_then(|table| self.table(block, table));
+        table.into_iter().chain(behind).collect()
     }
 
     fn block(&mut self, block: &ComparedBlock) -> ChangedBlock {
@@ -202,6 +205,12 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
         }
         words
     }
+}
+
+fn names_a_table(block: &ChangedBlock) -> bool {
+    let heads = [&block.from, &block.to].into_iter().flatten();
+    let mut kinds = heads.map(|head| &head.kind);
+    kinds.any(|kind| matches!(kind, BlockKind::Table(_)))
 }
 
 /// Whether a table has cells in the text that is not of the `absent` side.

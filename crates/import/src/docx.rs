@@ -4,6 +4,7 @@
 //! its beginning to its end.
 
 mod body;
+mod counters;
 mod field;
 mod numbering;
 mod properties;
@@ -12,7 +13,7 @@ mod styles;
 mod symbol;
 
 use super::archive::Archive;
-use super::draft::Draft;
+use super::draft::{Aside, Draft};
 use super::error::ImportError;
 use super::warning::WarningKind;
 use super::xml::Xml;
@@ -84,7 +85,7 @@ fn read_margin(
     let Some(xml) = open(archive, part)? else {
         return Ok(());
     };
-    draft.begin_aside();
+    draft.begin_aside(Aside::Warning);
     Body::new(xml, draft, known).read()?;
     let words = words(&draft.end_aside());
     if words.trim().is_empty() {

@@ -14,6 +14,8 @@ use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod finish;
+mod printed;
+mod title;
 
 /// What kind of paragraph the file has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,23 +41,47 @@ pub(crate) enum Style {
 struct Paragraph {
     style: Style,
     inlines: Vec<Inline>,
+    printed: Option<Printed>,
+}
+
+/// What a file prints before a paragraph that it counts.
+pub(crate) struct Printed {
+    /// All of it.
+    pub(crate) label: String,
+    /// The count in it.
+    pub(crate) value: usize,
+    /// Whether it has words, as in `Artikel 1`.
+    pub(crate) has_words: bool,
 }
 
 /// What paragraphs are put into, innermost last.
 enum Frame {
-    /// Words only: a cell, a note, a comment.
-    Aside(Vec<Inline>),
+    /// Words only.
+    Aside(Aside, Vec<Inline>),
     /// Paragraphs that come behind the one they are in.
     Box(Vec<Paragraph>),
+}
+
+/// What words only are read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aside {
+    /// A cell or a note: they are part of the text.
+    Text,
+    /// A warning.
+    Warning,
 }
 
 #[derive(Default)]
 struct Note {
     id: String,
+    /// How many notes the file has named before.
+    place: usize,
     inlines: Option<Vec<Inline>>,
     is_referred_to: bool,
     /// A table's cell has its words.
     is_in_cell: bool,
+    /// Who removed a reference to it, and where that was.
+    deleted: Option<(String, Spot)>,
 }
 
 /// Where a warning is from, until the blocks are final.
@@ -87,6 +113,10 @@ pub(crate) struct Draft<'n> {
     tables: BTreeMap<String, wortlaut_merge::document::Table>,
     notes: BTreeMap<String, Note>,
     warnings: Vec<Noted>,
+    /// The last warning of each kind.
+    last_of_kind: BTreeMap<&'static str, usize>,
+    /// What the file prints before the next paragraph.
+    printed: Option<Printed>,
     /// A title for the case that no paragraph is one.
     other_title: Option<String>,
     /// The line that is being read, in formats that have lines.
@@ -111,6 +141,8 @@ impl<'n> Draft<'n> {
             tables: BTreeMap::new(),
             notes: BTreeMap::new(),
             warnings: Vec::new(),
+            last_of_kind: BTreeMap::new(),
+            printed: None,
             other_title: None,
             line: None,
             is_in_notes: false,
@@ -128,9 +160,17 @@ impl<'n> Draft<'n> {
     ) -> Result<(), ImportError> {
         self.count(&inlines)?;
         let inlines = self.allowed(inlines);
-        let paragraph = Paragraph { style, inlines };
+        let printed = self.printed.take();
+        let paragraph = Paragraph {
+            style,
+            inlines,
+            printed,
+        };
+        if self.is_joined(&paragraph) {
+            self.warn(WarningKind::Joined, "")?;
+        }
         match self.frames.last_mut() {
-            Some(Frame::Aside(words)) => join(words, paragraph.inlines),
+            Some(Frame::Aside(_, words)) => join(words, paragraph.inlines),
             _ if paragraph.inlines.is_empty() && !matches!(paragraph.style, Style::Item { .. }) => {
             }
             Some(Frame::Box(held)) => held.push(paragraph),
@@ -145,6 +185,20 @@ impl<'n> Draft<'n> {
             self.paragraphs.len(),
             limits::IMPORT_BLOCKS,
         )
+    }
+
+    /// Whether a cell or a note loses where the paragraph begins, or that it is an item.
+    fn is_joined(&self, paragraph: &Paragraph) -> bool {
+        let Some(Frame::Aside(Aside::Text, before)) = self.frames.last() else {
+            return false;
+        };
+        let is_item = matches!(paragraph.style, Style::Item { .. } | Style::Clause);
+        !paragraph.inlines.is_empty() && (is_item || !before.is_empty())
+    }
+
+    /// Takes note of what the file prints before the next paragraph.
+    pub(crate) fn print(&mut self, printed: Option<Printed>) {
+        self.printed = printed;
     }
 
     /// A further paragraph of a list's item: it is joined to the item, unless an inner list stands between.
@@ -176,13 +230,13 @@ impl<'n> Draft<'n> {
     }
 
     /// What is read next are words only.
-    pub(crate) fn begin_aside(&mut self) {
-        self.frames.push(Frame::Aside(Vec::new()));
+    pub(crate) fn begin_aside(&mut self, aside: Aside) {
+        self.frames.push(Frame::Aside(aside, Vec::new()));
     }
 
     pub(crate) fn end_aside(&mut self) -> Vec<Inline> {
         match self.frames.pop() {
-            Some(Frame::Aside(words)) => words,
+            Some(Frame::Aside(_, words)) => words,
             Some(Frame::Box(held)) => {
                 let mut words = Vec::new();
                 held.into_iter().for_each(|it| join(&mut words, it.inlines));
@@ -206,7 +260,7 @@ impl<'n> Draft<'n> {
         let said: Vec<String> = held.iter().map(|it| words(&it.inlines)).collect();
         self.warn(WarningKind::TextBox, &said.join(" "))?;
         match self.frames.last_mut() {
-            Some(Frame::Aside(words)) => {
+            Some(Frame::Aside(_, words)) => {
                 held.into_iter().for_each(|it| join(words, it.inlines));
             }
             Some(Frame::Box(outer)) => outer.extend(held),
@@ -231,7 +285,7 @@ impl<'n> Draft<'n> {
 
     pub(crate) fn begin_cell(&mut self) {
         if self.grid().is_some() {
-            self.begin_aside();
+            self.begin_aside(Aside::Text);
         }
     }
 
@@ -268,6 +322,7 @@ impl<'n> Draft<'n> {
         self.paragraphs.push(Paragraph {
             style: Style::Table(id),
             inlines: Vec::new(),
+            printed: None,
         });
         Ok(())
     }
@@ -299,13 +354,20 @@ impl<'n> Draft<'n> {
         Ok((!is_further).then_some(id))
     }
 
+    /// Takes note that a reference to the note of this key was removed: unless another is left, the note goes with it.
+    pub(crate) fn delete_note(&mut self, key: &str, author: String) -> Result<(), ImportError> {
+        let here = self.here();
+        self.note(key)?.deleted = Some((author, here));
+        Ok(())
+    }
+
     fn is_aside(&self) -> bool {
-        self.frames.iter().any(|it| matches!(it, Frame::Aside(_)))
+        self.frames.iter().any(|it| matches!(it, Frame::Aside(..)))
     }
 
     /// Whether the words that are being read are a cell's of a table that will be one.
     fn is_in_cell(&self) -> bool {
-        let [Frame::Aside(_), boxes @ ..] = &self.frames[..] else {
+        let [Frame::Aside(..), boxes @ ..] = &self.frames[..] else {
             return false;
         };
         let is_table = matches!(self.grids.first(), Some(Some(_)));
@@ -334,10 +396,11 @@ impl<'n> Draft<'n> {
             self.notes.len(),
             limits::IMPORT_NOTES,
         )?;
-        let new_id = &mut self.new_id;
+        let (new_id, place) = (&mut self.new_id, self.notes.len());
         let note = self.notes.entry(key.to_owned());
         Ok(note.or_insert_with(|| Note {
             id: new_id().hyphenated().to_string(),
+            place,
             ..Note::default()
         }))
     }
@@ -392,16 +455,16 @@ impl<'n> Draft<'n> {
 
     /// One warning speaks for all of a kind at a place; when there are very many, for all of a kind.
     fn push_warning(&mut self, spot: Spot, kind: WarningKind, words: &str) {
-        let is_full = self.warnings.len() >= limits::IMPORT_WARNINGS;
-        let code = kind.code();
-        let same = (self.warnings.iter_mut().rev())
-            .take(if is_full {
-                limits::IMPORT_WARNINGS
-            } else {
-                RECENT
-            })
-            .find(|it| (it.spot == spot && it.kind == kind) || (is_full && it.kind.code() == code));
-        let Some(same) = same else {
+        let same = match self.warnings.len() >= limits::IMPORT_WARNINGS {
+            true => self.last_of_kind.get(kind.code()).copied(),
+            false => {
+                let recent = self.warnings.iter().enumerate().rev().take(RECENT);
+                let mut same = recent.filter(|(_, it)| it.spot == spot && it.kind == kind);
+                same.next().map(|(place, _)| place)
+            }
+        };
+        let Some(same) = same.and_then(|place| self.warnings.get_mut(place)) else {
+            self.last_of_kind.insert(kind.code(), self.warnings.len());
             return self.warnings.push(Noted {
                 kind,
                 spot,
@@ -435,13 +498,6 @@ fn without_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     words
         .filter(|it| matches!(it, Inline::Text { .. }))
         .collect()
-}
-
-fn is_heading(style: &Style) -> Option<u8> {
-    match style {
-        Style::Heading { level, .. } => Some(*level),
-        _ => None,
-    }
 }
 
 /// Bold says nothing in a heading that is bold as a whole.

@@ -6,6 +6,7 @@
 mod own;
 mod reader;
 mod tag;
+mod word;
 
 use super::draft::Draft;
 use super::error::ImportError;
@@ -30,6 +31,7 @@ pub(crate) fn read(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportErro
             }
             CallbackEvent::AttributeName { name } => {
                 attribute = String::from_utf8_lossy(name).into_owned();
+                tag.name_attribute(&attribute);
                 Ok(())
             }
             CallbackEvent::AttributeValue { value } => {
@@ -45,7 +47,7 @@ pub(crate) fn read(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportErro
                 reader.set_line(lines.line(span.start));
                 reader.words(&String::from_utf8_lossy(value))
             }
-            CallbackEvent::Comment { .. } => reader.comment(),
+            CallbackEvent::Comment { value } => reader.comment(value),
             CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => Ok(()),
         };
         result.err()

@@ -25,6 +25,7 @@ mod error;
 mod format;
 mod html;
 mod line;
+mod name;
 mod odt;
 mod plain;
 mod table;

@@ -4,7 +4,7 @@ mod body;
 mod styles;
 
 use super::archive::Archive;
-use super::draft::{Draft, Spot};
+use super::draft::{Aside, Draft, Spot};
 use super::error::ImportError;
 use super::warning::WarningKind;
 use super::xml::{Descend, Xml};
@@ -26,8 +26,9 @@ pub(crate) fn read(bytes: &[u8], draft: &mut Draft<'_>) -> Result<(), ImportErro
             styles.read(Xml::new(part, source))?;
         }
     }
+    styles.resolve();
     if let Some(source) = archive.part(STYLES)? {
-        draft.begin_aside();
+        draft.begin_aside(Aside::Warning);
         let mut margins = Body::new(Xml::new(STYLES, source), draft, &styles);
         margins.read_margins()?;
         let words = words(&draft.end_aside());

@@ -4,8 +4,10 @@
 //! - A first line that stands alone, without a full stop, is the title; `====` below lines is dropped.
 //! - Of our own exports the edition and the colophon are told and left out, `[1]` refers to the footnote at the end, and what
 //!   stands in columns or blocks between rules is a table.
-//! - `1.1 Netze` alone on its line is a numbered heading; `- …`, `• …`, `a) …` and `1) …` are items.
+//! - `1.1 Netze` alone on its line is a numbered heading, and so is `2 Netze` where such lines count from 1 on; `- …`, `• …`
+//!   and `a) …` are items, but a dash within a paragraph only behind another item or a colon.
 
+mod headings;
 mod own;
 mod table;
 
@@ -13,6 +15,7 @@ use super::draft::{Draft, Spot, Style};
 use super::error::ImportError;
 use super::line::Line;
 use super::warning::WarningKind;
+use headings::Headings;
 use own::Own;
 use wortlaut_merge::document::List;
 
@@ -40,15 +43,17 @@ pub(crate) fn read(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportErro
 }
 
 fn read_foreign(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportError> {
+    let headings = Headings::foreign(source);
     let mut paragraphs = Paragraphs::new(source).peekable();
     let mut is_first = true;
     while let Some(paragraph) = paragraphs.next() {
         draft.set_line(paragraph.line);
         let has_more = paragraphs.peek().is_some();
-        if std::mem::take(&mut is_first) && has_more && is_title(&paragraph) {
+        let is_title = std::mem::take(&mut is_first) && has_more && is_title(&paragraph);
+        if is_title && headings.level(&paragraph).is_none() {
             push(draft, 0, Style::Title, &joined(&paragraph.lines))?;
         } else {
-            read_paragraph(&paragraph, 0, draft)?;
+            read_paragraph(&paragraph, &headings, 0, draft)?;
         }
     }
     Ok(())
@@ -57,6 +62,7 @@ fn read_foreign(source: &str, draft: &mut Draft<'_>) -> Result<(), ImportError> 
 /// One of our exports: first the title, then the edition, then the text.
 fn read_own(own: &Own<'_>, draft: &mut Draft<'_>) -> Result<(), ImportError> {
     let notes = own.read(draft)?;
+    let headings = Headings::own(own.body);
     let mut paragraphs = Paragraphs::new(own.body);
     if let Some(title) = paragraphs.next() {
         draft.set_line(title.line);
@@ -72,7 +78,7 @@ fn read_own(own: &Own<'_>, draft: &mut Draft<'_>) -> Result<(), ImportError> {
             continue;
         }
         if let Some(paragraph) = paragraphs.next() {
-            read_paragraph(&paragraph, notes, draft)?;
+            read_paragraph(&paragraph, &headings, notes, draft)?;
         }
     }
     Ok(())
@@ -87,10 +93,7 @@ fn is_title(paragraph: &Paragraph<'_>) -> bool {
     let (Some(first), rest) = (paragraph.lines.first(), paragraph.lines.get(1..)) else {
         return false;
     };
-    rest.is_some_and(<[_]>::is_empty)
-        && is_short(first)
-        && item(first).is_none()
-        && heading(first).is_none()
+    rest.is_some_and(<[_]>::is_empty) && is_short(first) && item(first).is_none()
 }
 
 /// Whether a line may head something: short, and no sentence.
@@ -101,20 +104,26 @@ fn is_short(line: &str) -> bool {
 
 fn read_paragraph(
     paragraph: &Paragraph<'_>,
+    headings: &Headings,
     notes: usize,
     draft: &mut Draft<'_>,
 ) -> Result<(), ImportError> {
-    if let [line] = paragraph.lines[..]
-        && let Some(level) = heading(line)
-    {
-        let numbered = true;
-        return push(draft, notes, Style::Heading { level, numbered }, line);
+    if let Some(level) = headings.level(paragraph) {
+        let style = Style::Heading {
+            level,
+            numbered: true,
+        };
+        return push(draft, notes, style, &joined(&paragraph.lines));
     }
     let is_wrapped = (paragraph.lines.iter()).all(|line| line.chars().count() <= WRAPPED);
     let mut style = Style::Paragraph;
     let mut words = String::new();
     for (offset, line) in paragraph.lines.iter().enumerate() {
-        let item = item(line);
+        let may_begin = !is_wrapped
+            || words.is_empty()
+            || words.ends_with(':')
+            || matches!(style, Style::Item { .. });
+        let item = item(line).filter(|_| may_begin || !begins_with_dash(line));
         if (item.is_some() || !is_wrapped) && !words.is_empty() {
             let style = std::mem::replace(&mut style, Style::Paragraph);
             push(draft, notes, style, &words)?;
@@ -144,19 +153,9 @@ fn push(draft: &mut Draft<'_>, notes: usize, style: Style, words: &str) -> Resul
     draft.paragraph(style, line.take())
 }
 
-/// The level of a heading such as `1.1 Netze`: a number with a point in it, then a capital letter. A lone number might be
-/// a year or a count.
-fn heading(line: &str) -> Option<u8> {
-    let line = line.trim();
-    let (number, rest) = line.split_once(' ')?;
-    let number = number.strip_suffix('.').unwrap_or(number);
-    let parts = number.split('.').count();
-    let is_number = number
-        .split('.')
-        .all(|it| (1..=2).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit()));
-    let begins = rest.trim_start().chars().next()?;
-    let is_heading = is_number && is_short(line) && begins.is_uppercase();
-    is_heading.then(|| u8::try_from(parts.min(4)).unwrap_or(4))
+/// Whether a line begins with a sign that may also stand within a sentence.
+fn begins_with_dash(line: &str) -> bool {
+    line.trim_start().starts_with(['-', '–'])
 }
 
 /// What an item's line says after the sign it begins with.

@@ -35,9 +35,18 @@ impl Grid {
     }
 
     pub(crate) fn mark_header(&mut self) {
-        if let Some(row) = self.rows.last_mut() {
+        self.mark_header_at(self.rows.len().saturating_sub(1));
+    }
+
+    pub(crate) fn mark_header_at(&mut self, row: usize) {
+        if let Some(row) = self.rows.get_mut(row) {
             row.is_header = true;
         }
+    }
+
+    /// How many rows have begun.
+    pub(crate) fn height(&self) -> usize {
+        self.rows.len()
     }
 
     /// The row being read was deleted in the file, so that the table has it no more.

@@ -75,6 +75,8 @@ pub enum WarningKind {
     Endnote,
     /// A table in a table, a note or a text box; its words stay as ordinary ones.
     NestedTable,
+    /// Paragraphs or items in a table's cell or a note became one paragraph.
+    Joined,
     /// Cells that were merged; the words are in the first of them.
     MergedCells,
     /// A table has more columns than it can have; further cells were joined to the last one.
@@ -94,6 +96,13 @@ pub enum WarningKind {
     PageBreak,
     /// A reference to another place of the file stays as ordinary words.
     CrossReference,
+    /// The file prints something else before a paragraph than the text will: another count, or words such as "Artikel"; the
+    /// words are what it prints.
+    Numbering,
+    /// What a field shows, or stands in one that never ends, became ordinary words.
+    Field,
+    /// A field that shows nothing was left out; the words are what it says.
+    FieldWithoutResult,
     /// A script, a form or something else that works was left out.
     Active,
 }
@@ -115,6 +124,7 @@ impl WarningKind {
             Self::TextBox => "text-box",
             Self::Endnote => "endnote",
             Self::NestedTable => "nested-table",
+            Self::Joined => "joined",
             Self::MergedCells => "merged-cells",
             Self::Columns => "columns",
             Self::Formula => "formula",
@@ -123,6 +133,9 @@ impl WarningKind {
             Self::Formatting { .. } => "formatting",
             Self::PageBreak => "page-break",
             Self::CrossReference => "cross-reference",
+            Self::Numbering => "numbering",
+            Self::Field => "field",
+            Self::FieldWithoutResult => "field-without-result",
             Self::Active => "active",
         }
     }
@@ -138,8 +151,10 @@ impl WarningKind {
                 | Self::Edition
                 | Self::Hidden
                 | Self::Embedded
+                | Self::Numbering
+                | Self::FieldWithoutResult
                 | Self::Active
-                | Self::Structure(markdown::WarningKind::Image)
+                | Self::Structure(markdown::WarningKind::Image | markdown::WarningKind::Metadata)
         )
     }
 }
@@ -173,6 +188,7 @@ impl fmt::Display for WarningKind {
             Self::TextBox => "the text box became paragraphs",
             Self::Endnote => "the endnote became a footnote",
             Self::NestedTable => "the table inside became ordinary words",
+            Self::Joined => "paragraphs or items in a cell or a footnote became one paragraph",
             Self::MergedCells => "merged cells were divided; the words are in the first of them",
             Self::Columns => {
                 "the table has too many columns; further cells were joined to the last one"
@@ -185,6 +201,9 @@ impl fmt::Display for WarningKind {
             }
             Self::PageBreak => "the page break was left out",
             Self::CrossReference => "the reference to a place in the file stays as ordinary words",
+            Self::Numbering => "what the file prints before it is computed here, and otherwise",
+            Self::Field => "the field became ordinary words",
+            Self::FieldWithoutResult => "the field that shows nothing was left out",
             Self::Active => "the script, form or embedded content was left out",
         };
         f.write_str(words)
@@ -234,7 +253,7 @@ impl From<markdown::Warning> for Warning {
         Self {
             kind: WarningKind::Structure(warning.kind),
             place: Place::Line(warning.line),
-            words: String::new(),
+            words: warning.words,
             count: 1,
         }
     }

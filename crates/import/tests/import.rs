@@ -8,10 +8,17 @@
 )]
 
 mod import {
+    mod changes;
+    mod fields;
     mod hostile;
+    mod joined;
     mod libreoffice;
+    mod numbering;
     mod package;
+    mod pasted;
+    mod plain;
     mod plain_tables;
+    mod titles;
     mod unkind;
     mod word;
     mod words;

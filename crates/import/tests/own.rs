@@ -9,11 +9,12 @@
 
 mod own {
     pub mod desk;
+    mod tracked;
 }
 
 use own::desk::{Desk, changed, words_that_occur_once};
 use wortlaut_export::testing::{definition, everything, random_text, seeds};
-use wortlaut_import::WarningKind;
+use wortlaut_import::{Warning, WarningKind};
 use wortlaut_merge::document::canonical;
 
 /// What somebody puts in place of a word.
@@ -31,6 +32,24 @@ fn a_file_that_nobody_changed_has_no_differences_in_any_format() {
         for format in FORMATS {
             let file = desk.write(format);
             assert_eq!(desk.revised(format, &file), None, "{name}.{format}");
+        }
+    }
+}
+
+#[test]
+fn what_our_own_files_print_before_paragraphs_is_what_is_counted() {
+    for text in [definition(), everything()] {
+        let desk = Desk::of(&text);
+        for format in ["docx", "odt"] {
+            let warnings = desk.read(format, &desk.write(format)).warnings;
+            let is_of_numbers =
+                |code: &str| matches!(code, "numbering" | "list-start" | "heading-number");
+            let of_numbers = warnings.iter().filter(|it| is_of_numbers(it.kind.code()));
+            assert_eq!(
+                of_numbers.collect::<Vec<_>>(),
+                Vec::<&Warning>::new(),
+                "{format}"
+            );
         }
     }
 }

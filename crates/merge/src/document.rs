@@ -15,6 +15,7 @@
 //! - Of an item's parents those that are no list items are left out, and those beyond [`DEEPEST_LIST`].
 //! - An embed that is neither a footnote nor a table has no words and is left out.
 //! - A table has no words but its cells': what stands behind it before the next block reads as a paragraph.
+//! - A table stands at the first block that names it; a further one shows nothing.
 //! - Cells that were made twice at once read as one, in the order in which they were made, with a space between.
 //! - A mark counts unless its value is null or false; a link counts when [`Link::from_json`] can read it. Other marks
 //!   are left out, their words stay.
@@ -42,7 +43,7 @@ pub use create::{CreatedDocument, create};
 pub(crate) use create::{Marker, Sequence, fill_marker, footnote, type_name, write_table};
 pub use heading_number::take_number;
 pub use inlines::{append, join, push_words, trim, words};
-pub(crate) use marks::set_mark;
+pub(crate) use marks::{is_known_mark, set_mark};
 pub use materialised::{MaterialiseError, Materialised};
 pub use numbers::numbers;
 pub(crate) use operations::{Element, HEAD, Id, NewMark, Object, Operations};
@@ -51,6 +52,6 @@ pub(crate) use pieces::{
     push_character,
 };
 pub(crate) use schema::{block, mark, root, table as table_keys};
-pub use table::{Table, TableRow, table_name};
+pub use table::{ShownTables, Table, TableRow, table_name};
 pub(crate) use table::{cell_key, in_order};
 pub use text::{Block, BlockKind, DEEPEST_LIST, HEADING_LEVELS, Inline, Link, List, Marks, Text};

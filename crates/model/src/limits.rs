@@ -116,6 +116,10 @@ pub const CELL_TEXTS: usize = 64;
 /// Longest string value outside running text (a block type, a link, a quote), in bytes.
 pub const VALUE_BYTES: usize = 64 << 10;
 
+/// Longest link, in bytes, with its title, as its mark spells it: browsers long took addresses of 2,083. It stands at every
+/// run of words that it lies on, thousands of times in a file, and whoever lays it over a text pays for it once.
+pub const LINK_BYTES: usize = 2 << 10;
+
 /// Longest name of a mark, in bytes.
 pub const MARK_NAME_BYTES: usize = 64;
 
@@ -304,11 +308,13 @@ pub const PASSKEY_QUESTIONS_AT_ONCE: i64 = 120;
 pub const MILLIS_PER_PASSKEY_QUESTION: i64 = 2_000;
 
 /// Attempts at a password, a passkey or a provider's answer that one account, and one address, have at once and get back
-/// within a minute. One that succeeds does not count.
+/// within a minute. One that succeeds does not count. Who has signed in from the same network before has as many of their own
+/// there, beside what strangers use up.
 pub const SIGN_IN_ATTEMPTS: i64 = 5;
 
 /// Most accounts and addresses whose attempts are counted; with more, those that have recovered are forgotten, and if none
-/// has, all are.
+/// has, all are. Of passwords so many cannot be tried before they have: two are hashed at a time, which takes 100 ms and counts
+/// three. What costs less to try is counted apart.
 pub const SIGN_IN_COUNTED: usize = 20_000;
 
 /// How long somebody may take over a passkey, or at their provider, in milliseconds: 5 minutes, as browsers give them.
@@ -424,8 +430,12 @@ pub const HISTORY_BLOCKS: usize = 20;
 /// Their hashes must fit into [`BODY_BYTES`].
 pub const UNDO_CHANGES: usize = 900;
 
+/// For how long, in milliseconds, what a restore's words repeat is kept while its changes are not in the log: an hour. They
+/// are there within seconds of the note, or never.
+pub const RESTORE_NOTED_MILLIS: i64 = 60 * 60 * 1_000;
+
 /// Most elements that insertions may have to pass, in all, to find their place while a history is built: some seconds of
-/// work. Typing passes another's text once a place; only somebody who prepends to it character by character comes near.
+/// work. Typing passes another's text once a place; only thousands of changes come near, each made in ignorance of thousands.
 pub const HISTORY_STEPS: u64 = 500_000_000;
 
 /// A visit at the same position is noted anew after this many milliseconds: each is a write, and writing has to wait for
@@ -517,6 +527,10 @@ pub const IMPORT_COLUMNS: usize = 60;
 
 /// Most cells of all tables of an imported text: each is an object of the document for ever.
 pub const IMPORT_CELLS: usize = 20_000;
+
+/// Longest name of a person or a style in an imported file that is kept, in bytes: Word's own allow 255 characters. A name is
+/// kept with each warning that tells it, and compared with each word that is set in it.
+pub const IMPORT_NAME_BYTES: usize = 512;
 
 /// Most styles, and most lists, that an imported file may define: Word's own template has 400.
 pub const IMPORT_STYLES: usize = 10_000;

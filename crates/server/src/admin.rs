@@ -201,6 +201,9 @@ impl Office {
             AdminCommand::SetRole { member, role } => self
                 .set_role(member, role)
                 .map(|done| done.map(AdminReply::Role)),
+            AdminCommand::LockOut { member } => self
+                .lock_out_by_command(member)
+                .map(|done| done.map(AdminReply::LockedOut)),
             AdminCommand::RemoveMember { member } => self
                 .remove_by_command(member)
                 .map(|done| done.map(AdminReply::Removed)),
@@ -252,7 +255,7 @@ impl Office {
                 lasts,
             } => {
                 let expires_at = lasts.map(|millis| self.now.plus_millis(millis));
-                let done = self.create_token(member, &name, scope, expires_at)?;
+                let done = self.create_token((member, None), &name, scope, expires_at)?;
                 Ok(done.map(AdminReply::Token))
             }
             AdminCommand::RevokeToken { token } => self

@@ -76,8 +76,11 @@ pub(crate) struct App {
     /// How often addresses ask for anything.
     pub(crate) requests: OfAddresses,
     pub(crate) proxies: TrustedProxies,
-    /// How often accounts are tried.
+    /// How often passwords are tried.
     pub(crate) attempts: Attempts,
+    /// How often passkeys and providers' answers are, apart from those: whoever sends such costs nothing by it, so that many
+    /// networks could have all counts forgotten, and passwords are what counting protects.
+    pub(crate) unguessable_attempts: Attempts,
     pub(crate) passwords: Passwords,
     /// Who signed in from where.
     pub(crate) regulars: Regulars,
@@ -143,6 +146,7 @@ impl App {
             requests: OfAddresses::requests(),
             proxies: parts.proxies,
             attempts: Attempts::default(),
+            unguessable_attempts: Attempts::default(),
             passwords,
             regulars: Regulars::default(),
             providers: parts.providers,

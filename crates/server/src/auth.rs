@@ -9,6 +9,7 @@ pub(crate) mod queue;
 pub(crate) mod rate;
 pub(crate) mod regulars;
 pub(crate) mod secret;
+pub(crate) mod speaker;
 
 use crate::clock;
 use axum::http::{HeaderMap, header};

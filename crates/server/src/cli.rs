@@ -1,5 +1,6 @@
 //! The command line. What it prints is an interface: `--json` where a program reads, sentences where a person does.
 
+mod backup;
 mod check;
 mod client;
 mod documents;
@@ -66,6 +67,24 @@ enum Command {
     Audit(AuditArgs),
     /// Read everything back and verify it; exits 0 only when all is well
     Check {
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Write everything in a data folder into a new file, also while the service runs, and read it back
+    Backup {
+        /// The file; it must not exist yet
+        file: PathBuf,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Make a data folder from a backup; no service runs on it, and nothing is in it yet
+    Restore {
+        /// The backup
+        file: PathBuf,
         #[command(flatten)]
         output: Output,
         #[command(flatten)]
@@ -144,6 +163,18 @@ enum CliError {
         #[source]
         source: StoreError,
     },
+    #[error("cannot back up {}", .folder.display())]
+    Backup {
+        folder: PathBuf,
+        #[source]
+        source: StoreError,
+    },
+    #[error("cannot restore {}", .file.display())]
+    Restore {
+        file: PathBuf,
+        #[source]
+        source: StoreError,
+    },
     #[error("cannot read {}", .file.display())]
     Read {
         file: PathBuf,
@@ -187,6 +218,16 @@ fn execute(command: Command) -> Result<ExitCode, CliError> {
     let request = match command {
         Command::Serve(options) => return options.run(),
         Command::Check { output, folder } => return check::check(&folder.path, output.json),
+        Command::Backup {
+            file,
+            output,
+            folder,
+        } => return backup::write(&folder.path, &file, output.json),
+        Command::Restore {
+            file,
+            output,
+            folder,
+        } => return backup::read(&file, &folder.path, output.json),
         Command::Verify { file, output } => return verify::verify(&file, output.json),
         Command::Openapi => {
             print::json(&http::openapi())?;

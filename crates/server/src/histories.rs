@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::{Semaphore, oneshot};
-use wortlaut_merge::ActorId;
-use wortlaut_merge::history::{Chronicle, ChronicleError, Entry, Origin};
+use tracing::warn;
+use wortlaut_export::bundle::Restore;
+use wortlaut_merge::ChangeHash;
+use wortlaut_merge::history::{Chronicle, ChronicleError, Entry};
 use wortlaut_model::{DocumentId, limits};
 use wortlaut_store::{ChangeLog, ChangeRecord, LoggedChange, StoreError};
 
@@ -34,6 +36,9 @@ struct Kept {
     histories: HashMap<DocumentId, History>,
     /// Counts the questions: whatever was asked about longest ago goes first.
     questions: u64,
+    /// Documents that have no history, with the change at which that was found out, which took seconds. A log only grows, so
+    /// it stays so; one entry a document.
+    entangled: HashMap<DocumentId, usize>,
 }
 
 struct History {
@@ -105,7 +110,9 @@ impl Histories {
 
     /// Keeps nothing more of a document that is gone.
     pub(crate) fn forget(&self, document: DocumentId) {
-        self.shared.lock().histories.remove(&document);
+        let mut kept = self.shared.lock();
+        kept.histories.remove(&document);
+        kept.entangled.remove(&document);
     }
 
     /// How much is kept.
@@ -124,10 +131,14 @@ impl Shared {
         document: DocumentId,
         question: impl FnOnce(&Chronicle) -> T,
     ) -> Result<T, HistoryError> {
+        if let Some(place) = self.lock().entangled.get(&document).copied() {
+            return Err(ChronicleError::Entangled { place }.into());
+        }
         let chronicle = self.take(document);
         if let Err(failure) = feed(self.log.as_ref(), document, &chronicle, &mut |_| ()) {
             // It may have been left half fed: the next question builds it anew.
             self.forget(document, &chronicle);
+            self.remember(document, &failure);
             return Err(failure);
         }
         let fed = chronicle.read().map_err(|_| HistoryError::Panicked)?;
@@ -175,6 +186,13 @@ impl Shared {
         let is_it = |history: &History| Arc::ptr_eq(&history.chronicle, chronicle);
         if kept.histories.get(&document).is_some_and(is_it) {
             kept.histories.remove(&document);
+        }
+    }
+
+    fn remember(&self, document: DocumentId, failure: &HistoryError) {
+        if let HistoryError::Log(ChronicleError::Entangled { place }) = failure {
+            warn!(%document, place, "the document is too entangled to have a history");
+            self.lock().entangled.insert(document, *place);
         }
     }
 
@@ -230,8 +248,8 @@ fn feed(
     // What a restore repeats was noted before its changes were logged: what is there up to `length` is known now.
     let restores = restores(log, document)?;
     let mut chronicle = chronicle.write().map_err(|_| HistoryError::Panicked)?;
-    for (actor, origins) in restores {
-        chronicle.know_restore(actor, origins);
+    for Restore { changes, origins } in restores {
+        chronicle.know_restore(changes, origins);
     }
     let mut failure = None;
     let known = chronicle.len() as u64;
@@ -249,15 +267,15 @@ fn feed(
     failure.map_or(Ok(()), |failure| Err(failure.into()))
 }
 
-/// What the restores of a document repeat, by the actor under which each was written.
+/// What the restores of a document repeat.
 pub(crate) fn restores(
     log: &dyn ChangeLog,
     document: DocumentId,
-) -> Result<Vec<(ActorId, Vec<Origin>)>, StoreError> {
+) -> Result<Vec<Restore>, StoreError> {
     let noted = log.restores(document)?.into_iter();
-    let read = noted.map(|restore| {
-        let origins = serde_json::from_str(&restore.origins).unwrap_or_default();
-        (ActorId::from(restore.actor), origins)
+    let read = noted.map(|noted| Restore {
+        changes: noted.changes.into_iter().map(ChangeHash).collect(),
+        origins: serde_json::from_str(&noted.origins).unwrap_or_default(),
     });
     Ok(read.collect())
 }
@@ -276,6 +294,7 @@ fn append(chronicle: &mut Chronicle, logged: &LoggedChange) -> Result<(), Chroni
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+    use wortlaut_merge::ActorId;
     use wortlaut_merge::document::{self, Text};
     use wortlaut_model::Timestamp;
     use wortlaut_store::{ActorBinding, Batch};
@@ -397,6 +416,23 @@ mod tests {
         assert_eq!(histories.size().documents, 0);
         log.is_damaged.store(false, Ordering::Relaxed);
         assert_eq!(histories.ask(document(1), Chronicle::len).await.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_log_that_is_too_entangled_is_not_read_again() {
+        let log = Log::new();
+        let histories = Histories::start(log.clone(), limits::HISTORIES_BYTES).unwrap();
+        let entangled = HistoryError::Log(ChronicleError::Entangled { place: 7 });
+        histories.shared.remember(document(1), &entangled);
+        for _ in 0..2 {
+            let failed = histories.ask(document(1), Chronicle::len).await;
+            let failed = failed.unwrap_err().to_string();
+            assert_eq!(failed, entangled.to_string());
+        }
+        assert_eq!(log.reads.load(Ordering::Relaxed), 0);
+        assert_eq!(histories.ask(document(2), Chronicle::len).await.unwrap(), 1);
+        histories.forget(document(1));
+        assert!(histories.shared.lock().entangled.is_empty());
     }
 
     #[tokio::test]

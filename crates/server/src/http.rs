@@ -126,6 +126,7 @@ fn resources() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(members::change_member, members::remove_member))
         .routes(routes!(members::invite_member))
         .routes(routes!(members::end_sessions))
+        .routes(routes!(members::lock_out))
         .routes(routes!(audit::audit))
         .routes(routes!(erasure::erasure, erasure::erase))
         .routes(routes!(deletion::deletion))

@@ -16,6 +16,7 @@ mod writer;
 use crate::app::App;
 use crate::auth::Presented;
 use crate::auth::origin::RequestOrigin;
+use crate::auth::speaker::Speaker;
 use crate::clock;
 use crate::http::clients::Caller;
 use crate::http::problem::Problem;
@@ -31,6 +32,8 @@ use upgrade::Upgrade;
 #[derive(Deserialize)]
 pub(crate) struct SyncQuery {
     token: Option<String>,
+    /// For whom the page speaks that opens the socket.
+    member: Option<String>,
 }
 
 impl fmt::Debug for SyncQuery {
@@ -65,6 +68,8 @@ pub(crate) async fn open(
             .map(|signed_in| (signed_in, presented)),
         None => None,
     };
+    let speaker = Speaker::in_address(query.member.as_deref());
+    let signed_in = signed_in.filter(|(it, _)| !speaker.is_another(it.identity.member.id));
     let member = signed_in.as_ref().map(|(it, _)| it.identity.member.id);
     let entry = app.open_sockets.enter(caller.holder(member))?;
     Ok(upgrade.then(async move |wire| {

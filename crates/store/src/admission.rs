@@ -5,14 +5,16 @@ use crate::{
     audit::{Action, By},
     column::{Column, get, get_optional},
     error::{Result, StoreError},
+    invitation::void_invitations,
+    lock_out::revoke_tokens,
     member::require_member,
     member_change::{record, require_another_moderator},
     session,
 };
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
 use std::collections::HashMap;
-use wortlaut_model::{Member, MemberId, Timestamp, WorkspaceId};
+use wortlaut_model::{Member, MemberId, SessionId, Timestamp, WorkspaceId};
 
 /// How a member gets in, as far as it concerns whoever administers the workspace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,10 +47,7 @@ impl Store {
                 params![Column(member), Column(now)],
             )?;
             let sessions = session::end_quietly(transaction, member, None)?.len();
-            let tokens = transaction.execute(
-                "UPDATE token SET revoked_at = ?2 WHERE member = ?1 AND revoked_at IS NULL",
-                params![Column(member), Column(now)],
-            )?;
+            let tokens = revoke_tokens(transaction, member, now)?.len();
             void_invitations(transaction, member, now)?;
             let detail = json!({ "sessions": sessions, "tokens": tokens });
             record(
@@ -130,6 +129,49 @@ impl Store {
     }
 }
 
+/// Whether a member gets in at `now`.
+pub(crate) fn is_admitted(
+    transaction: &Transaction<'_>,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<bool> {
+    let found: Option<u8> = transaction
+        .query_row(
+            "SELECT 1 FROM member WHERE id = ?1 AND removed_at IS NULL AND erased_at IS NULL
+             AND (ends_at IS NULL OR ?2 < ends_at)",
+            params![Column(member), Column(now)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Refuses what would give a means of signing in to somebody who does not get in, or through a session that has ended. A request
+/// may be under way while its member is removed, erased or locked out: what has just been taken away must not come back by it.
+pub(crate) fn require_admitted(
+    transaction: &Transaction<'_>,
+    member: MemberId,
+    through: Option<SessionId>,
+    now: Timestamp,
+) -> Result<()> {
+    if !is_admitted(transaction, member, now)? {
+        return Err(StoreError::Unknown { what: "member" });
+    }
+    let Some(session) = through else {
+        return Ok(());
+    };
+    let lives: Option<u8> = transaction
+        .query_row(
+            "SELECT 1 FROM session WHERE id = ?1 AND member = ?2 AND ?3 < expires_at",
+            params![Column(session), Column(member), Column(now)],
+            |row| row.get(0),
+        )
+        .optional()?;
+    lives
+        .map(drop)
+        .ok_or(StoreError::Unknown { what: "session" })
+}
+
 /// Lets a member in again who was removed, in the transaction of the invitation that does it.
 pub(crate) fn readmit(
     transaction: &Transaction<'_>,
@@ -157,14 +199,4 @@ pub(crate) fn readmit(
         detail,
         (by, now),
     )
-}
-
-/// Makes unused links void for ever: letting the member in again must not bring them back.
-fn void_invitations(transaction: &Transaction<'_>, member: MemberId, now: Timestamp) -> Result<()> {
-    transaction.execute(
-        "UPDATE invitation SET expires_at = min(expires_at, ?2)
-         WHERE member = ?1 AND used_at IS NULL",
-        params![Column(member), Column(now)],
-    )?;
-    Ok(())
 }

@@ -73,6 +73,8 @@ pub enum Action {
     MemberErased,
     /// A member who had been removed was let in again.
     MemberReadmitted,
+    /// Everything that signs a member in was taken away.
+    MemberLockedOut,
     /// All sessions of a member were ended.
     SessionsEnded,
     /// Something about an organisation was changed.
@@ -131,6 +133,8 @@ pub enum Action {
     ChangesRecovered,
     /// A moderator dropped changes that waited for their author.
     ChangesDropped,
+    /// The data folder was made from a backup: what came after the entry before is lost.
+    BackupRestored,
 }
 
 impl Action {
@@ -147,6 +151,7 @@ impl Action {
             Action::MemberRemoved => "member-removed",
             Action::MemberErased => "member-erased",
             Action::MemberReadmitted => "member-readmitted",
+            Action::MemberLockedOut => "member-locked-out",
             Action::SessionsEnded => "sessions-ended",
             Action::OrganisationChanged => "organisation-changed",
             Action::MemberInvited => "member-invited",
@@ -176,6 +181,7 @@ impl Action {
             Action::ChangesHeld => "changes-held",
             Action::ChangesRecovered => "changes-recovered",
             Action::ChangesDropped => "changes-dropped",
+            Action::BackupRestored => "backup-restored",
         }
     }
 }

@@ -65,12 +65,16 @@ pub fn check_and_examine(folder: impl AsRef<Path>, examine: Examine<'_>) -> Resu
 }
 
 fn run(folder: &Path, examine: Option<Examine<'_>>) -> Result<CheckReport> {
-    let path = database_in(folder);
-    require_file(&path)?;
-    let opened = connection::open_checker(&path);
+    run_on(&database_in(folder), examine)
+}
+
+/// Checks a database file, in a folder or a backup.
+pub(crate) fn run_on(path: &Path, examine: Option<Examine<'_>>) -> Result<CheckReport> {
+    require_file(path)?;
+    let opened = connection::open_checker(path);
     let mut connection = opened.map_err(|error| error.during("open the database"))?;
     let transaction = connection.transaction()?;
-    match migration::require_current(&transaction, &path) {
+    match migration::require_current(&transaction, path) {
         Ok(()) => Ok(examine_all(&transaction, examine)),
         Err(StoreError::Database { source, .. }) if is_damage(&source) => {
             let mut report = CheckReport::default();
@@ -102,7 +106,7 @@ fn examine_all(transaction: &Transaction<'_>, examine: Option<Examine<'_>>) -> C
     report
 }
 
-fn require_file(path: &Path) -> Result<()> {
+pub(crate) fn require_file(path: &Path) -> Result<()> {
     File::open(path)
         .map(drop)
         .map_err(|source| StoreError::Folder {

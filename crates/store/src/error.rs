@@ -16,6 +16,14 @@ pub enum StoreError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// A backup would take the place of a workspace; nothing was changed.
+    #[error(
+        "{folder} holds a workspace already: restore into an empty folder, or move it away first"
+    )]
+    Occupied {
+        /// The data folder.
+        folder: PathBuf,
+    },
     /// The data folder or a file in it cannot be made or opened.
     #[error("cannot {action} {path}")]
     Folder {

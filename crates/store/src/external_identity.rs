@@ -45,9 +45,12 @@ impl Store {
         })
     }
 
-    /// Links a provider's account with the admitted member who has this address, and returns the member; `None` when
-    /// nobody has it. The provider vouches for the address; it is as
+    /// Links a provider's account with the admitted member who has this address from whoever administers, and returns the
+    /// member; `None` when there is nobody. The provider vouches for the address; it is as
     /// [`normalised_address`](wortlaut_model::normalised_address) writes it.
+    ///
+    /// An address that a member typed in themselves is no reason: it may be another person's, who would then be signed in as
+    /// somebody they are not.
     ///
     /// A member has at most one account of a provider: another one of theirs with the same address is no reason to let
     /// the first go, so it is not linked either.
@@ -65,8 +68,8 @@ impl Store {
         self.write("link a provider's account", |transaction| {
             let member: Option<Column<MemberId>> = transaction
                 .query_row(
-                    "SELECT id FROM member WHERE address = ?1 AND removed_at IS NULL
-                     AND erased_at IS NULL AND (ends_at IS NULL OR ?2 < ends_at)
+                    "SELECT id FROM member WHERE address = ?1 AND NOT address_set_by_member
+                     AND removed_at IS NULL AND erased_at IS NULL AND (ends_at IS NULL OR ?2 < ends_at)
                      AND NOT EXISTS (SELECT 1 FROM external_identity
                                      WHERE member = member.id AND issuer = ?3)",
                     params![address, Column(now), issuer],
@@ -96,7 +99,7 @@ impl Store {
     }
 
     /// Takes a provider's account away from a member; `false` when none of this provider's is linked with them. The next
-    /// sign-in by the same account links it again if the provider still vouches for the member's address.
+    /// sign-in by the same account links it again if it may, as [`link_external_identity`](Self::link_external_identity) says.
     ///
     /// # Errors
     ///

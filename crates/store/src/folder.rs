@@ -92,13 +92,21 @@ fn open_private(path: &Path) -> Result<File> {
         .map_err(|source| failed("open", path, source))
 }
 
-fn sync_names(folder: &Path) -> Result<()> {
+/// Makes a file empty, and only its owner's to read.
+pub(crate) fn create_private(path: &Path) -> Result<File> {
+    let file = open_private(path)?;
+    let emptied = file.set_len(0);
+    emptied.map_err(|source| failed("write", path, source))?;
+    Ok(file)
+}
+
+pub(crate) fn sync_names(folder: &Path) -> Result<()> {
     fs::File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(|source| failed("write to", folder, source))
 }
 
-fn failed(action: &'static str, path: &Path, source: io::Error) -> StoreError {
+pub(crate) fn failed(action: &'static str, path: &Path, source: io::Error) -> StoreError {
     StoreError::Folder {
         action,
         path: path.to_owned(),

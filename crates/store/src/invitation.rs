@@ -37,7 +37,7 @@ pub struct Invitation {
     pub member: MemberId,
     /// When it was made.
     pub created_at: Timestamp,
-    /// The first moment at which it is no longer good.
+    /// The first moment at which it is no longer good; a newer one moves it forward.
     pub expires_at: Timestamp,
     /// When it was used, if it was.
     pub used_at: Option<Timestamp>,
@@ -50,7 +50,7 @@ pub enum Consumption {
     SignedIn(Begun),
     /// It was used before.
     Used,
-    /// Its time is over.
+    /// Its time is over, or a newer one took its place.
     Expired,
     /// Its member gets in no more.
     Void,
@@ -59,7 +59,8 @@ pub enum Consumption {
 }
 
 impl Store {
-    /// Keeps an invitation. Earlier ones of the same member stay good. A member who was removed is let in again.
+    /// Keeps an invitation. It takes the place of earlier ones of the same member that were not used: of all links that were
+    /// ever sent, only the newest signs in. A member who was removed is let in again.
     ///
     /// # Errors
     ///
@@ -69,6 +70,7 @@ impl Store {
         self.write("keep an invitation", |transaction| {
             let member = require_member(transaction, invitation.member)?;
             readmit(transaction, &member, (by, now))?;
+            void_invitations(transaction, invitation.member, now)?;
             transaction
                 .execute(
                     "INSERT INTO invitation (id, secret, member, created_at, expires_at)
@@ -140,6 +142,20 @@ impl Store {
             Ok(Consumption::SignedIn(begun))
         })
     }
+}
+
+/// Makes unused links void for ever: neither a newer link nor letting the member in again brings them back.
+pub(crate) fn void_invitations(
+    transaction: &Transaction<'_>,
+    member: MemberId,
+    now: Timestamp,
+) -> Result<()> {
+    transaction.execute(
+        "UPDATE invitation SET expires_at = min(expires_at, ?2)
+         WHERE member = ?1 AND used_at IS NULL",
+        params![Column(member), Column(now)],
+    )?;
+    Ok(())
 }
 
 fn find(transaction: &Transaction<'_>, secret: &SecretHash) -> Result<Option<Invitation>> {

@@ -57,6 +57,7 @@
 
 mod admission;
 mod audit;
+mod backup;
 mod check;
 mod chunk;
 mod column;
@@ -70,6 +71,7 @@ mod external_identity;
 mod folder;
 mod held;
 mod invitation;
+mod lock_out;
 mod log;
 mod member;
 mod member_change;
@@ -97,6 +99,7 @@ mod writer;
 
 pub use admission::Activity;
 pub use audit::{Action, AuditEntry, By};
+pub use backup::{back_up, restore};
 pub use check::{CheckReport, Examine, Problem, SoundLog, check, check_and_examine};
 pub use chunk::BadChange;
 pub use deletion::Deletion;
@@ -107,6 +110,7 @@ pub use error::{Result, StoreError};
 pub use external_identity::ExternalIdentity;
 pub use held::{HeldChange, HeldGroup, KnownHeld};
 pub use invitation::{Consumption, Invitation, NewInvitation};
+pub use lock_out::LockedOut;
 pub use log::{
     ActorBinding, Batch, ChangeHash, ChangeLog, ChangeRecord, Conflict, ConflictReason,
     LoggedChange,

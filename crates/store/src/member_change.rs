@@ -19,7 +19,7 @@ pub struct MemberChange {
     pub name: Option<String>,
     /// Another right.
     pub role: Option<Role>,
-    /// Another e-mail address, in small letters.
+    /// Another e-mail address, in small letters; the same one when whoever administers vouches for what the member typed in.
     pub address: Option<Option<String>>,
     /// Another end.
     pub ends_at: Option<Option<Timestamp>>,
@@ -50,7 +50,14 @@ impl Store {
                 require_another_moderator(transaction, &before, now)?;
             }
             keep(transaction, &after)?;
-            for (action, detail) in differences(&before, &after) {
+            let mut told = differences(&before, &after);
+            let is_vouched_for =
+                change.address.is_some() && vouch_for_address(transaction, member)?;
+            if before.address != after.address || is_vouched_for {
+                let detail = json!({ "set": after.address.is_some() });
+                told.push((Action::MemberAddressChanged, detail));
+            }
+            for (action, detail) in told {
                 record(transaction, member, action, detail, (by, now))?;
             }
             Ok(after)
@@ -142,7 +149,16 @@ fn keep(transaction: &Transaction<'_>, member: &Member) -> Result<()> {
     Ok(())
 }
 
-/// What the trail tells of a change: neither names nor addresses.
+/// Makes a member's address the word of whoever administers; `false` when it was.
+fn vouch_for_address(transaction: &Transaction<'_>, member: MemberId) -> Result<bool> {
+    let vouched = transaction.execute(
+        "UPDATE member SET address_set_by_member = 0 WHERE id = ?1 AND address_set_by_member",
+        [Column(member)],
+    )?;
+    Ok(vouched == 1)
+}
+
+/// What the trail tells of a change of all but the address: no names.
 fn differences(before: &Member, after: &Member) -> Vec<(Action, Value)> {
     let mut told = Vec::new();
     if before.role != after.role {
@@ -151,10 +167,6 @@ fn differences(before: &Member, after: &Member) -> Vec<(Action, Value)> {
     }
     if before.name != after.name {
         told.push((Action::MemberRenamed, json!({})));
-    }
-    if before.address != after.address {
-        let detail = json!({ "set": after.address.is_some() });
-        told.push((Action::MemberAddressChanged, detail));
     }
     if before.ends_at != after.ends_at {
         let detail = json!({ "from": before.ends_at, "to": after.ends_at });

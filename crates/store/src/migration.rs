@@ -13,11 +13,23 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_history.sql"),
     include_str!("../migrations/0003_publication.sql"),
     include_str!("../migrations/0004_access.sql"),
+    include_str!("../migrations/0005_addresses.sql"),
+    include_str!("../migrations/0006_restores.sql"),
 ];
 
 /// Brings the schema of an empty or older database up to date, one transaction a step.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<()> {
     apply(connection, path, STEPS)
+}
+
+/// Refuses a database that is not Wortlaut's, or holds nothing at all.
+pub(crate) fn require_ours(connection: &Connection, path: &Path) -> Result<()> {
+    if steps_seen(connection, path, STEPS)? == 0 {
+        return Err(StoreError::Foreign {
+            path: path.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 /// Refuses a database that is not Wortlaut's, is older or is newer than this program, without writing to it.
@@ -74,6 +86,8 @@ fn steps_seen(connection: &Connection, path: &Path, steps: &[&str]) -> Result<us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column::Column;
+    use wortlaut_model::MemberId;
 
     const SECOND: &str = "ALTER TABLE workspace ADD COLUMN mandate TEXT NOT NULL DEFAULT '';
                           CREATE TABLE procedure (quorum INTEGER NOT NULL) STRICT;";
@@ -116,6 +130,77 @@ mod tests {
         // A second start finds nothing to do.
         apply(&mut connection, path(), &steps).unwrap();
         assert_eq!(version(&connection), 2);
+    }
+
+    /// A member at version 4, with an address, of whom the trail tells these actions.
+    fn add_member(connection: &Connection, number: u8, trail: &[(&str, &str)]) -> MemberId {
+        let member = MemberId::from_bytes([number; 16]);
+        let organisation = "INSERT OR IGNORE INTO organisation
+            (id, workspace, name, short, place, colour, votes, chair, created_at)
+            SELECT zeroblob(16), id, 'Stadtwerke', 'SW', '', 1, 1, 0, 0 FROM workspace";
+        connection.execute(organisation, []).unwrap();
+        let add = "INSERT INTO member (id, organisation, name, role, created_at, address)
+            VALUES (?1, zeroblob(16), 'Anna', 'editor', 0, ?2)";
+        let address = format!("{number}@example.org");
+        connection.execute(add, (Column(member), address)).unwrap();
+        let tell = "INSERT INTO audit (at, by, action, subject, detail, previous, hash)
+            VALUES (0, 'shell', ?1, ?2, ?3, zeroblob(32), zeroblob(32))";
+        for (action, detail) in trail {
+            let values = (action, member.to_string(), detail);
+            connection.execute(tell, values).unwrap();
+        }
+        member
+    }
+
+    #[test]
+    fn whose_word_an_older_address_is_stands_in_the_trail() {
+        let mut connection = at_version_1();
+        apply(&mut connection, path(), &STEPS[..4]).unwrap();
+        let typed = ("own-record-changed", r#"{"fields":["name","address"]}"#);
+        let renamed = ("own-record-changed", r#"{"fields":["name"]}"#);
+        let given = ("member-address-changed", r#"{"set":true}"#);
+        let came_with_it = add_member(&connection, 1, &[renamed]);
+        let typed_last = add_member(&connection, 2, &[given, typed, renamed]);
+        let given_last = add_member(&connection, 3, &[typed, given, renamed]);
+        apply(&mut connection, path(), STEPS).unwrap();
+        let query = "SELECT address_set_by_member FROM member WHERE id = ?1";
+        for (member, by_member) in [
+            (came_with_it, false),
+            (typed_last, true),
+            (given_last, false),
+        ] {
+            let kept = connection.query_row(query, [Column(member)], |row| row.get::<_, bool>(0));
+            assert_eq!(kept.unwrap(), by_member, "{member}");
+        }
+    }
+
+    #[test]
+    fn notes_about_restores_go_on_with_the_changes_that_were_logged() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let is_it = |step: &&str| step.contains("CREATE TABLE noted_restore");
+        let number = STEPS.iter().position(is_it).unwrap();
+        apply(&mut connection, path(), &STEPS[..number]).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO restore (document, actor, origins, at) VALUES
+                     (x'd0', x'a1', 'logged', 7), (x'd0', x'a2', 'never logged', 8);
+                 INSERT INTO change (document, position, hash, actor, sequence, received_at, bytes) VALUES
+                     (x'd0', 1, zeroblob(32), x'aa', 1, 0, x'00'),
+                     (x'd0', 2, unhex(replace(printf('%64s', ''), ' ', '2')), x'a1', 1, 0, x'00'),
+                     (x'd0', 3, unhex(replace(printf('%64s', ''), ' ', '1')), x'a1', 2, 0, x'00');",
+            )
+            .unwrap();
+        apply(&mut connection, path(), &STEPS[..=number]).unwrap();
+        let notes: Vec<(Vec<u8>, String, i64)> = connection
+            .prepare("SELECT changes, origins, at FROM restore")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let changes = [[0x22; 32], [0x11; 32]].concat();
+        assert_eq!(notes, [(changes, "logged".to_owned(), 7)]);
     }
 
     #[test]

@@ -16,6 +16,8 @@ use wortlaut_model::{DocumentId, Member, MemberId, Role, SessionId, Timestamp, T
 pub struct OwnData {
     /// The member's record.
     pub member: Member,
+    /// Whether the member set the address, and not whoever administers.
+    pub address_set_by_member: bool,
     /// The invitations that were made for the member, the oldest first, as are all other lists.
     pub invitations: Vec<OwnInvitation>,
     /// The browsers that are signed in.
@@ -232,6 +234,7 @@ impl Store {
             };
             Ok(OwnData {
                 member: require_member(transaction, member)?,
+                address_set_by_member: rows.address_set_by_member()?,
                 invitations: rows.read(INVITATIONS, invitation_at)?,
                 sessions: rows.read(SESSIONS, session_at)?,
                 tokens: rows.read(TOKENS, token_at)?,
@@ -300,6 +303,12 @@ impl Rows<'_> {
         let mut statement = self.transaction.prepare(query)?;
         let rows = statement.query_map([Column(self.member)], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn address_set_by_member(&self) -> Result<bool> {
+        let query = "SELECT address_set_by_member FROM member WHERE id = ?1";
+        let mut statement = self.transaction.prepare(query)?;
+        Ok(statement.query_row([Column(self.member)], |row| row.get(0))?)
     }
 
     fn password_set_at(&self) -> Result<Option<Timestamp>> {

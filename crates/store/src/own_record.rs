@@ -36,7 +36,7 @@ impl OwnChange {
 }
 
 impl Store {
-    /// Changes a member's own record.
+    /// Changes a member's own record. Another address is the member's own word from then on, which links no provider's account.
     ///
     /// # Errors
     ///
@@ -57,7 +57,9 @@ impl Store {
                 .execute(
                     "UPDATE member SET name = coalesce(?2, name),
                         language = CASE WHEN ?3 THEN ?4 ELSE language END,
-                        address = CASE WHEN ?5 THEN ?6 ELSE address END
+                        address = CASE WHEN ?5 THEN ?6 ELSE address END,
+                        address_set_by_member =
+                            CASE WHEN ?5 AND address IS NOT ?6 THEN 1 ELSE address_set_by_member END
                      WHERE id = ?1 AND erased_at IS NULL",
                     params![
                         Column(member),

@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    admission::require_admitted,
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::Result,
@@ -10,7 +11,7 @@ use crate::{
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::json;
-use wortlaut_model::{MemberId, Timestamp, limits};
+use wortlaut_model::{MemberId, SessionId, Timestamp, limits};
 
 /// A passkey to be kept.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct NewPasskey {
     pub id: Vec<u8>,
     /// Whom it signs in.
     pub member: MemberId,
+    /// The session that asked for it.
+    pub through: Option<SessionId>,
     /// What its owner calls it.
     pub name: String,
     /// The public key and what goes with it, as JSON that only the sign-in reads.
@@ -49,10 +52,11 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Taken`](StoreError::Taken) when its id is known, [`Unknown`](StoreError::Unknown) when there is no such member,
-    /// [`Full`](StoreError::Full) when it has [`limits::PASSKEYS_PER_MEMBER`] passkeys, and database errors.
+    /// [`Taken`](StoreError::Taken) when its id is known, [`Unknown`](StoreError::Unknown) when there is no such member, they
+    /// are not admitted or the session has ended, [`Full`](StoreError::Full) when it has [`limits::PASSKEYS_PER_MEMBER`] passkeys, and database errors.
     pub fn add_passkey(&self, passkey: &NewPasskey, now: Timestamp) -> Result<()> {
         self.write("keep a passkey", |transaction| {
+            require_admitted(transaction, passkey.member, passkey.through, now)?;
             require_room(
                 transaction,
                 "SELECT count(*) FROM passkey WHERE member = ?1",

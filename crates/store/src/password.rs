@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    admission::require_admitted,
     audit::{self, Action, By, Event},
     column::{Column, get},
     error::Result,
@@ -10,7 +11,7 @@ use crate::{
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use std::fmt;
-use wortlaut_model::{MemberId, Timestamp};
+use wortlaut_model::{MemberId, SessionId, Timestamp};
 
 /// A member's password as it is kept. Its `Debug` form hides the hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,13 +33,21 @@ impl fmt::Debug for Password {
 }
 
 impl Store {
-    /// Sets a member's password, the hash of which is handed in.
+    /// Sets a member's password, the hash of which is handed in, through the session that asked for it.
     ///
     /// # Errors
     ///
-    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member, and database errors.
-    pub fn set_password(&self, member: MemberId, hash: &str, now: Timestamp) -> Result<()> {
+    /// [`Unknown`](crate::StoreError::Unknown) when there is no such member, they are not admitted or the session has ended, and
+    /// database errors.
+    pub fn set_password(
+        &self,
+        member: MemberId,
+        through: Option<SessionId>,
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<()> {
         self.write("set a password", |transaction| {
+            require_admitted(transaction, member, through, now)?;
             transaction
                 .execute(
                     "INSERT INTO password (member, hash, set_at) VALUES (?1, ?2, ?3)

@@ -2,13 +2,12 @@
 
 use crate::{
     Store,
+    admission::is_admitted,
     audit::{self, Action, By, Event},
-    column::Column,
     error::Result,
     passkey,
     session::{self, Begun, NewSession},
 };
-use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
 use wortlaut_model::{MemberId, Timestamp};
 
@@ -72,16 +71,4 @@ impl Store {
             Ok(Some(begun))
         })
     }
-}
-
-fn is_admitted(transaction: &Transaction<'_>, member: MemberId, now: Timestamp) -> Result<bool> {
-    let found: Option<u8> = transaction
-        .query_row(
-            "SELECT 1 FROM member WHERE id = ?1 AND removed_at IS NULL AND erased_at IS NULL
-             AND (ends_at IS NULL OR ?2 < ends_at)",
-            params![Column(member), Column(now)],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(found.is_some())
 }

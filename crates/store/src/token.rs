@@ -2,6 +2,7 @@
 
 use crate::{
     Store,
+    admission::require_admitted,
     audit::{self, Action, By, Event},
     column::{Column, get, get_optional},
     error::{Result, StoreError},
@@ -11,7 +12,7 @@ use crate::{
 };
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde_json::json;
-use wortlaut_model::{MemberId, Scope, Timestamp, TokenId, limits};
+use wortlaut_model::{MemberId, Scope, SessionId, Timestamp, TokenId, limits};
 
 /// The use of a token is noted at most once in this many milliseconds, so that reading costs no write.
 const NOTE_USE_EVERY_MILLIS: i64 = 60_000;
@@ -25,6 +26,8 @@ pub struct NewToken {
     pub secret: SecretHash,
     /// For whom it speaks.
     pub member: MemberId,
+    /// The session that asked for it, if it was one.
+    pub through: Option<SessionId>,
     /// What it is for, in its owner's words.
     pub name: String,
     /// How much of its member's right it gives.
@@ -59,10 +62,11 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Unknown`](StoreError::Unknown) when there is no such member, [`Full`](StoreError::Full) when it has
-    /// [`limits::TOKENS_PER_MEMBER`] tokens, and database errors.
+    /// [`Unknown`](StoreError::Unknown) when there is no such member, they are not admitted or the session has ended,
+    /// [`Full`](StoreError::Full) when it has [`limits::TOKENS_PER_MEMBER`] tokens, and database errors.
     pub fn create_token(&self, token: &NewToken, by: By, now: Timestamp) -> Result<()> {
         self.write("keep a token", |transaction| {
+            require_admitted(transaction, token.member, token.through, now)?;
             require_room(
                 transaction,
                 "SELECT count(*) FROM token WHERE member = ?1 AND revoked_at IS NULL",

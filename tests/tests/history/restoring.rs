@@ -1,9 +1,10 @@
 //! Bringing back what was: exactly that, and nobody's later work lost.
 
 use crate::scene::{Scene, words};
+use automerge::Change;
 use serde_json::{Value, json};
 use wortlaut_model::Role;
-use wortlaut_tests::Member;
+use wortlaut_tests::{Client, Member};
 
 impl Scene {
     fn restore(&self, member: &Member, at: &str) -> Value {
@@ -263,4 +264,34 @@ async fn a_wish_that_comes_twice_is_fulfilled_once() {
     }
     let without_base = json!({ "at": at, "base": "" });
     assert_eq!(send(&scene.bund, "/restore", &without_base).0, 400);
+}
+
+/// Moments without one session and without another may have the same heads: those of what was written on top of both.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_sessions_are_taken_back_from_the_same_text_one_after_the_other() {
+    let scene = Scene::begin(26).await;
+    let types = async |client: &Client, words: &str| {
+        client.types(words);
+        scene.settle().await;
+        scene.length()
+    };
+    let lübecks = types(scene.lübeck_client(), "eins ").await;
+    let bunds = types(scene.bund_client(), "zwei ").await;
+    types(scene.bund_client(), "drei").await;
+    scene.restore(&scene.moderator, &bunds.to_string());
+    assert_eq!(words(&scene.get("/text")), "eins zwei ");
+
+    let base = joined(&scene.get("/history?limit=1")["heads"]);
+    let end = scene.length();
+    let log = scene.log();
+    for (first, stays) in [(lübecks, "zwei "), (bunds, "")] {
+        let change = Change::from_bytes(log[first as usize - 1].clone()).unwrap();
+        let at = format!("s{}-{end}", change.hash());
+        let wish = json!({ "at": at, "base": base });
+        scene
+            .world
+            .send(&scene.moderator, "POST", "/restore", &wish)
+            .expect(201);
+        assert_eq!(words(&scene.get("/text")), stays, "without {first}");
+    }
 }

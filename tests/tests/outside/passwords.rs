@@ -189,6 +189,60 @@ fn wait_asked_for(answer: &Response) -> Option<Duration> {
     })
 }
 
+#[test]
+fn strangers_who_try_an_account_keep_nobody_out_who_is_known() {
+    let world = World::start();
+    let server = world.server.address();
+    let anke = Person::some(&world, 1).remove(0);
+    let ask = |password, network: &str| {
+        let comes = Comes::Strange;
+        anke.calls(comes, password, network).ask(server).status
+    };
+    let strangers = (1..).map(|host| ask(WRONG, &format!("192.0.2.{host}")));
+    let tried = strangers.take_while(|status| *status == 401).count();
+    assert!(tried >= 5, "{tried}");
+    assert_eq!(
+        ask(PASSWORD, OFFICE),
+        429,
+        "it cannot be told from another try"
+    );
+    assert_eq!(ask(PASSWORD, &anke.network), 200);
+
+    // Nor from their own page. Where they are known, five may be wrong, too.
+    let mut browser = Profile::new(server).behind(&anke.network);
+    browser.try_password(&anke.address, PASSWORD).expect(200);
+    let other = "vier Biber bauen Luftschlösser";
+    let change = json!({ "current": PASSWORD, "password": other });
+    browser.send("PUT", "/me/password", &change).expect(204);
+    let wrong = (0..).map(|_| ask(WRONG, &anke.network));
+    let wrong = wrong.take_while(|status| *status == 401).count();
+    assert!(wrong >= 5, "{wrong}");
+    assert_eq!(browser.send("PUT", "/me/password", &change).status, 429);
+}
+
+/// They cost nothing: networks that send many could have all counts forgotten.
+#[test]
+fn answers_with_passkeys_take_none_of_the_attempts_at_passwords() {
+    let world = World::start();
+    let server = world.server.address();
+    let anke = Person::some(&world, 1).remove(0);
+    let credential = json!({
+        "id": "AAAA", "rawId": "AAAA", "type": "public-key", "extensions": {},
+        "response": {
+            "authenticatorData": "AAAA", "clientDataJSON": "AAAA", "signature": "AAAA",
+            "userHandle": "AAAAAAAAAAAAAAAAAAAAAA",
+        },
+    });
+    let answer = json!({ "ceremony_id": "unbekannt", "credential": credential });
+    let mut guesser = Profile::new(server).behind(OFFICE);
+    let mut guess = || guesser.send("POST", "/session/passkey", &answer).status;
+    let guesses = (0..).map(|_| guess());
+    let looked_at = guesses.take_while(|status| *status == 410).count();
+    assert!(looked_at >= 5, "{looked_at}");
+    assert_eq!(guess(), 429);
+    assert_eq!(anke.request_from(OFFICE, server).send(server).status, 200);
+}
+
 /// The figures of many outcomes, as one line.
 pub fn figures(outcomes: &[Outcome], comes: Comes) -> String {
     let of_these = || outcomes.iter().filter(|it| it.comes == comes);

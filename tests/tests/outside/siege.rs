@@ -38,8 +38,9 @@ async fn under_siege_whoever_writes_goes_on_and_whoever_comes_gets_in() {
     let passwords = number_from("WORTLAUT_PASSWORD_SIGN_INS", 20);
     let world = World::start();
     let (lübeck, bund) = (world.connect("Lübeck").await, world.connect("Bund").await);
-    let (address, newcomer) = (world.server.address(), world.add("Kassel", Role::Editor));
-    let invitations: Vec<_> = (0..sign_ins).map(|_| world.invite(&newcomer)).collect();
+    let address = world.server.address();
+    let newcomers = (0..sign_ins).map(|_| world.add("Kassel", Role::Editor));
+    let invitations: Vec<_> = newcomers.map(|it| world.invite(&it)).collect();
     let persons = Person::some(&world, 3);
     world.settle(&[&lübeck, &bund]).await;
     let before = world.server.memory().now;

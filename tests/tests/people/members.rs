@@ -201,3 +201,53 @@ fn who_was_removed_gets_in_by_no_old_way_and_is_the_same_member_when_invited_aga
     assert_eq!(tab.get("/me").status, 401, "what has ended stays ended");
     assert_eq!(world.ask(&anke, "/me").status, 401);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_lost_device_nothing_signs_a_member_in_until_they_are_invited_anew() {
+    let world = World::start();
+    let (_, browser) = moderator(&world);
+    let anke = world.add("Lübeck", Role::Editor);
+    let tab = world.browser_of(&anke);
+    let client = world.client_of(&anke);
+    client.until_ready().await;
+    let path = format!("/members/{}", anke.id);
+    let invitation = format!("{path}/invitation");
+    let invite = || browser.send("POST", &invitation, &Value::Null).expect(201);
+    let link = invite().json();
+    let lock_out = format!("{path}/credentials");
+    browser.send("DELETE", &lock_out, &Value::Null).expect(204);
+
+    client.until_closed().await;
+    assert_eq!(tab.get("/me").status, 401);
+    assert_eq!(world.ask(&anke, "/me").status, 401);
+    let expired = (410, "expired-invitation".to_owned());
+    assert_eq!(follow(&world, &link), expired);
+    let member = listed(&browser, &anke.id);
+    assert_eq!(
+        (&member["removed_at"], &member["sessions"]),
+        (&Value::Null, &json!(0))
+    );
+    assert_eq!(follow(&world, &invite().json()).0, 200);
+
+    let colleague = world.browser_of(&world.add("Lübeck", Role::Editor));
+    let refused = colleague.send("DELETE", &lock_out, &Value::Null);
+    assert_eq!(
+        (refused.status, refused.problem().as_str()),
+        (403, "forbidden")
+    );
+}
+
+#[test]
+fn a_newer_link_takes_the_place_of_the_older() {
+    let world = World::start();
+    let (_, browser) = moderator(&world);
+    let anke = world.add("Lübeck", Role::Editor);
+    let invitation = format!("/members/{}/invitation", anke.id);
+    let [older, newer] = [(); 2].map(|()| {
+        let invited = browser.send("POST", &invitation, &Value::Null);
+        invited.expect(201).json()
+    });
+    let expired = (410, "expired-invitation".to_owned());
+    assert_eq!(follow(&world, &older), expired);
+    assert_eq!(follow(&world, &newer).0, 200);
+}

@@ -139,6 +139,31 @@ async fn who_and_which_minute_is_told_to_the_own_organisation_and_to_moderators_
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn when_a_member_was_removed_or_a_person_erased_is_told_to_the_hour() {
+    let scene = Scene::begin().await;
+    let administrator = scene.world.browser_of(&scene.moderator);
+    let erase = format!("/members/{}/erasure", scene.kollege.id);
+    administrator.send("POST", &erase, &Value::Null).expect(204);
+    let told = |viewer: &Member| {
+        let members = scene.world.ask(viewer, "/members").expect(200).json();
+        let mut members = members.as_array().unwrap().iter();
+        let gone = members.find(|it| it["id"] == scene.kollege.id).unwrap();
+        ["removed_at", "erased_at"].map(|field| gone[field].as_i64().unwrap())
+    };
+    let minutes = told(&scene.moderator);
+    assert!(minutes.iter().all(|at| at % HOUR != 0), "{minutes:?}");
+    let hours = minutes.map(|at| at - at % HOUR);
+    // Those of the same organisation, too: it was the administration.
+    for viewer in [&scene.lübeck, &scene.bund] {
+        assert_eq!(told(viewer), hours);
+    }
+    let shows = json!({ "persons_in_history": true });
+    let changed = scene.world.change_workspace(&scene.moderator, &shows);
+    changed.expect(200);
+    assert_eq!(told(&scene.bund), minutes);
+}
+
 /// By asking for periods that begin at other minutes, or with the tag of an answer, the minute could be closed in on.
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_finds_the_minute_out_by_asking_in_another_way() {

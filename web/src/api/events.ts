@@ -16,12 +16,12 @@ export interface EventHandlers {
 /** Milliseconds until a stream that the browser has given up is opened again. */
 const again = 5_000;
 
-/** Listens to `/api/v1/events` until the returned function is called. */
-export function listen(handlers: EventHandlers): () => void {
-  let source = open(handlers);
+/** Listens to `/api/v1/events`, as this member, until the returned function is called. */
+export function listen(member: string, handlers: EventHandlers): () => void {
+  let source = open(member, handlers);
   // The browser reconnects after a lost connection by itself, but gives up after an answer that is not a stream.
   const guard = setInterval(() => {
-    if (source.readyState === EventSource.CLOSED) source = open(handlers);
+    if (source.readyState === EventSource.CLOSED) source = open(member, handlers);
   }, again);
   return () => {
     clearInterval(guard);
@@ -29,8 +29,8 @@ export function listen(handlers: EventHandlers): () => void {
   };
 }
 
-function open(handlers: EventHandlers): EventSource {
-  const source = new EventSource("/api/v1/events");
+function open(member: string, handlers: EventHandlers): EventSource {
+  const source = new EventSource(`/api/v1/events?member=${member}`);
   source.addEventListener("hello", () => handlers.onHello());
   source.addEventListener("documents", () => handlers.onDocuments());
   source.addEventListener("members", () => handlers.onMembers());

@@ -4,7 +4,7 @@ import type { DocumentKind, DocumentRecord, InvitationPreview, Me, Organisation,
 
 export { listen } from "./events.ts";
 export type { EventHandlers } from "./events.ts";
-export { download, Refused, request, Unreachable, upload } from "./request.ts";
+export { download, Refused, request, speakFor, Unreachable, upload } from "./request.ts";
 export type { NamedFile } from "./request.ts";
 export type * from "./types.ts";
 

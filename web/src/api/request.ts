@@ -42,6 +42,17 @@ export interface NamedFile {
   bytes: Blob;
 }
 
+/** The member for whom this page speaks. */
+let speaker: string | undefined;
+
+/**
+ * From now on every request names the member for whom the page speaks. The cookie is the whole browser's: when somebody else
+ * has signed in with it in another tab, the server refuses what this page asks, instead of doing it as them.
+ */
+export function speakFor(member: string): void {
+  speaker = member;
+}
+
 /** Asks `/api/v1{path}` with the session cookie and returns the decoded answer; throws `Refused` or `Unreachable`. */
 export async function request<T>(method: Method, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
   const response = await answered(method, path, body, options);
@@ -87,6 +98,7 @@ async function unlessCut<T>(reading: Promise<T>): Promise<T> {
 async function ask(method: Method, path: string, body: unknown, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   const file = body instanceof Blob;
+  if (speaker !== undefined) headers["Wortlaut-Member"] = speaker;
   if (body !== undefined) headers["Content-Type"] = file ? "application/octet-stream" : "application/json";
   const limit = AbortSignal.timeout(options.patience ?? usualPatience);
   try {

@@ -161,7 +161,7 @@ export interface paths {
         };
         /**
          * Changes that wait for their authors, the oldest first. A device brings such after the server was restored from a backup.
-         *     Moderators see them.
+         *     Moderators see them; one of this document alone sees which organisations' they are.
          */
         get: operations["waiting"];
         put?: never;
@@ -809,6 +809,26 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/v1/members/{member_id}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes everything away that signs a member in, as when a device is lost: sessions, tokens, passkeys, the password, accounts of
+         *     providers and unused invitations. A new invitation lets them in. Moderators may, by session.
+         */
+        delete: operations["lock_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/{member_id}/erasure": {
         parameters: {
             query?: never;
@@ -927,7 +947,7 @@ export interface paths {
         put?: never;
         /** Signs in with an invitation, which is used up by it. */
         post: operations["begin"];
-        /** Signs out: the session and whatever came with it ends. */
+        /** Signs out: the session and whatever came with it ends. A page that speaks for another member than the session's has none. */
         delete: operations["end"];
         options?: never;
         head?: never;
@@ -1517,13 +1537,13 @@ export interface components {
         HeldChanges: {
             /**
              * Format: int64
-             * @description When the first of them came.
+             * @description When the first of them came; the whole hour for whoever is not told which member brought them.
              */
             at: number;
             /** @description Whose they are, by the actor that made them. */
-            author_id: string;
+            author: components["schemas"]["Person"];
             /** @description Whose device had them. */
-            brought_by_id: string;
+            brought_by: components["schemas"]["Person"];
             /** @description How many they are. */
             changes: number;
             /** @description Names exactly these changes: another one as soon as one more has come. */
@@ -1753,7 +1773,8 @@ export interface components {
             organisation_id: string;
             /**
              * Format: int64
-             * @description When they were removed: since then they get in no more.
+             * @description When they were removed: since then they get in no more. This and the next are whole hours for whoever does not see
+             *     everybody in the history: it is a moderator's doing.
              */
             removed_at: number | null;
             role: components["schemas"]["Role"];
@@ -1899,12 +1920,12 @@ export interface components {
             /** Format: int64 */
             at: number;
             by: components["schemas"]["OwnAuditDoer"];
-            /** @description More about it. */
+            /** @description More about it; likewise null in the place of such a member's id. */
             detail: Record<string, never>;
             /** Format: int64 */
             number: number;
-            /** @description The id of what it was done to. */
-            subject: string;
+            /** @description The id of what it was done to; null for a member of whom the asker may not know that. */
+            subject: string | null;
         };
         /** @description With what the member signs in. Times are milliseconds since 1970. */
         OwnCredentials: {
@@ -2093,6 +2114,8 @@ export interface components {
         /** @description The member's record. */
         OwnRecord: {
             address: string | null;
+            /** @description Whether the member set the address, and not whoever administers: other services vouch only for the latter. */
+            address_set_by_member: boolean;
             /** Format: int64 */
             created_at: number;
             /**
@@ -5333,7 +5356,10 @@ export interface operations {
     };
     stream: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The member for whom the page speaks that listens: when the session is another's, there is no stream. */
+                member?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5347,6 +5373,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Presence"];
+                };
+            };
+            /** @description A parameter cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {
@@ -7222,6 +7257,75 @@ export interface operations {
             };
         };
     };
+    lock_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests from this address. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The service stops, or is too busy. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     erasure: {
         parameters: {
             query?: never;
@@ -7914,6 +8018,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description A page of another origin asks. */
             403: {

@@ -22,12 +22,19 @@ export const device = {
   },
 
   /** The member's session ended; nothing of theirs is shown until they are back. */
-  end(): void {
+  end(member: string): void {
     const known = this.recall();
-    if (known) this.keep({ ...known, ended: true });
+    if (known?.me.member.id === member) this.keep({ ...known, ended: true });
   },
 
-  forget(): void {
-    localStorage.removeItem(key);
+  forget(member: string): void {
+    if (this.recall()?.me.member.id === member) localStorage.removeItem(key);
+  },
+
+  /** Tells who has come in in another tab of this browser, or is still there. */
+  listen(onMember: (member: string) => void): void {
+    addEventListener("storage", (event) => {
+      if (event.key === key && event.newValue !== null) onMember((JSON.parse(event.newValue) as Known).me.member.id);
+    });
   },
 };

@@ -11,6 +11,8 @@ export function sentence(state: SyncState, now: number, language: string): strin
       return m.sync_saving();
     case "local":
       return m.sync_local({ time: briefMoment(state.since, now, language) });
+    case "nowhere":
+      return m.sync_nowhere({ time: briefMoment(state.since, now, language) });
     case "others":
       return m.sync_others();
     case "offline":
@@ -30,6 +32,6 @@ export function summary(state: SyncState, others: readonly string[], mayWrite: b
 }
 
 function trouble(state: SyncState, mayWrite: boolean, now: number, language: string): string[] {
-  if (state.kind === "local" || state.kind === "offline" || state.kind === "others") return [`${sentence(state, now, language)}.`];
+  if (["local", "nowhere", "offline", "others"].includes(state.kind)) return [`${sentence(state, now, language)}.`];
   return mayWrite ? [m.live_fine()] : [];
 }

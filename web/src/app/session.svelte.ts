@@ -1,5 +1,5 @@
 import { tick } from "svelte";
-import { api, Refused, type Me } from "../api/index.ts";
+import { api, Refused, speakFor, type Me } from "../api/index.ts";
 import { databaseName, Memory } from "../sync/index.ts";
 import { pages } from "../ui/language.svelte.ts";
 import { device } from "./device.ts";
@@ -12,6 +12,8 @@ export type SessionState =
   | { is: "signed-out" }
   /** Somebody was signed in until now; their unsent words wait on this device. */
   | { is: "expired"; unsent: string[] }
+  /** The same, because somebody else has signed in in another tab: there is one session in a browser. */
+  | { is: "replaced"; unsent: string[] }
   | { is: "no-access" }
   | { is: "outdated" }
   /** No server, and nobody known on this device. */
@@ -19,6 +21,8 @@ export type SessionState =
   /** The browser keeps nothing on this device. */
   | { is: "no-storage" }
   | { is: "signed-in"; workspace: Workspace };
+
+type End = "sign-in" | "no-access" | "reload" | "replaced";
 
 /** Milliseconds until the server is asked again when nothing can be shown without it. */
 const again = 5_000;
@@ -35,6 +39,14 @@ class Session {
 
   /** Asks the server who this is; without an answer, goes on as who was here last. */
   async start(): Promise<void> {
+    device.listen((member) => {
+      const { workspace } = this;
+      if (workspace && workspace.me.member.id !== member) void this.#ended(workspace, "replaced");
+    });
+    await this.#ask();
+  }
+
+  async #ask(): Promise<void> {
     const known = device.recall();
     try {
       await this.enter(await api.me());
@@ -55,9 +67,12 @@ class Session {
 
   async enter(me: Me): Promise<void> {
     pages.suggest(me.member.language ?? me.workspace.language);
+    speakFor(me.member.id);
     try {
-      const workspace = await Workspace.open(me, device.recall(), { onEnd: (end) => void this.#ended(end.then) });
+      const workspace = await Workspace.open(me, device.recall(), { onEnd: (end, whose) => void this.#ended(whose, end.then) });
       this.state = { is: "signed-in", workspace };
+      // It may have ended before it was opened.
+      if (workspace.ended) await this.#ended(workspace, workspace.ended.then);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
       this.state = { is: "no-storage" };
@@ -83,12 +98,10 @@ class Session {
     }
   }
 
-  async #ended(why: "sign-in" | "no-access" | "reload"): Promise<void> {
-    const { workspace } = this;
-    if (!workspace || this.#leaving) return;
-    const unsent = workspace.unsentTitles();
-    if (why === "sign-in") device.end();
-    this.state = why === "sign-in" ? { is: "expired", unsent } : { is: why === "no-access" ? "no-access" : "outdated" };
+  async #ended(workspace: Workspace, why: End): Promise<void> {
+    if (this.workspace !== workspace || this.#leaving) return;
+    if (why === "sign-in") device.end(workspace.me.member.id);
+    this.state = outside(why, workspace.unsentTitles());
     // The open document's page closes first and writes what its editor still holds.
     await tick();
     // Another tab may have deleted the database by signing out: then there is nothing left to write.
@@ -101,7 +114,7 @@ class Session {
       this.state = { is: "signed-out" };
       return;
     }
-    device.end();
+    device.end(known.me.member.id);
     const memory = new Memory(localStorage, databaseName(known.me.workspace.id, known.me.member.id));
     const waiting = memory.withUnsentWords().map((document) => `automerge:${document}`);
     const unsent = known.documents.filter(({ automerge_url }) => waiting.includes(automerge_url)).map(({ title }) => title);
@@ -110,7 +123,20 @@ class Session {
 
   #askLater(): void {
     this.state = { is: "unreachable" };
-    setTimeout(() => void this.start(), again);
+    setTimeout(() => void this.#ask(), again);
+  }
+}
+
+function outside(why: End, unsent: string[]): SessionState {
+  switch (why) {
+    case "sign-in":
+      return { is: "expired", unsent };
+    case "replaced":
+      return { is: "replaced", unsent };
+    case "no-access":
+      return { is: "no-access" };
+    case "reload":
+      return { is: "outdated" };
   }
 }
 

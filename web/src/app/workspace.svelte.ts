@@ -5,8 +5,11 @@ import { device, type Known } from "./device.ts";
 
 export interface WorkspaceEvents {
   /** The session or the access ended, or the page is too old. */
-  onEnd(end: Exclude<LinkEnd, { then: "set-aside" }>): void;
+  onEnd(end: End, whose: Workspace): void;
 }
+
+/** What ends a workspace, and not only the present connection or one document. */
+type End = Exclude<LinkEnd, { then: "set-aside" | "rename" }>;
 
 /** Everything a signed-in member works with: who they are, the documents, who is here, and this device's copy. */
 export class Workspace {
@@ -20,6 +23,8 @@ export class Workspace {
   rescued = $state.raw<Rescued[]>([]);
   /** False while a document is being set aside: no document may be open then, and all are opened anew afterwards. */
   settled = $state(true);
+  /** What has ended this workspace. */
+  ended: End | undefined;
   /** Grows whenever changes may have come to wait for their authors, or wait no more. */
   heldNews = $state(0);
   readonly #events: WorkspaceEvents;
@@ -77,10 +82,12 @@ export class Workspace {
     };
   }
 
-  /** Titles of the documents that have words on this device only. */
+  /** Titles of the documents that have words on this device only: unsent ones, or such as the server has refused. */
   unsentTitles(): string[] {
     const unsent = this.replica.memory.withUnsentWords();
-    return (this.documents ?? []).filter((record) => unsent.includes(automergeId(record))).map(({ title }) => title);
+    const records = (this.documents ?? []).filter((record) => unsent.includes(automergeId(record)));
+    const titles = [...records, ...this.rescued].map(({ title }) => title);
+    return titles.filter((title, index) => title !== "" && titles.indexOf(title) === index);
   }
 
   hasUnsentWords(record: DocumentRecord): boolean {
@@ -111,7 +118,7 @@ export class Workspace {
   async erase(): Promise<void> {
     this.#silence?.();
     await this.replica.erase();
-    device.forget();
+    device.forget(this.me.member.id);
   }
 
   async #start(): Promise<void> {
@@ -127,7 +134,8 @@ export class Workspace {
     this.rescued = await this.#replica.rescued();
     this.#keep();
     void this.#replica.deliver();
-    this.#silence = listen({
+    document.addEventListener("visibilitychange", this.#seen);
+    const silence = listen(this.me.member.id, {
       onHello: () => {
         this.memberNews += 1;
         this.heldNews += 1;
@@ -142,8 +150,17 @@ export class Workspace {
         this.#present({ ...this.#presence, [document_id]: peers });
         if (peers.some((peer) => !this.#knows(peer.organisation_id))) this.#fetchAgain();
       },
-      onSignedOut: () => this.#events.onEnd({ then: "sign-in" }),
+      onSignedOut: () => this.#end({ then: "sign-in" }),
     });
+    this.#silence = () => {
+      document.removeEventListener("visibilitychange", this.#seen);
+      silence();
+    };
+  }
+
+  #end(end: End): void {
+    this.ended = end;
+    this.#events.onEnd(end, this);
   }
 
   async #heldForAuthors(document: string): Promise<readonly string[]> {
@@ -155,7 +172,7 @@ export class Workspace {
   #fetchAgain(): void {
     const fetched = this.refresh().then(() => this.#present(this.#presence));
     fetched.catch((error: unknown) => {
-      if (error instanceof Refused && error.status === 401) this.#events.onEnd({ then: "sign-in" });
+      if (error instanceof Refused && error.status === 401) this.#end({ then: "sign-in" });
     });
   }
 
@@ -164,15 +181,21 @@ export class Workspace {
     this.link = state;
     // Who is here is not known without a connection; the server tells it anew when this tab joins again.
     if (state === "offline") this.#present({});
-    if (returned) this.#fetchAgain();
+    if (returned) {
+      this.#fetchAgain();
+      void this.#replica?.deliver();
+    }
   }
 
+  /** Another tab may have been closed while this one could not be seen. */
+  readonly #seen = (): void => {
+    if (document.visibilityState === "visible") void this.replica.deliver();
+  };
+
   async #linkEnded(end: LinkEnd): Promise<void> {
-    if (end.then !== "set-aside") {
-      this.#events.onEnd(end);
-      return;
-    }
-    await this.#setAside(end.refusal);
+    if (end.then === "set-aside") await this.#setAside(end.refusal);
+    else if (end.then === "rename") await this.#settle(() => this.replica.rename());
+    else this.#end(end);
   }
 
   /** The server may say so more than once before the first time is dealt with. */
@@ -199,15 +222,24 @@ export class Workspace {
     if (this.replica.memory.recall(document).since !== null) await this.#setAside({ document, code: "no-access" });
   }
 
-  /** One after the other, whether or not the one before went well: each begins this device's copy anew. */
   #setAside(aside: { document: string; code: string }): Promise<void> {
-    const settle = async () => {
-      this.settled = false;
-      // The open document's page closes and writes what its editor still holds, so that it is rescued too.
-      await tick();
+    return this.#settle(async () => {
       await this.replica.setAside(aside);
       this.rescued = await this.replica.rescued();
-      this.settled = true;
+    });
+  }
+
+  /** One after the other, whether or not the one before went well: each begins this device's copy anew. */
+  #settle(beginAnew: () => Promise<void>): Promise<void> {
+    const settle = async () => {
+      this.settled = false;
+      // The open document's page closes and writes what its editor still holds, so that nothing of it is left behind.
+      await tick();
+      try {
+        await beginAnew();
+      } finally {
+        this.settled = true;
+      }
     };
     this.#settling = this.#settling.then(settle, settle);
     return this.#settling;

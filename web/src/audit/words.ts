@@ -20,6 +20,7 @@ const deeds: Readonly<Record<string, () => string>> = {
   "signed-in": m.audit_signed_in,
   "signed-out": m.audit_signed_out,
   "sessions-ended": m.audit_sessions_ended,
+  "member-locked-out": m.audit_member_locked_out,
   "password-set": m.audit_password_set,
   "password-removed": m.audit_password_removed,
   "passkey-added": m.audit_passkey_added,
@@ -43,6 +44,7 @@ const deeds: Readonly<Record<string, () => string>> = {
   "changes-held": m.audit_changes_held,
   "changes-recovered": m.audit_changes_recovered,
   "changes-dropped": m.audit_changes_dropped,
+  "backup-restored": m.audit_backup_restored,
 };
 
 /** With what somebody signed in, where it was not a link. */

@@ -1,12 +1,13 @@
 /** What is copied from the text, and what is pasted into it: notes and tables come with their words, as some of its own. */
-import type { DOMSerializer, Node, Slice } from "prosemirror-model";
+import type { DOMSerializer, Fragment, Node, Slice } from "prosemirror-model";
 import type { TextDocument } from "./api.ts";
 import type { TextBinding } from "./binding/binding.ts";
 import type { Session } from "./binding/session.ts";
-import { plainText, tableSerializer, takeTables, withOwnTables, wordsShown, type ShownTable } from "./tables/clipboard.ts";
+import { plainText, takeNotes, takeTables, textSerializer, withOwnTables, wordsShown, type ShownTable } from "./tables/clipboard.ts";
+import { Room } from "./tables/room.ts";
 import { createTable, shapeOf, type CellName, type TableWords } from "./tables/table.ts";
 import { cleanHtml } from "./text/clipboard.ts";
-import { withOwnNotes } from "./text/footnotes.ts";
+import { hasNote, withOwnNotes } from "./text/footnotes.ts";
 import { footnoteIds } from "./views/reference.ts";
 
 export interface PasteboardTexts {
@@ -23,22 +24,31 @@ export class Pasteboard {
   readonly #texts: PasteboardTexts;
   /** The words of tables in what is being pasted. */
   readonly #pastedTables = new Map<string, TableWords>();
+  /** The words of notes in it. */
+  readonly #pastedNotes = new Map<string, Fragment>();
 
   constructor(texts: PasteboardTexts) {
     this.#texts = texts;
-    const shown = (id: string) => this.#shownTable(id);
-    this.copied = { html: tableSerializer(shown), text: (slice) => plainText(slice, shown) };
+    const shown = { table: (id: string) => this.#shownTable(id), note: (id: string) => texts.note(id).state.doc };
+    this.copied = { html: textSerializer(shown), text: (slice) => plainText(slice, shown) };
   }
 
-  /** A first look at HTML that is pasted: the words of its tables are kept until they have a table. */
+  /** A first look at HTML that is pasted: the words of its tables and notes are kept until they have a place. */
   cleaned(html: string): string {
     this.#pastedTables.clear();
-    return cleanHtml(html, (page) => takeTables(page, (id, words) => this.#pastedTables.set(id, words)));
+    this.#pastedNotes.clear();
+    const room = new Room(this.#texts.doc());
+    return cleanHtml(html, (page) => {
+      takeNotes(page, (id, words) => this.#pastedNotes.set(id, words));
+      takeTables(page, room, (id, words) => this.#pastedTables.set(id, words));
+    });
   }
 
   /** What is pasted gets notes and tables of its own. */
   pasted(slice: Slice): Slice {
-    const noted = withOwnNotes(slice, footnoteIds(this.#texts.text()), (id) => this.#copyNote(id));
+    const present = footnoteIds(this.#texts.text());
+    const wasCut = (id: string) => !present.includes(id) && hasNote(this.#texts.doc(), id);
+    const noted = withOwnNotes(slice, wasCut, (id) => this.#copyNote(id, present.includes(id)));
     return withOwnTables(noted, (id) => this.#copyTable(id));
   }
 
@@ -56,9 +66,9 @@ export class Pasteboard {
   }
 
   /** A note of its own with the same words, for a reference that has been copied. */
-  #copyNote(id: string): string {
+  #copyNote(id: string, present: boolean): string {
     const copy = crypto.randomUUID();
-    const words = this.#texts.note(id).state.doc.firstChild?.content;
+    const words = present ? this.#texts.note(id).state.doc.firstChild?.content : this.#pastedNotes.get(id);
     const binding = this.#texts.note(copy);
     binding.requestCreation();
     if (words !== undefined && words.size > 0) binding.dispatch(binding.state.tr.insert(1, words));

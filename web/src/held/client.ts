@@ -1,11 +1,12 @@
-import { request } from "../api/index.ts";
+import { request, type Organisation } from "../api/index.ts";
 import type { components } from "../api/schema.ts";
 
 type Schemas = components["schemas"];
 
 export type Waiting = Schemas["HeldChanges"];
 export type Recovered = Schemas["Recovered"];
-export type Person = Schemas["Member"];
+export type Person = Schemas["Person"];
+export type Member = Schemas["Member"];
 
 const heldOf = (document: string) => `/documents/${encodeURIComponent(document)}/held`;
 
@@ -18,5 +19,7 @@ export const admit = (document: string, id: string) => request<Recovered>("POST"
 /** Drops exactly these changes. */
 export const discard = (document: string, id: string) => request<undefined>("DELETE", `${heldOf(document)}/${id}`);
 
-/** Who takes part: a moderator sees all names. */
-export const members = () => request<Person[]>("GET", "/members");
+/** Who takes part: whoever moderates the workspace sees all names, others those of their organisation. */
+export const members = () => request<Member[]>("GET", "/members");
+
+export const organisations = () => request<Organisation[]>("GET", "/organisations");

@@ -1,6 +1,6 @@
-import { Refused } from "../api/index.ts";
+import { Refused, type Organisation } from "../api/index.ts";
 import { m } from "../messages/messages.js";
-import { admit, discard, members, waitingIn, type Person, type Waiting } from "./client.ts";
+import { admit, discard, members, organisations, waitingIn, type Member, type Person, type Waiting } from "./client.ts";
 
 /** What waits for its author in one document, as a moderator sees it. */
 export class Held {
@@ -10,7 +10,8 @@ export class Held {
   news = $state("");
   busy = $state(false);
   readonly #document: string;
-  #people = $state.raw<Readonly<Record<string, Person>>>({});
+  #people = $state.raw<readonly Member[]>([]);
+  #organisations = $state.raw<readonly Organisation[]>([]);
 
   constructor(document: string) {
     this.#document = document;
@@ -20,15 +21,21 @@ export class Held {
   async look(): Promise<void> {
     const waiting = await waitingIn(this.#document).catch(() => undefined);
     if (!waiting) return;
-    if (waiting.some(({ author_id, brought_by_id }) => !this.#people[author_id] || !this.#people[brought_by_id])) {
-      const people = await members().catch((): Person[] => []);
-      this.#people = Object.fromEntries(people.map((person) => [person.id, person]));
+    if (!waiting.every(({ author, brought_by }) => this.#knows(author) && this.#knows(brought_by))) {
+      [this.#people, this.#organisations] = await Promise.all([members().catch(() => []), organisations().catch(() => [])]);
     }
     this.waiting = waiting;
   }
 
-  name(member: string): string {
-    return this.#people[member]?.name ?? m.held_somebody();
+  /** The member where the server names one, otherwise their organisation. */
+  name({ member_id, organisation_id }: Person): string {
+    const organisation = this.#organisations.find(({ id }) => id === organisation_id);
+    return this.#people.find(({ id }) => id === member_id)?.name ?? organisation?.name ?? m.held_somebody();
+  }
+
+  #knows({ member_id, organisation_id }: Person): boolean {
+    const known = member_id === null ? this.#organisations : this.#people;
+    return known.some(({ id }) => id === (member_id ?? organisation_id));
   }
 
   admit({ id }: Waiting): Promise<void> {

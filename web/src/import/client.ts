@@ -38,5 +38,12 @@ const revisionsOf = (document: string) => `/documents/${encodeURIComponent(docum
 
 /** What somebody pasted: a file without a name of its own. */
 export function pasted(text: string, html: string): Source {
-  return html.trim() === "" ? { name: "text.md", bytes: new Blob([text]) } : { name: "text.html", bytes: new Blob([html]) };
+  if (html.trim() !== "") return { name: "text.html", bytes: new Blob([html]) };
+  return { name: isMarkdown(text) ? "text.md" : "text.txt", bytes: new Blob([text]) };
 }
+
+/** What only Markdown has: headings, bold words, links, footnotes, the line below a table's heading. */
+const markdown = [/^#{1,6} \S/m, /\*\*\S[^*\n]*\*\*/, /\[[^\]\n]+\]\([^)\s]+[^)\n]*\)/, /^\[\^[^\]\n]+\]: /m, /^\s*\|?\s*:?-{3,}:?\s*\|/m];
+
+/** Whether words are Markdown and not just words: taken for it, "<Anrede>" would be a tag, and vanish. */
+const isMarkdown = (text: string) => markdown.some((sign) => sign.test(text));

@@ -23,6 +23,7 @@ const sentences: Readonly<Record<string, () => string>> = {
   strikethrough: m.warning_strikethrough,
   rule: m.warning_rule,
   link: m.warning_link,
+  metadata: m.warning_metadata,
   "footnote-unused": m.warning_footnote_unused,
   "footnote-reference": m.warning_footnote_reference,
   encoding: m.warning_encoding,
@@ -37,6 +38,7 @@ const sentences: Readonly<Record<string, () => string>> = {
   "text-box": m.warning_text_box,
   endnote: m.warning_endnote,
   "nested-table": m.warning_nested_table,
+  joined: m.warning_joined,
   "merged-cells": m.warning_merged_cells,
   columns: m.warning_columns,
   formula: m.warning_formula,
@@ -45,6 +47,9 @@ const sentences: Readonly<Record<string, () => string>> = {
   formatting: m.warning_formatting,
   "page-break": m.warning_page_break,
   "cross-reference": m.warning_cross_reference,
+  numbering: m.warning_numbering,
+  field: m.warning_field,
+  "field-without-result": m.warning_field_without_result,
   active: m.warning_active,
 };
 

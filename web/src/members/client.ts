@@ -32,6 +32,7 @@ export const members = {
   change: (id: string, change: MemberChange) => request<Member>("PATCH", member(id), change),
   remove: (id: string) => request<undefined>("DELETE", member(id)),
   endSessions: (id: string) => request<{ ended: number }>("DELETE", `${member(id)}/sessions`),
+  lockOut: (id: string) => request<undefined>("DELETE", `${member(id)}/credentials`),
   previewErasure: (id: string) => request<Erasure>("GET", `${member(id)}/erasure`),
   erase: (id: string) => request<undefined>("POST", `${member(id)}/erasure`),
 };

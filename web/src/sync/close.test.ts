@@ -16,6 +16,10 @@ test("an ended session, ended access and a page the server does not understand e
   expect(meaningOfClose(4400, "")).toEqual({ then: "reload" });
 });
 
+test("a name among the peers that is taken ends no access: the tab takes another", () => {
+  expect(meaningOfClose(4403, "peer-id-taken")).toEqual({ then: "rename" });
+});
+
 test("a refused change names document, change and reason", () => {
   expect(meaningOfClose(4409, `${document} ${hash} comment-only`)).toEqual({
     then: "set-aside",

@@ -2,6 +2,8 @@
 export type CloseMeaning =
   /** Lost or asked to come back: dial again after the back-off, but not before `atLeast` milliseconds. */
   | { then: "return"; atLeast: number }
+  /** Somebody else's connection goes by this tab's name among the peers: it takes another name. */
+  | { then: "rename" }
   /** The session ended; the words on this device stay until the same member signs in again. */
   | { then: "sign-in" }
   /** Access to the workspace ended. */
@@ -32,7 +34,7 @@ export function meaningOfClose(code: number, reason: string): CloseMeaning {
     case 4401:
       return { then: "sign-in" };
     case 4403:
-      return { then: "no-access" };
+      return reason === "peer-id-taken" ? { then: "rename" } : { then: "no-access" };
     case 4409:
       return refused(reason);
     case 4429:

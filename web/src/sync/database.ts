@@ -65,6 +65,8 @@ function write(database: IDBDatabase, steps: readonly Step[]): Promise<void> {
     if ("put" in step) transaction.objectStore(step.put.store).put(step.put.value, step.put.key);
     else transaction.objectStore(step.remove.store).delete(step.remove.key);
   }
+  // At once, and not when the page has heard of each step: by then it may be closed.
+  transaction.commit();
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error("the browser stored nothing"));

@@ -10,7 +10,7 @@ export type LinkState = "connecting" | "online" | "offline" | "ended";
 export type LinkEnd = Exclude<CloseMeaning, { then: "return" }>;
 
 export interface LinkOptions {
-  /** Address of the server's socket; the session cookie goes with it, never a token. */
+  /** Address of the server's socket, which names the member; the session cookie goes with it, never a token. */
   url: string;
   /** Asks over HTTP whether the server is there; must come back by itself after a while. */
   probe(): Promise<boolean>;

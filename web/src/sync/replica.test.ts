@@ -1,21 +1,29 @@
 // @vitest-environment jsdom
 import "fake-indexeddb/auto";
+import { change, from, getLastLocalChange, save, splice } from "@automerge/automerge/slim";
 import { generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-repo/slim";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { databaseName, openDatabase } from "./database.ts";
+import { Memory } from "./memory.ts";
 import { Replica } from "./replica.ts";
 import { Line } from "./testing/line.ts";
+import { Locks } from "./testing/locks.ts";
+import { openTab } from "./tabs.ts";
 
 // The setup of the tests has read the WebAssembly from the package.
 vi.mock("./automerge.ts", () => ({ automergeReady: () => Promise.resolve() }));
 
 let replica: Replica;
+let member: string;
 
 beforeEach(async () => {
   vi.stubGlobal("WebSocket", Line);
+  vi.stubGlobal("navigator", { locks: new Locks() });
   Line.all = [];
+  member = crypto.randomUUID();
   replica = await Replica.start({
     workspace: "space",
-    member: crypto.randomUUID(),
+    member,
     probe: () => Promise.resolve(true),
     heldForAuthors: () => Promise.resolve([]),
     onLink: () => undefined,
@@ -52,4 +60,42 @@ test("a document is asked for that was looked for on this device while the serve
   await vi.waitUntil(asked);
   denies();
   expect(await opened).toBeUndefined();
+});
+
+test("what a tab that is gone has left is sent by one that has the document open, and remembered until it is", async () => {
+  const { documentId } = parseAutomergeUrl(url);
+  const name = databaseName("space", member);
+  const database = await openDatabase(name);
+  const shelved = (kind: string, value: Uint8Array) =>
+    database.write([{ put: { store: "chunks", key: [documentId, kind, crypto.randomUUID()], value } }]);
+  const begun = from({ text: "Begriff" });
+  await shelved("snapshot", save(begun));
+  const handle = await replica.open<{ text: string }>(url);
+  const saving = handle && replica.watch(handle, () => undefined);
+
+  const written = change(begun, (draft) => splice(draft, ["text"], 0, 0, "Ein "));
+  await shelved("incremental", getLastLocalChange(written) ?? new Uint8Array());
+  new Memory(localStorage, name, "gone").remember(documentId, { durable: [], since: 7 });
+  expect(handle?.doc().text).toBe("Begriff");
+
+  await replica.deliver();
+  expect(handle?.doc().text).toBe("Ein Begriff");
+  expect(replica.memory.leftByOthers()).toEqual([]);
+  expect(replica.memory.withUnsentWords()).toEqual([documentId]);
+  saving?.stop();
+  database.close();
+});
+
+test("what a tab that is open has written is left to it", async () => {
+  const { documentId } = parseAutomergeUrl(url);
+  const tab = await openTab();
+  const other = new Memory(localStorage, databaseName("space", member), tab.id);
+  other.remember(documentId, { durable: [], since: 7 });
+  // This tab does not have the other's words: it must not call them sent.
+  replica.memory.remember(documentId, { durable: [], since: null });
+  await replica.deliver();
+  expect(replica.memory.withUnsentWords()).toEqual([documentId]);
+  other.remember(documentId, { durable: [], since: null });
+  expect(replica.memory.withUnsentWords()).toEqual([]);
+  tab.close();
 });

@@ -1,3 +1,4 @@
+import { loadIncremental } from "@automerge/automerge/slim";
 import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type DocumentId, type PeerId } from "@automerge/automerge-repo/slim";
 import { automergeReady } from "./automerge.ts";
 import { databaseName, deleteDatabase, openDatabase, type Database } from "./database.ts";
@@ -9,6 +10,7 @@ import { dismissRescued, keepRescued, listRescued, type Rescued } from "./rescue
 import { Saving } from "./saving.ts";
 import { Shelf } from "./shelf.ts";
 import type { SyncState } from "./state.ts";
+import { openTab, openTabs, type Tab } from "./tabs.ts";
 
 export interface ReplicaOptions {
   workspace: string;
@@ -42,6 +44,7 @@ export class Replica {
   readonly #options: ReplicaOptions;
   readonly #name: string;
   readonly #database: Database;
+  readonly #tab: Tab;
   readonly #savings = new Set<Saving>();
   #waiting: (() => void)[] = [];
   #works: Works;
@@ -49,15 +52,16 @@ export class Replica {
   /** Opens this member's database and dials the server. */
   static async start(options: ReplicaOptions): Promise<Replica> {
     const name = databaseName(options.workspace, options.member);
-    const [database] = await Promise.all([openDatabase(name), automergeReady()]);
-    return new Replica(options, name, database);
+    const [database, tab] = await Promise.all([openDatabase(name), openTab(), automergeReady()]);
+    return new Replica(options, name, database, tab);
   }
 
-  private constructor(options: ReplicaOptions, name: string, database: Database) {
+  private constructor(options: ReplicaOptions, name: string, database: Database, tab: Tab) {
     this.#options = options;
     this.#name = name;
     this.#database = database;
-    this.memory = new Memory(localStorage, name);
+    this.#tab = tab;
+    this.memory = new Memory(localStorage, name, tab.id);
     this.#works = this.#begin();
   }
 
@@ -85,9 +89,9 @@ export class Replica {
 
   /** Tells at every moment whether the document's words are on the server's disk, until the returned object is stopped. */
   watch<T>(handle: DocHandle<T>, onState: (state: SyncState) => void): { buffered(holds: boolean): void; stop(): void } {
-    const { link } = this.#works;
+    const { link, shelf } = this.#works;
     const heldForAuthors = () => this.#options.heldForAuthors(handle.documentId);
-    const saving = new Saving({ handle: handle, memory: this.memory, link, heldForAuthors, onState });
+    const saving = new Saving({ handle, memory: this.memory, link, shelf, heldForAuthors, onState });
     this.#savings.add(saving);
     return {
       buffered: (holds) => saving.buffered(holds),
@@ -98,14 +102,19 @@ export class Replica {
     };
   }
 
-  /** Sends what was left on this device by an earlier tab, for documents that nobody has opened since. */
+  /** Sends what tabs that are gone have left on this device. */
   async deliver(): Promise<void> {
-    for (const document of this.memory.withUnsentWords()) {
-      const handle = await this.open(`automerge:${document}`);
+    const open = await openTabs();
+    for (const left of this.memory.leftByOthers().filter(({ tab }) => !open.has(tab))) {
+      const handle = await this.open(`automerge:${left.document}`);
       if (!handle) continue;
+      // A document that was open before has not got them yet.
+      const changes = await this.#works.shelf.changes(left.document);
+      handle.update((doc) => changes.reduce((all, some) => loadIncremental(all, some), doc));
       const watched = this.watch(handle, (state) => {
         if (state.kind === "saved") queueMicrotask(() => watched.stop());
       });
+      this.memory.release(left);
     }
   }
 
@@ -129,10 +138,17 @@ export class Replica {
     await keepRescued(this.#database, rescued);
     await old.shelf.setAside(aside.document, rescued.id);
     this.memory.forget(aside.document);
-    for (const saving of this.#savings) saving.stop();
-    this.#savings.clear();
-    this.#works = this.#begin();
+    this.#beginAnew();
     return rescued;
+  }
+
+  /** Starts again under another name among the peers. Handles from before are dead afterwards. */
+  async rename(): Promise<void> {
+    const old = this.#works;
+    await this.flush();
+    old.shelf.retire();
+    old.link.disconnect();
+    this.#beginAnew();
   }
 
   /** These documents are this member's again: whichever the server said it does not have is asked for anew. */
@@ -167,11 +183,18 @@ export class Replica {
     this.#works.shelf.retire();
     this.#works.link.disconnect();
     this.#database.close();
+    this.#tab.close();
+  }
+
+  #beginAnew(): void {
+    for (const saving of this.#savings) saving.stop();
+    this.#savings.clear();
+    this.#works = this.#begin();
   }
 
   #begin(): Works {
     const link = new ServerLink({
-      url: `${location.origin.replace(/^http/, "ws")}/sync`,
+      url: `${location.origin.replace(/^http/, "ws")}/sync?member=${this.#options.member}`,
       probe: () => this.#options.probe(),
       onState: (state) => this.#linkChanged(state),
       onEnd: (end) => this.#options.onEnd(end),
@@ -179,14 +202,16 @@ export class Replica {
     link.on("message", ({ type, documentId }) => {
       if (type === "doc-unavailable" && documentId) this.#options.onAbsent(documentId);
     });
-    const shelf = new Shelf(this.#database);
+    const shelf = new Shelf(this.#database, () => {
+      for (const saving of this.#savings) saving.changed();
+    });
     const peerId = `tab-${crypto.randomUUID()}` as PeerId;
     return { link, shelf, repo: new Repo({ peerId, network: [link], storage: shelf }) };
   }
 
   #linkChanged(state: LinkState): void {
     if (state === "online") for (const go of this.#waiting.splice(0)) go();
-    for (const saving of this.#savings) saving.linkChanged();
+    for (const saving of this.#savings) saving.changed();
     this.#options.onLink(state);
   }
 

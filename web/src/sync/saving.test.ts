@@ -114,6 +114,7 @@ class World {
       handle: handle,
       memory: this.memory,
       link: this.line,
+      shelf: { keeps: true },
       heldForAuthors: () => Promise.resolve(this.held),
       onState: (state) => {
         this.said.push(state);

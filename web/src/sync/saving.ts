@@ -3,15 +3,20 @@ import type { DocHandle, Message, NetworkAdapter } from "@automerge/automerge-re
 import { heard, unsaved, type Durable } from "./durable.ts";
 import type { ServerLink } from "./link.ts";
 import type { Memory } from "./memory.ts";
+import type { Shelf } from "./shelf.ts";
 import { patience, syncState, type SyncState } from "./state.ts";
 
 /** What is needed of the line to the server. */
 export type Line = NetworkAdapter & Pick<ServerLink, "state" | "greetings" | "told">;
 
+/** What is needed of the shelf. */
+export type Keeping = Pick<Shelf, "keeps">;
+
 export interface SavingOptions {
   handle: DocHandle<unknown>;
   memory: Memory;
   link: Line;
+  shelf: Keeping;
   /** Asks which changes of the document wait at the server for their authors, by hash. */
   heldForAuthors(): Promise<readonly string[]>;
   /** Called whenever the sentence may have changed. */
@@ -43,14 +48,13 @@ export class Saving {
   #savedAt: number | null = null;
   /** The number of the connection on which the server has named heads that are all known here. */
   #confirmedOn: number | undefined;
-  #remembered: string;
+  #remembered = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SavingOptions) {
     this.#options = options;
     const { handle, link, memory } = options;
     const { durable, since } = memory.recall(handle.documentId);
-    this.#remembered = JSON.stringify({ durable, since });
     this.#durable = heard(handle.doc(), [], durable);
     for (const hash of unsaved(handle.doc(), this.#durable)) this.#waiting.set(hash, since ?? Date.now());
     handle.on("heads-changed", this.#compare);
@@ -65,6 +69,7 @@ export class Saving {
         link: this.#options.link.state,
         unsaved: this.#waiting.size > 0 || this.#bufferedAt !== null,
         since: this.#since(),
+        kept: this.#options.shelf.keeps,
         others: this.#others,
         confirmed: this.#confirmed,
         savedAt: this.#savedAt,
@@ -85,8 +90,8 @@ export class Saving {
     this.#tell();
   }
 
-  /** The link's state has changed. */
-  linkChanged(): void {
+  /** The state of the link or of the shelf has changed. */
+  changed(): void {
     this.#tell();
   }
 

@@ -10,10 +10,19 @@ import type { Database } from "./database.ts";
 export class Shelf implements StorageAdapterInterface {
   readonly #database: Database;
   readonly #seen = new Map<string, StorageKey>();
+  readonly #onKeeps: () => void;
   #retired = false;
+  #keeps = true;
 
-  constructor(database: Database) {
+  /** `onKeeps` is called when the device begins or ceases to keep what it is given. */
+  constructor(database: Database, onKeeps: () => void = () => undefined) {
     this.#database = database;
+    this.#onKeeps = onKeeps;
+  }
+
+  /** Whether the device has kept what it was given last; its disk may be full. */
+  get keeps(): boolean {
+    return this.#keeps;
   }
 
   async load(key: StorageKey): Promise<Uint8Array | undefined> {
@@ -23,7 +32,13 @@ export class Shelf implements StorageAdapterInterface {
   async save(key: StorageKey, data: Uint8Array): Promise<void> {
     if (this.#retired) return;
     this.#see(key);
-    await this.#database.write([{ put: { store: "chunks", key, value: data } }]);
+    try {
+      await this.#database.write([{ put: { store: "chunks", key, value: data } }]);
+      this.#tell(true);
+    } catch (cause) {
+      this.#tell(false);
+      throw cause;
+    }
   }
 
   async remove(key: StorageKey): Promise<void> {
@@ -41,6 +56,12 @@ export class Shelf implements StorageAdapterInterface {
   /** Does nothing: automerge-repo removes ranges when it gives up on a document, and another tab may have it. */
   removeRange(): Promise<void> {
     return Promise.resolve();
+  }
+
+  /** The document's chunks, its changes among them those of tabs that are gone. */
+  async changes(document: string): Promise<Uint8Array[]> {
+    const chunks = await this.loadRange([document]);
+    return chunks.flatMap(({ key: [, kind], data }) => (data && (kind === "snapshot" || kind === "incremental") ? [data] : []));
   }
 
   async holds(document: string): Promise<boolean> {
@@ -63,6 +84,12 @@ export class Shelf implements StorageAdapterInterface {
       ]),
     );
     for (const key of keys) this.#seen.delete(JSON.stringify(key));
+  }
+
+  #tell(keeps: boolean): void {
+    if (this.#keeps === keeps) return;
+    this.#keeps = keeps;
+    this.#onKeeps();
   }
 
   #see(key: StorageKey): void {

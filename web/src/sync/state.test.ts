@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { syncState, type Knowledge } from "./state.ts";
 
 const now = 1_000_000;
-const calm: Knowledge = { link: "online", unsaved: false, since: null, others: false, confirmed: true, savedAt: now - 60_000 };
+const calm: Knowledge = { link: "online", unsaved: false, since: null, kept: true, others: false, confirmed: true, savedAt: now - 60_000 };
 
 test("saved is said only when the server has said so", () => {
   expect(syncState(calm, now)).toEqual({ kind: "saved", at: now - 60_000 });
@@ -25,6 +25,13 @@ test("without a connection the words are on this device only, at once", () => {
   for (const link of ["connecting", "offline", "ended"] as const) {
     expect(syncState({ ...calm, link, unsaved: true, since: now - 5 }, now)).toEqual({ kind: "local", since: now - 5 });
   }
+});
+
+test("words that the device has no room for either are said to be nowhere", () => {
+  const typing = { ...calm, unsaved: true, since: now, kept: false };
+  expect(syncState(typing, now)).toEqual({ kind: "saving" });
+  expect(syncState(typing, now + 30_000)).toEqual({ kind: "nowhere", since: now });
+  expect(syncState({ ...typing, link: "offline" }, now)).toEqual({ kind: "nowhere", since: now });
 });
 
 test("without a connection and without unsaved words the page says that it is cut off", () => {

@@ -7,6 +7,8 @@ export interface Knowledge {
   unsaved: boolean;
   /** Since when (milliseconds) there have been such words; null when there are none. */
   since: number | null;
+  /** Whether this device keeps what it is given; its disk may be full. */
+  kept: boolean;
   /** Changes of others that this device has and that wait at the server for whose they are. */
   others: boolean;
   /** Whether the server has said on the present connection what it has of the document, and this device knows all of it. */
@@ -21,6 +23,8 @@ export type SyncState =
   | { kind: "saving" }
   /** The words since then are on this device only. */
   | { kind: "local"; since: number }
+  /** The words since then are in this tab only: neither the server nor this device has kept them. */
+  | { kind: "nowhere"; since: number }
   /** Everything of this member is saved; what this device has of others waits for them, or for a moderator. */
   | { kind: "others" }
   /** Nothing unsaved, and no connection: what others write does not arrive. */
@@ -32,10 +36,11 @@ export type SyncState =
 export const patience = 30_000;
 
 /** The sentence's meaning at `now`; `saved` appears only when the server has said so, on this connection. */
-export function syncState({ link, unsaved, since, others, confirmed, savedAt }: Knowledge, now: number): SyncState {
+export function syncState({ link, unsaved, since, kept, others, confirmed, savedAt }: Knowledge, now: number): SyncState {
   if (unsaved) {
     const from = since ?? now;
-    return link === "online" && now - from < patience ? { kind: "saving" } : { kind: "local", since: from };
+    if (link === "online" && now - from < patience) return { kind: "saving" };
+    return { kind: kept ? "local" : "nowhere", since: from };
   }
   if (link === "offline" || link === "ended") return { kind: "offline" };
   if (link === "connecting" && savedAt !== null) return { kind: "offline" };

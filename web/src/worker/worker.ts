@@ -1,6 +1,6 @@
 /**
  * The service worker: keeps the pages' own files on the device, so that a closed tab can be opened again without
- * network. It never touches `/api` or `/sync`; texts are kept by the pages themselves.
+ * network. It never touches `/api`, `/sync` or the public's pages and files under `/p`; texts are kept by the pages themselves.
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -23,7 +23,7 @@ worker.addEventListener("activate", (event) => {
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  if (request.method !== "GET" || url.origin !== location.origin || /^\/(api|p)\//.test(url.pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (files.includes(url.pathname)) event.respondWith(kept(request));
 });
@@ -43,12 +43,17 @@ async function dropOthers(): Promise<void> {
 
 /** The network first, so that a new build is seen at once; every address of the pages is the same file. */
 async function page(request: Request): Promise<Response> {
+  const slow = new AbortController();
+  const timer = setTimeout(() => slow.abort(), patience);
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(patience) });
-    // A refusal is an answer too, as for a public page that was withdrawn; a server in trouble has none.
+    const answer = await fetch(request, { signal: slow.signal });
+    // A refusal is an answer too; a server in trouble has none.
     if (answer.status < 500) return answer;
   } catch {
     // No network or no server: the kept page is the answer.
+  } finally {
+    // An answer that has begun may take its time.
+    clearTimeout(timer);
   }
   return (await caches.match("/")) ?? Response.error();
 }

@@ -97,11 +97,12 @@ pub(crate) struct MemberEntry {
     pub(crate) organisation: String,
 }
 
-/// An entry of `restores.json`: what the words that an actor wrote repeat.
+/// An entry of `restores.json`: what the words repeat that an actor wrote in these changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RestoreEntry {
     pub(crate) actor: ActorHex,
+    pub(crate) changes: Vec<Hash>,
     pub(crate) origins: Vec<Origin>,
 }
 

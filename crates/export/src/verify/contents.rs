@@ -134,7 +134,9 @@ fn check_hashes(files: &Files<'_>, manifest: &Manifest, findings: &mut Findings)
         let place = Place::file(files::MANIFEST);
         findings.add(Check::Hashes, Problem::Listing, place);
     }
-    for record in &manifest.files {
+    // A list that names one file many times must not make it be hashed as often.
+    let mut seen = HashSet::new();
+    for record in manifest.files.iter().filter(|it| seen.insert(&it.name)) {
         if let Some(file) = files.get(&record.name) {
             check_hash(&file, record, findings);
         }

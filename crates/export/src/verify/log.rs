@@ -8,10 +8,10 @@ use crate::bundle::files;
 use crate::bundle::records::{ActorHex, Hash, LogLine, Pseudonym};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use wortlaut_merge::ChangeHash;
 use wortlaut_merge::document::{Materialised, Text};
 use wortlaut_merge::guard::{Guard, Weight, parse_chunks, weigh};
 use wortlaut_merge::history::{Chronicle, Entry};
-use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::{MemberId, limits};
 
 /// What the log tells, once every change of it is found to be sound.
@@ -69,8 +69,8 @@ impl<'a> Replay<'a> {
     fn new(records: &Records, log: File<'a>, document: File<'a>) -> Self {
         let mut chronicle = Chronicle::new();
         for restore in records.restores.iter().flatten() {
-            let actor = ActorId::from(restore.actor.0.as_slice());
-            chronicle.know_restore(actor, restore.origins.clone());
+            let changes = restore.changes.iter().map(|it| ChangeHash::from(*it));
+            chronicle.know_restore(changes, restore.origins.clone());
         }
         let members = records.members.as_ref();
         Self {

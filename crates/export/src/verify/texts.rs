@@ -6,7 +6,7 @@ use super::layout::Files;
 use super::log::History;
 use super::problem::Problem;
 use super::verdict::Verdict;
-use crate::bundle::records::{EditionRecord, Manifest, Pseudonym, VersionEntry};
+use crate::bundle::records::{EditionRecord, Manifest, Pseudonym, RestoreEntry, VersionEntry};
 use crate::bundle::{created_from, files};
 use std::collections::HashSet;
 use wortlaut_merge::ChangeHash;
@@ -168,10 +168,18 @@ fn check_members(records: &Records, history: &History, findings: &mut Findings) 
         let place = Place::file(files::MEMBERS);
         findings.add(Check::Members, Problem::Pseudonyms, place);
     }
-    let actors: HashSet<_> = history.lines.iter().map(|line| &line.actor).collect();
+    let written: HashSet<_> = history
+        .lines
+        .iter()
+        .map(|line| (&line.actor, line.hash.0))
+        .collect();
+    let is_of_the_log = |restore: &RestoreEntry| {
+        let mut changes = restore.changes.iter();
+        !restore.changes.is_empty() && changes.all(|it| written.contains(&(&restore.actor, it.0)))
+    };
     let restores = records.restores.as_deref().unwrap_or_default();
     let is_sorted = restores.is_sorted_by(|a, b| a.actor < b.actor);
-    if !is_sorted || !restores.iter().all(|it| actors.contains(&it.actor)) {
+    if !is_sorted || !restores.iter().all(is_of_the_log) {
         let place = Place::file(files::RESTORES);
         findings.add(Check::Members, Problem::Restores, place);
     }

@@ -3,7 +3,7 @@
 use super::archive::{Forgery, pack};
 use super::office::{LÜBECK, Office};
 use std::time::{Duration, Instant};
-use wortlaut_export::verify::{Verdict, verify};
+use wortlaut_export::verify::{Finding, Problem, Verdict, verify};
 use wortlaut_model::limits;
 
 /// How long a check of something small and hostile may take, however slow the machine.
@@ -124,6 +124,30 @@ fn records_that_are_deep_wide_or_too_large() {
             verdict(&forgery.seal());
         }
     }
+}
+
+/// Each check of a file that differs is a finding of its own, so that they can be counted.
+#[test]
+fn a_file_that_the_manifest_names_many_times_is_hashed_once() {
+    let mut files = forgery().files().clone();
+    let manifest = &mut files
+        .iter_mut()
+        .find(|it| it.0 == "manifest.json")
+        .unwrap()
+        .1;
+    let words = String::from_utf8(manifest.clone()).unwrap();
+    let (head, _) = words.split_once("  \"files\": [").unwrap();
+    let record = format!(
+        "    {{\n      \"name\": \"text.txt\",\n      \"bytes\": 1,\n      \"sha256\": \"{}\"\n    }}",
+        "0".repeat(64)
+    );
+    let records = vec![record; 5_000].join(",\n");
+    *manifest = format!("{head}  \"files\": [\n{records}\n  ]\n}}\n").into_bytes();
+    let verdict = verdict(&pack(&files));
+    let is_of_text =
+        |it: &&Finding| it.problem == Problem::Hash && it.place.file.as_deref() == Some("text.txt");
+    assert_eq!(verdict.findings.iter().filter(is_of_text).count(), 1);
+    assert_eq!(verdict.unlisted, 0);
 }
 
 #[test]

@@ -135,8 +135,11 @@ impl Office {
                 .restore((&now, &then), Wanted::Everything, &actor, self.now());
         let origins = restoration.origins;
         assert!(!origins.is_empty(), "something comes back");
-        self.history.know_restore(actor.clone(), origins.clone());
-        self.restores.push(Restore { actor, origins });
+        let made = restoration.changes.iter();
+        let changes = made.map(|it| Change::try_from(it.as_slice()).unwrap().hash());
+        let changes: Vec<ChangeHash> = changes.collect();
+        self.history.know_restore(changes.clone(), origins.clone());
+        self.restores.push(Restore { changes, origins });
         for change in restoration.changes {
             self.log(&change, Some(by), Some(by));
         }

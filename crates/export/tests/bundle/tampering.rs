@@ -209,6 +209,18 @@ fn a_restore_of_an_actor_that_wrote_nothing() {
 }
 
 #[test]
+fn a_restore_whose_changes_are_anothers() {
+    let mut forgery = forgery();
+    let restores = String::from_utf8(forgery.file("restores.json").clone()).unwrap();
+    let at = restores.find("\"changes\": [\n").unwrap();
+    let change = restores[at..].split('"').nth(3).unwrap().to_owned();
+    let log = String::from_utf8(forgery.file("log.jsonl").clone()).unwrap();
+    let other = log.split("\"hash\":\"").nth(1).unwrap()[..64].to_owned();
+    forgery.replace("restores.json", &change, &other);
+    finds(forgery, Check::Members, "restores that are not those");
+}
+
+#[test]
 fn heads_of_a_version_that_are_not_in_the_log() {
     let mut forgery = forgery();
     let versions = String::from_utf8(forgery.file("versions.json").clone()).unwrap();

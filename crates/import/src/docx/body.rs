@@ -3,15 +3,17 @@
 use super::super::draft::{Draft, Style};
 use super::super::error::ImportError;
 use super::super::line::Line;
+use super::super::name;
 use super::super::warning::WarningKind;
 use super::super::xml::{Descend, Element, Node, Xml};
-use super::field::Field;
+use super::counters::Counters;
+use super::field::Fields;
 use super::numbering::Numbering;
 use super::properties::{ParagraphProperties, RunProperties};
 use super::relationships::Relationships;
 use super::styles::{Role, Styles};
 use super::symbol;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
 use wortlaut_merge::markdown::WarningKind as Structure;
 
@@ -44,7 +46,17 @@ struct Tracked {
 struct Paragraph {
     line: Line,
     properties: ParagraphProperties,
-    run: RunProperties,
+    /// What the paragraph is by these, once a word of it asks.
+    role: Option<Role>,
+    run: Run,
+}
+
+/// How words are set here.
+#[derive(Default)]
+struct Run {
+    properties: RunProperties,
+    /// Whether they are bold, italic and hidden by these and the styles, once a word asks.
+    set: Option<[bool; 3]>,
 }
 
 pub(super) struct Body<'r, 'x, 'n> {
@@ -55,7 +67,7 @@ pub(super) struct Body<'r, 'x, 'n> {
     /// Words of paragraphs whose ends were deleted: they belong to the next one.
     held: Vec<Inline>,
     tracked: Tracked,
-    fields: Vec<Field>,
+    fields: Fields,
     /// The links around here; none where the address is not safe.
     links: Vec<Option<Link>>,
     /// Tables of contents around here.
@@ -65,8 +77,7 @@ pub(super) struct Body<'r, 'x, 'n> {
     boxes: usize,
     /// The lists around the last item.
     lists: Vec<List>,
-    /// Lists whose first number was looked at.
-    started: HashSet<(String, usize)>,
+    counters: Counters,
 }
 
 impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
@@ -78,13 +89,13 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             paragraph: Paragraph::default(),
             held: Vec::new(),
             tracked: Tracked::default(),
-            fields: Vec::new(),
+            fields: Fields::default(),
             links: Vec::new(),
             contents: 0,
             formulas: 0,
             boxes: 0,
             lists: Vec::new(),
-            started: HashSet::new(),
+            counters: Counters::default(),
         }
     }
 
@@ -97,6 +108,12 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 Node::End | Node::Words(_) => {}
             }
         }
+        self.release()?;
+        self.release_fields()
+    }
+
+    /// Words that wait for a paragraph that does not come become one.
+    fn release(&mut self) -> Result<(), ImportError> {
         let held = std::mem::take(&mut self.held);
         self.draft.paragraph(Style::Paragraph, held)
     }
@@ -131,11 +148,15 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "w:p" => self.read_paragraph(),
             "w:pPr" => {
                 self.paragraph.properties = ParagraphProperties::read(&mut self.xml)?;
+                (self.paragraph.role, self.paragraph.run.set) = (None, None);
                 Ok(())
             }
             "w:r" => self.run(),
             "w:rPr" => {
-                self.paragraph.run = RunProperties::read(&mut self.xml)?;
+                self.paragraph.run = Run {
+                    properties: RunProperties::read(&mut self.xml)?,
+                    set: None,
+                };
                 Ok(())
             }
             "w:t" | "m:t" | "w:delText" => {
@@ -148,15 +169,14 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             }
             "w:instrText" | "w:delInstrText" => {
                 let words = self.xml.words()?;
-                if let Some(field) = self.fields.last_mut() {
-                    field.instruct(&words);
-                }
+                self.fields.instruct(&words);
                 Ok(())
             }
             "w:tbl" | "w:tr" | "w:tc" | "w:trPr" | "w:tcPr" => self.table_element(element),
             "w:ins" | "w:moveTo" | "w:del" | "w:moveFrom" => self.change(element),
             "w:hyperlink" => self.hyperlink(element),
             "w:fldSimple" => self.simple_field(element),
+            "w:fldChar" => self.field_sign(element),
             "w:sdt" => self.control(),
             "w:sdtContent" => self.children(),
             "mc:AlternateContent" => self.alternatives(),
@@ -183,7 +203,6 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "w:noBreakHyphen" => self.push("\u{2011}"),
             "w:softHyphen" => self.push("\u{ad}"),
             "w:sym" => self.symbol(element),
-            "w:fldChar" => self.field_sign(element),
             "w:footnoteReference" => self.refer("footnote", element),
             "w:endnoteReference" => self.refer("endnote", element),
             "w:commentReference" => self.comment(element),
@@ -198,13 +217,14 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.children()?;
         self.links = links;
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
+        self.fields.end_paragraph();
         append(&mut self.held, paragraph.line.take_all());
         let end = &paragraph.properties.end;
         // Inside a table's cell paragraphs are joined anyway.
         if end.is_deleted && self.draft.grid().is_none() {
             return Ok(());
         }
-        let style = self.style(&paragraph.properties)?;
+        let style = self.style(&paragraph.properties);
         let mut words = std::mem::take(&mut self.held);
         trim(&mut words);
         self.draft.paragraph(style, words)
@@ -225,50 +245,55 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         if let Some(author) = self.tracked.deleted_by.clone() {
             return self.draft.warn(WarningKind::Deletion { author }, words);
         }
-        let style = self.paragraph.properties.style.clone();
-        let role = self.known.styles.role(&self.paragraph.properties);
-        let is_contents = self.contents > 0
-            || self.fields.iter().any(Field::is_contents)
-            || role == Role::Contents;
-        if is_contents {
+        let role = self.role();
+        if self.contents > 0 || self.fields.are_contents() || role == Role::Contents {
             return self.draft.warn(WarningKind::Contents, words);
         }
         if role == Role::Edition {
             return self.draft.warn(WarningKind::Edition, words);
         }
-        if self.fields.last().is_some_and(|it| !it.is_result) {
-            return Ok(());
+        if self.fields.are_instructed() {
+            return self.fields.swallow(words);
         }
-        let run = self.paragraph.run.clone();
-        let [strong, em, hidden] = self.known.styles.set(style.as_deref(), &run);
+        self.fields.word();
+        let [strong, em, hidden] = self.set();
         if hidden {
             return self.draft.warn(WarningKind::Hidden, words);
         }
-        self.tell(&run, words)?;
-        let is_large = matches!(
-            self.known.styles.role(&self.paragraph.properties),
-            Role::Heading(_) | Role::Title
-        );
+        self.tell(words)?;
+        let run = &self.paragraph.run.properties;
+        // Headings are bold by their styles.
+        let (strong, em) = match role {
+            Role::Heading(_) | Role::Title => {
+                (run.bold.unwrap_or(false), run.italic.unwrap_or(false))
+            }
+            _ => (strong, em),
+        };
         let marks = Marks {
-            // Headings are bold by their styles.
-            strong: if is_large {
-                run.bold.unwrap_or(false)
-            } else {
-                strong
-            },
-            em: if is_large {
-                run.italic.unwrap_or(false)
-            } else {
-                em
-            },
+            strong,
+            em,
             term: false,
-            link: self.link(),
+            link: self.link().cloned(),
         };
         self.paragraph.line.push(words, &marks)
     }
 
+    /// What the paragraph is by its properties.
+    fn role(&mut self) -> Role {
+        let (styles, properties) = (&self.known.styles, &self.paragraph.properties);
+        *(self.paragraph.role).get_or_insert_with(|| styles.role(properties))
+    }
+
+    /// Whether words are bold, italic and hidden here.
+    fn set(&mut self) -> [bool; 3] {
+        let (styles, run) = (&self.known.styles, &mut self.paragraph.run);
+        let style = self.paragraph.properties.style.as_deref();
+        *run.set
+            .get_or_insert_with(|| styles.set(style, &run.properties))
+    }
+
     /// Warns of what does not come over, though the words do.
-    fn tell(&mut self, run: &RunProperties, words: &str) -> Result<(), ImportError> {
+    fn tell(&mut self, words: &str) -> Result<(), ImportError> {
         if let Some(author) = self.tracked.inserted_by.clone() {
             self.draft.warn(WarningKind::Insertion { author }, words)?;
         }
@@ -276,11 +301,10 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             self.draft.warn(WarningKind::Formula, words)?;
         }
         let is_linked = self.link().is_some();
-        for was in &run.other {
+        for was in &self.paragraph.run.properties.other {
             // Links are blue and underlined.
             if !is_linked || !matches!(*was, "underlined" | "coloured") {
-                let kind = WarningKind::Formatting { was };
-                self.draft.warn(kind, words)?;
+                self.draft.warn(WarningKind::Formatting { was }, words)?;
             }
         }
         Ok(())
@@ -348,7 +372,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
     /// Tracked changes are accepted and told.
     fn change(&mut self, element: &Element) -> Result<(), ImportError> {
         let outer = self.tracked.clone();
-        let author = element.owned("w:author").unwrap_or_default();
+        let author = name::author(element.attribute("w:author").unwrap_or_default());
         match element.name.as_str() {
             "w:ins" | "w:moveTo" => self.tracked.inserted_by = Some(author),
             _ => self.tracked.deleted_by = Some(author),

@@ -1,7 +1,11 @@
 //! Lists: whether the items of a level are numbered or have bullets.
 
+use super::super::draft::Printed;
 use super::super::error::{ImportError, within};
-use super::super::xml::{Node, Xml};
+use super::super::name;
+use super::super::xml::{Element, Node, Xml};
+use super::counters::Counted;
+use super::properties::named;
 use super::styles::Styles;
 use std::collections::HashMap;
 use wortlaut_merge::document::List;
@@ -9,8 +13,10 @@ use wortlaut_model::limits;
 
 /// Most definitions that a list is looked for in: they may refer to one another in a circle.
 const LONGEST_CHAIN: usize = 8;
+/// The highest count that is spelt in letters or Roman numbers: Word knows no more of the latter.
+const MOST: usize = 3_999;
 /// Levels of a list; Word has nine.
-const LEVELS: usize = 9;
+pub(super) const LEVELS: usize = 9;
 
 /// How the items of a level begin.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +63,46 @@ impl Level {
         self.list() == List::Ordered
     }
 
+    /// The number that it begins with.
+    pub(super) fn start(&self) -> usize {
+        self.start.unwrap_or(1)
+    }
+
+    /// A count as the level spells it.
+    pub(super) fn spell(&self, count: usize) -> String {
+        match self.format.as_str() {
+            "lowerLetter" => letters(count),
+            "upperLetter" => letters(count).to_uppercase(),
+            "lowerRoman" => roman(count),
+            "upperRoman" => roman(count).to_uppercase(),
+            _ => count.to_string(),
+        }
+    }
+
+    /// What stands before a paragraph, from the counts of this level and those above it.
+    pub(super) fn print(&self, value: usize, counts: &[String]) -> Option<Printed> {
+        if !self.is_numbered() || self.sign.is_empty() {
+            return None;
+        }
+        let (mut label, mut has_words) = (String::new(), false);
+        let mut signs = self.sign.chars();
+        while let Some(sign) = signs.next() {
+            if sign == '%' {
+                let level = signs.next().and_then(|it| it.to_digit(10)).unwrap_or(1) as usize;
+                let count = counts.get(level.saturating_sub(1));
+                label.push_str(count.map(String::as_str).unwrap_or_default());
+            } else {
+                has_words |= sign.is_alphabetic() || sign == '§';
+                label.push(sign);
+            }
+        }
+        Some(Printed {
+            label: label.trim().to_owned(),
+            value,
+            has_words,
+        })
+    }
+
     /// Whether it numbers as clauses are: `(1)`.
     pub(super) fn is_clause(&self) -> bool {
         self.format == "decimal" && self.sign.starts_with("(%") && self.sign.ends_with(')')
@@ -69,11 +115,11 @@ impl Numbering {
         loop {
             match xml.next()? {
                 Node::Begin(element) if element.name == "w:abstractNum" => {
-                    let id = element.owned("w:abstractNumId").unwrap_or_default();
+                    let id = id(&element, "w:abstractNumId");
                     read.definitions.insert(id, definition(&mut xml)?);
                 }
                 Node::Begin(element) if element.name == "w:num" => {
-                    let id = element.owned("w:numId").unwrap_or_default();
+                    let id = id(&element, "w:numId");
                     read.instances.insert(id, instance(&mut xml)?);
                 }
                 Node::Nothing => return Ok(read),
@@ -102,26 +148,48 @@ impl Numbering {
         found.map(|(level, _)| *level)
     }
 
-    /// The number that a list's level begins with, if that is not 1.
-    pub(super) fn start(&self, list: &str, level: usize, styles: &Styles) -> Option<usize> {
-        let own = self.instances.get(list)?.starts.get(&level).copied();
-        let start = own.or_else(|| self.level(list, level, styles)?.start)?;
-        (start != 1).then_some(start)
+    /// The paragraph of a level of a list, to be counted.
+    pub(super) fn counted<'n>(
+        &'n self,
+        list: &'n str,
+        at: usize,
+        styles: &Styles,
+    ) -> Option<Counted<'n>> {
+        let instance = self.instances.get(list)?;
+        let at = at.min(LEVELS - 1);
+        let levels = (0..=at).map_while(|level| self.level(list, level, styles));
+        let levels: Vec<_> = levels.collect();
+        (levels.len() == at + 1).then_some(Counted {
+            list,
+            at,
+            definition: self.defined(instance, styles)?.0,
+            start: instance.starts.get(&at).copied(),
+            levels,
+        })
     }
 
     fn definition<'n>(&'n self, instance: &'n Instance, styles: &Styles) -> Option<&'n Definition> {
+        self.defined(instance, styles).map(|(_, it)| it)
+    }
+
+    /// What defines a list, and what that is called.
+    fn defined<'n>(
+        &'n self,
+        instance: &'n Instance,
+        styles: &Styles,
+    ) -> Option<(&'n str, &'n Definition)> {
         let mut instance = instance;
         for _ in 0..LONGEST_CHAIN {
-            let definition = self.definitions.get(&instance.definition)?;
+            let (name, definition) = self.definitions.get_key_value(&instance.definition)?;
             let Some(style) = &definition.defined_in else {
-                return Some(definition);
+                return Some((name, definition));
             };
             match styles
                 .list_of(style)
                 .and_then(|list| self.instances.get(list))
             {
                 Some(other) => instance = other,
-                None => return Some(definition),
+                None => return Some((name, definition)),
             }
         }
         None
@@ -141,7 +209,7 @@ fn definition(xml: &mut Xml<'_>) -> Result<Definition, ImportError> {
             }
             Node::Begin(element) => {
                 if element.name == "w:numStyleLink" {
-                    read.defined_in = element.owned("w:val");
+                    read.defined_in = named(&element);
                 }
                 xml.skip()?;
             }
@@ -168,9 +236,7 @@ fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
                 name => {
                     depth += 1;
                     match name {
-                        "w:abstractNumId" => {
-                            read.definition = element.owned("w:val").unwrap_or_default()
-                        }
+                        "w:abstractNumId" => read.definition = named(&element).unwrap_or_default(),
                         "w:lvlOverride" => overridden = element.number("w:ilvl").unwrap_or(0),
                         "w:startOverride" if overridden < LEVELS => {
                             let start = element.number("w:val").unwrap_or(1);
@@ -188,14 +254,50 @@ fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
     Ok(read)
 }
 
+/// `a` to `z`, `aa`, `bb`: Word repeats the letter.
+fn letters(count: usize) -> String {
+    let count = count.clamp(1, MOST) - 1;
+    let letter = char::from(b'a' + u8::try_from(count % 26).unwrap_or(0));
+    letter.to_string().repeat(count / 26 + 1)
+}
+
+fn roman(count: usize) -> String {
+    const SIGNS: [(usize, &str); 13] = [
+        (1_000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = count.min(MOST);
+    let mut spelt = String::new();
+    for (value, sign) in SIGNS {
+        spelt.push_str(&sign.repeat(rest / value));
+        rest %= value;
+    }
+    spelt
+}
+
+fn id(element: &Element, attribute: &str) -> String {
+    name::cut(element.attribute(attribute).unwrap_or_default()).to_owned()
+}
+
 fn level(xml: &mut Xml<'_>) -> Result<Level, ImportError> {
     let mut level = Level::default();
     xml.each(|element, _| {
         match element.name.as_str() {
-            "w:numFmt" => level.format = element.owned("w:val").unwrap_or_default(),
-            "w:lvlText" => level.sign = element.owned("w:val").unwrap_or_default(),
+            "w:numFmt" => level.format = named(element).unwrap_or_default(),
+            "w:lvlText" => level.sign = named(element).unwrap_or_default(),
             "w:start" => level.start = element.number("w:val"),
-            "w:pStyle" => level.style = element.owned("w:val"),
+            "w:pStyle" => level.style = named(element),
             _ => {}
         }
         super::super::xml::Descend::Yes

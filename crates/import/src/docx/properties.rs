@@ -1,6 +1,7 @@
 //! What paragraphs and words are set in: directly, or by their styles.
 
 use super::super::error::ImportError;
+use super::super::name;
 use super::super::xml::{Descend, Element, Xml};
 
 /// How words are set, as far as anything says so.
@@ -32,20 +33,27 @@ impl RunProperties {
     /// Takes in what one element of `w:rPr` says.
     pub(super) fn add(&mut self, element: &Element) {
         match element.name.as_str() {
-            "w:rStyle" => self.style = element.owned("w:val"),
+            "w:rStyle" => self.style = named(element),
             "w:b" => self.bold = Some(element.is_on()),
             "w:i" => self.italic = Some(element.is_on()),
             "w:vanish" | "w:webHidden" => self.hidden = Some(element.is_on()),
             "w:del" | "w:moveFrom" => self.is_deleted = true,
-            "w:u" if element.is_on() => self.other.push("underlined"),
-            "w:strike" | "w:dstrike" if element.is_on() => self.other.push("struck out"),
-            "w:highlight" if element.is_on() => self.other.push("highlighted"),
-            "w:color" if is_colour(element) => self.other.push("coloured"),
+            "w:u" if element.is_on() => self.note("underlined"),
+            "w:strike" | "w:dstrike" if element.is_on() => self.note("struck out"),
+            "w:highlight" if element.is_on() => self.note("highlighted"),
+            "w:color" if is_colour(element) => self.note("coloured"),
             "w:vertAlign" if element.attribute("w:val") != Some("baseline") => {
-                self.other.push("raised or lowered");
+                self.note("raised or lowered");
             }
-            "w:caps" | "w:smallCaps" if element.is_on() => self.other.push("in capitals"),
+            "w:caps" | "w:smallCaps" if element.is_on() => self.note("in capitals"),
             _ => {}
+        }
+    }
+
+    /// Takes note of what is not carried over, once.
+    fn note(&mut self, was: &'static str) {
+        if !self.other.contains(&was) {
+            self.other.push(was);
         }
     }
 
@@ -63,9 +71,9 @@ impl ParagraphProperties {
     /// Takes in what one element of `w:pPr` says.
     pub(super) fn add(&mut self, element: &Element) {
         match element.name.as_str() {
-            "w:pStyle" => self.style = element.owned("w:val"),
+            "w:pStyle" => self.style = named(element),
             "w:outlineLvl" => self.outline = element.number("w:val"),
-            "w:numId" => self.list = element.owned("w:val"),
+            "w:numId" => self.list = named(element),
             "w:ilvl" => self.list_level = element.number("w:val"),
             _ => self.end.add(element),
         }
@@ -88,6 +96,13 @@ pub(super) fn descend(element: &Element) -> Descend {
         | "w:trPrChange" | "w:tcPrChange" => Descend::No,
         _ => Descend::Yes,
     }
+}
+
+/// The name of a style or a list that an element gives, as far as it is kept.
+pub(super) fn named(element: &Element) -> Option<String> {
+    element
+        .attribute("w:val")
+        .map(|it| name::cut(it).to_owned())
 }
 
 fn is_colour(element: &Element) -> bool {

@@ -1,8 +1,9 @@
 //! Styles: which paragraph is a heading, a title, a quotation, and which words are bold or italic by their style.
 
 use super::super::error::{ImportError, within};
+use super::super::name;
 use super::super::xml::{Node, Xml};
-use super::properties::{ParagraphProperties, RunProperties};
+use super::properties::{ParagraphProperties, RunProperties, named};
 use std::collections::HashMap;
 use wortlaut_model::limits;
 
@@ -12,16 +13,28 @@ const LONGEST_CHAIN: usize = 20;
 /// What a style says of itself.
 #[derive(Clone, Default)]
 struct Style {
-    name: String,
+    /// What paragraphs of it are, by its name or outline level alone.
+    role: Option<Role>,
     based_on: Option<String>,
     paragraph: ParagraphProperties,
     run: RunProperties,
+}
+
+/// What a style comes to with those it is based on: worked out once, for every word asks.
+#[derive(Default)]
+struct Resolved {
+    role: Option<Role>,
+    /// The list, the level, and the style that says so.
+    list: Option<(String, Option<usize>, String)>,
+    /// Bold, italic, hidden.
+    set: [Option<bool>; 3],
 }
 
 /// All styles by their ids.
 #[derive(Default)]
 pub(super) struct Styles {
     styles: HashMap<String, Style>,
+    resolved: HashMap<String, Resolved>,
     /// The style of paragraphs that name none.
     default: Option<String>,
 }
@@ -46,45 +59,63 @@ impl Styles {
         loop {
             match xml.next()? {
                 Node::Begin(element) if element.name == "w:style" => {
-                    let id = element.owned("w:styleId").unwrap_or_default();
+                    let id = element.attribute("w:styleId").unwrap_or_default();
+                    let id = name::cut(id).to_owned();
                     let is_default = element.attribute("w:default") == Some("1");
                     if is_default && element.attribute("w:type") == Some("paragraph") {
                         read.default = Some(id.clone());
                     }
-                    let style = Style::read(&mut xml)?;
+                    let style = Style::read(&id, &mut xml)?;
                     read.styles.insert(id, style);
                     within("number of styles", read.styles.len(), limits::IMPORT_STYLES)?;
                 }
-                Node::Nothing => return Ok(read),
+                Node::Nothing => break,
                 _ => {}
             }
         }
+        let ids = read.styles.keys();
+        read.resolved = ids.map(|id| (id.clone(), read.resolve(id))).collect();
+        Ok(read)
+    }
+
+    /// What a style comes to. Of roles a nearer style's goes before a farther one's.
+    fn resolve(&self, id: &str) -> Resolved {
+        let mut resolved = Resolved::default();
+        for (id, style) in self.chain(id) {
+            resolved.role = resolved.role.or(style.role);
+            if let (None, Some(list)) = (&resolved.list, &style.paragraph.list) {
+                let level = style.paragraph.list_level;
+                resolved.list = Some((list.clone(), level, id.to_owned()));
+            }
+            for (set, own) in resolved.set.iter_mut().zip(settings(&style.run)) {
+                *set = set.or(own);
+            }
+        }
+        resolved
     }
 
     /// The style and those it is based on, nearest first.
-    fn chain<'s>(&'s self, id: Option<&'s str>) -> impl Iterator<Item = (&'s str, &'s Style)> {
-        let first = id.or(self.default.as_deref());
-        let named = |id: Option<&'s str>| Some((id?, self.styles.get(id?)?));
-        let chain = std::iter::successors(named(first), move |(_, style)| {
-            named(style.based_on.as_deref())
+    fn chain<'s>(&'s self, id: &'s str) -> impl Iterator<Item = (&'s str, &'s Style)> {
+        let named = |id: &'s str| Some((id, self.styles.get(id)?));
+        let chain = std::iter::successors(named(id), move |(_, style)| {
+            named(style.based_on.as_deref()?)
         });
         chain.take(LONGEST_CHAIN)
     }
 
-    /// What a paragraph is. An outline level says it before the style's name, and a nearer style before a farther one.
+    /// The style of a paragraph, or that of paragraphs that name none.
+    fn of(&self, paragraph: &ParagraphProperties) -> Option<&Resolved> {
+        let id = paragraph.style.as_deref().or(self.default.as_deref())?;
+        self.resolved.get(id)
+    }
+
+    /// What a paragraph is. An outline level says it before its style does.
     pub(super) fn role(&self, paragraph: &ParagraphProperties) -> Role {
-        if let Some(role) = by_outline(paragraph.outline) {
-            return role;
-        }
-        let id = paragraph.style.as_deref();
-        for (id, style) in self.chain(id) {
-            let by_name = by_name(&style.name).or_else(|| by_name(id));
-            if let Some(role) = by_name.or_else(|| by_outline(style.paragraph.outline)) {
-                return role;
-            }
-        }
+        let by_style = || self.of(paragraph).and_then(|it| it.role);
         // A style that the file does not define may still have a telling id.
-        id.and_then(by_name).unwrap_or(Role::Text)
+        let by_id = || paragraph.style.as_deref().and_then(by_name);
+        let role = by_outline(paragraph.outline).or_else(by_style);
+        role.or_else(by_id).unwrap_or(Role::Text)
     }
 
     /// The list that a paragraph belongs to by itself or by its style, with the level, and the style that says so.
@@ -95,12 +126,8 @@ impl Styles {
         if let Some(list) = &paragraph.list {
             return Some((list.clone(), paragraph.list_level, None));
         }
-        let (id, style) = self
-            .chain(paragraph.style.as_deref())
-            .find(|(_, style)| style.paragraph.list.is_some())?;
-        let list = style.paragraph.list.clone()?;
-        let level = paragraph.list_level.or(style.paragraph.list_level);
-        Some((list, level, Some(id.to_owned())))
+        let (list, level, style) = self.of(paragraph)?.list.clone()?;
+        Some((list, paragraph.list_level.or(level), Some(style)))
     }
 
     /// The list that a style is linked to.
@@ -111,24 +138,28 @@ impl Styles {
     /// Whether words are bold, italic and hidden. Styles of paragraph and words undo one another (they toggle); what is set
     /// directly counts by itself.
     pub(super) fn set(&self, paragraph: Option<&str>, run: &RunProperties) -> [bool; 3] {
-        let get: [fn(&RunProperties) -> Option<bool>; 3] =
-            [|it| it.bold, |it| it.italic, |it| it.hidden];
-        get.map(|get| {
-            get(run).unwrap_or_else(|| {
-                let by = |id: Option<&str>| {
-                    let said = id
-                        .and_then(|id| self.chain(Some(id)).find_map(|(_, style)| get(&style.run)));
-                    said.unwrap_or(false)
-                };
-                by(paragraph) != by(run.style.as_deref())
-            })
+        let by = |id: Option<&str>| {
+            let style = id.and_then(|id| self.resolved.get(id));
+            style.map_or([false; 3], |it| it.set.map(|set| set.unwrap_or(false)))
+        };
+        let (paragraph, words) = (by(paragraph), by(run.style.as_deref()));
+        let mut toggled = (paragraph.iter().zip(words)).map(|(one, other)| *one != other);
+        settings(run).map(|direct| {
+            let toggled = toggled.next().unwrap_or(false);
+            direct.unwrap_or(toggled)
         })
     }
 }
 
+/// Bold, italic, hidden, as far as properties say so.
+fn settings(run: &RunProperties) -> [Option<bool>; 3] {
+    [run.bold, run.italic, run.hidden]
+}
+
 impl Style {
-    fn read(xml: &mut Xml<'_>) -> Result<Self, ImportError> {
+    fn read(id: &str, xml: &mut Xml<'_>) -> Result<Self, ImportError> {
         let mut style = Self::default();
+        let mut role = None;
         loop {
             match xml.next()? {
                 Node::Begin(element) => match element.name.as_str() {
@@ -136,17 +167,20 @@ impl Style {
                     "w:rPr" => style.run = RunProperties::read(xml)?,
                     name => {
                         match name {
-                            "w:name" => style.name = element.owned("w:val").unwrap_or_default(),
-                            "w:basedOn" => style.based_on = element.owned("w:val"),
+                            "w:name" => role = named(&element).as_deref().and_then(by_name),
+                            "w:basedOn" => style.based_on = named(&element),
                             _ => {}
                         }
                         xml.skip()?;
                     }
                 },
-                Node::End | Node::Nothing => return Ok(style),
+                Node::End | Node::Nothing => break,
                 Node::Words(_) => {}
             }
         }
+        let by_outline = by_outline(style.paragraph.outline);
+        style.role = role.or_else(|| by_name(id)).or(by_outline);
+        Ok(style)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The last steps, which need the whole: title, levels, numbers, notes, and the places of warnings.
 
+use super::title::{level_shift, title_at};
 use super::{
-    Draft, Inline, Note, Noted, Paragraph, Place, Spot, Structure, Style, Text, Warning,
-    WarningKind, is_heading, plain_heading, words,
+    Draft, Inline, Note, Noted, Paragraph, Place, Printed, Spot, Structure, Style, Text, Warning,
+    WarningKind, plain_heading, words,
 };
 use wortlaut_merge::document::{
     Block, BlockKind, HEADING_LEVELS, List, Marks, numbers, take_number,
@@ -19,10 +20,12 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     let title_at = title_at(&draft.paragraphs);
     let title = take_title(&mut draft, title_at);
     let shift = level_shift(&draft.paragraphs, title_at);
+    tell_deleted_notes(&mut draft);
     let mut finishing = Finishing {
         title_at,
         blocks: Vec::new(),
         numbers: Vec::new(),
+        printed: Vec::new(),
         warnings: std::mem::take(&mut draft.warnings),
         notes: Vec::new(),
     };
@@ -39,7 +42,7 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     let footnotes = finishing.footnotes(draft.notes);
     if title.is_empty() {
         let kind = WarningKind::Structure(Structure::NoTitle);
-        finishing.note(Spot::File, kind);
+        finishing.note(Spot::File, kind, String::new());
     }
     if finishing.blocks.is_empty() {
         finishing.blocks.push(Block::new(BlockKind::Paragraph));
@@ -54,6 +57,22 @@ pub(super) fn finish(mut draft: Draft<'_>) -> (Text, Vec<Warning>) {
     (text, warnings)
 }
 
+/// Notes that only removed words referred to are removed, too.
+fn tell_deleted_notes(draft: &mut Draft<'_>) {
+    for mut note in std::mem::take(&mut draft.notes) {
+        let is_left = note.1.is_referred_to || note.1.is_in_cell;
+        match note.1.deleted.take().filter(|_| !is_left) {
+            Some((author, spot)) => {
+                let said = words(&note.1.inlines.unwrap_or_default());
+                if !said.is_empty() {
+                    draft.push_warning(spot, WarningKind::Deletion { author }, &said);
+                }
+            }
+            None => drop(draft.notes.insert(note.0, note.1)),
+        }
+    }
+}
+
 /// Puts the words of notes into the cells that refer to them.
 fn spell_out_notes(draft: &mut Draft<'_>) {
     let notes = draft.notes.values().filter(|note| note.is_in_cell);
@@ -62,20 +81,6 @@ fn spell_out_notes(draft: &mut Draft<'_>) {
     for table in draft.tables.values_mut() {
         spell_out(table, &words);
     }
-}
-
-/// The paragraph that is the title: the first in the style of one, else the first heading of level 1, if it has no number:
-/// what is numbered is a section.
-fn title_at(paragraphs: &[Paragraph]) -> Option<usize> {
-    let styled = paragraphs.iter().position(|it| it.style == Style::Title);
-    styled.or_else(|| {
-        let first = paragraphs
-            .iter()
-            .position(|it| is_heading(&it.style) == Some(1))?;
-        let heading = paragraphs.get(first)?;
-        let is_numbered = matches!(heading.style, Style::Heading { numbered: true, .. });
-        (!is_numbered).then_some(first)
-    })
 }
 
 fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
@@ -88,27 +93,18 @@ fn take_title(draft: &mut Draft<'_>, at: Option<usize>) -> String {
     }
 }
 
-/// By how many levels headings rise: below a heading that became the title, or below none of level 1, by one; below a
-/// paragraph in the style of a title by none.
-fn level_shift(paragraphs: &[Paragraph], title_at: Option<usize>) -> u8 {
-    let title = title_at.and_then(|at| paragraphs.get(at));
-    let has_first = paragraphs.iter().any(|it| is_heading(&it.style) == Some(1));
-    match title {
-        Some(title) => u8::from(title.style != Style::Title),
-        None => u8::from(!has_first),
-    }
-}
-
 struct TakenNumber {
     block: usize,
     spot: Spot,
     number: String,
 }
 
-struct Finishing {
+pub(super) struct Finishing {
     title_at: Option<usize>,
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
     numbers: Vec<TakenNumber>,
+    /// What the file prints before blocks.
+    pub(super) printed: Vec<(usize, Spot, Printed)>,
     warnings: Vec<Noted>,
     /// The ids of the notes that the text refers to.
     notes: Vec<String>,
@@ -118,6 +114,9 @@ impl Finishing {
     fn push(&mut self, index: usize, paragraph: Paragraph, shift: u8) {
         let mut inlines = paragraph.inlines;
         let spot = Spot::Block(index);
+        if let Some(printed) = paragraph.printed {
+            self.printed.push((self.blocks.len(), spot, printed));
+        }
         let kind = match paragraph.style {
             // A second title is a heading of its own.
             Style::Title => self.heading(index, 1, false, 0, &mut inlines),
@@ -163,7 +162,7 @@ impl Finishing {
         let kept = level.saturating_sub(shift).clamp(lowest, highest);
         if kept + shift != level {
             let kind = WarningKind::Structure(Structure::HeadingLevel { level: kept });
-            self.note(Spot::Block(index), kind);
+            self.note(Spot::Block(index), kind, String::new());
         }
         let number = take_number(inlines);
         let is_numbered = numbered || number.is_some();
@@ -192,6 +191,7 @@ impl Finishing {
     /// headings they go, with a warning.
     fn check_numbers(&mut self) {
         let computed = numbers(&self.blocks);
+        self.check_printed(&computed);
         for taken in std::mem::take(&mut self.numbers) {
             let becomes = computed.get(taken.block).cloned().flatten();
             if becomes.as_ref() == Some(&taken.number) {
@@ -205,7 +205,7 @@ impl Finishing {
             } else if let Some(becomes) = becomes {
                 let was = taken.number;
                 let kind = WarningKind::Structure(Structure::HeadingNumber { was, becomes });
-                self.note(taken.spot, kind);
+                self.note(taken.spot, kind, String::new());
             }
         }
     }
@@ -218,7 +218,9 @@ impl Finishing {
         let referred: std::collections::BTreeSet<String> =
             std::mem::take(&mut self.notes).into_iter().collect();
         let mut footnotes = std::collections::BTreeMap::new();
-        for note in notes.into_values() {
+        let mut notes: Vec<Note> = notes.into_values().collect();
+        notes.sort_by_key(|note| note.place);
+        for note in notes {
             let inlines = note.inlines.unwrap_or_default();
             if note.is_referred_to && referred.contains(&note.id) {
                 footnotes.insert(note.id, inlines);
@@ -226,6 +228,7 @@ impl Finishing {
                 self.note(
                     Spot::File,
                     WarningKind::Structure(Structure::FootnoteUnused),
+                    String::new(),
                 );
                 let kind = BlockKind::Paragraph;
                 self.blocks.push(Block { kind, inlines });
@@ -234,11 +237,11 @@ impl Finishing {
         footnotes
     }
 
-    fn note(&mut self, spot: Spot, kind: WarningKind) {
+    pub(super) fn note(&mut self, spot: Spot, kind: WarningKind, words: String) {
         self.warnings.push(Noted {
             kind,
             spot,
-            words: String::new(),
+            words,
             count: 1,
         });
     }

@@ -1,11 +1,13 @@
 //! The walk through the tags.
 
-use super::super::draft::{Draft, Spot, Style};
+use super::super::address;
+use super::super::draft::{Aside, Draft, Spot, Style};
 use super::super::error::{ImportError, within};
 use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::own;
 use super::tag::Tag;
+use super::word::{Said, WordLists};
 use wortlaut_merge::document::{DEEPEST_LIST, Link, List, Marks, words};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
@@ -25,6 +27,8 @@ struct Open {
     is_silent: bool,
     /// Its words are no part of the text, but of this, which began there.
     beside: Option<(WarningKind, Spot)>,
+    /// What Word says of it.
+    word: Option<Said>,
     /// The footnote that it holds the words of.
     note: Option<String>,
     holds_notes: bool,
@@ -42,6 +46,7 @@ pub(super) struct Reader<'r, 'n> {
     open: Vec<Open>,
     line: Line,
     lists: Vec<OpenList>,
+    word_lists: WordLists,
     quotations: usize,
     title: String,
     /// Whether all cells of the row being read head something.
@@ -57,6 +62,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             open: Vec::new(),
             line: Line::default(),
             lists: Vec::new(),
+            word_lists: WordLists::default(),
             quotations: 0,
             title: String::new(),
             row_is_header: false,
@@ -77,7 +83,11 @@ impl<'r, 'n> Reader<'r, 'n> {
         Ok(())
     }
 
-    pub(super) fn comment(&mut self) -> Result<(), ImportError> {
+    /// A comment. Word also writes some around the signs of items, for browsers that know no lists.
+    pub(super) fn comment(&mut self, words: &[u8]) -> Result<(), ImportError> {
+        if words.starts_with(b"[if !") || words.starts_with(b"[endif") {
+            return Ok(());
+        }
         self.draft.warn(WarningKind::Structure(Structure::Html), "")
     }
 
@@ -94,6 +104,10 @@ impl<'r, 'n> Reader<'r, 'n> {
             false => self.collapsed(words),
         };
         if words.is_empty() {
+            return Ok(());
+        }
+        if self.open.iter().any(|it| it.word == Some(Said::Sign)) {
+            self.word_lists.sign(&words);
             return Ok(());
         }
         if let Some((kind, spot)) = self.beside().cloned() {
@@ -167,6 +181,7 @@ impl<'r, 'n> Reader<'r, 'n> {
         open.is_silent |= self.is_own && own::is_silent(tag, holds_notes);
         let kind = match tag.name.as_str() {
             "nav" => Some(WarningKind::Contents),
+            _ if tag.hides() => Some(WarningKind::Hidden),
             _ if self.is_own && own::is_edition(tag) => Some(WarningKind::Edition),
             _ => None,
         };
@@ -177,6 +192,7 @@ impl<'r, 'n> Reader<'r, 'n> {
     fn effect(&mut self, tag: &Tag) -> Result<Open, ImportError> {
         let mut open = Open {
             name: tag.name.clone(),
+            word: Said::of(tag),
             ..Open::default()
         };
         match tag.name.as_str() {
@@ -271,7 +287,7 @@ impl<'r, 'n> Reader<'r, 'n> {
                 None
             }
             false => {
-                let link = Link::new(address.as_str(), tag.title.clone());
+                let link = address::link(&address, tag.title.clone());
                 if link.is_none() {
                     let kind = WarningKind::Structure(Structure::Link);
                     self.draft.warn(kind, address)?;
@@ -294,7 +310,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             "ol" => self.begin_list(List::Ordered, tag.start),
             "li" if self.open.last().is_some_and(|it| it.holds_notes) => {
                 open.note = Some(tag.id.clone());
-                self.draft.begin_aside();
+                self.draft.begin_aside(Aside::Text);
                 Ok(())
             }
             "li" => {
@@ -427,18 +443,21 @@ impl<'r, 'n> Reader<'r, 'n> {
     }
 
     fn end_paragraph(&mut self) -> Result<(), ImportError> {
-        let inlines = self.line.take();
+        let mut inlines = self.line.take();
         if words(&inlines).is_empty() && inlines.is_empty() {
             return Ok(());
         }
         let heading = self.open.iter().rev().find_map(|it| it.heading);
+        let word = self.open.iter().rev().find_map(|it| it.word);
+        if let (None, Some(Said::Item(level)), true) = (heading, word, self.lists.is_empty()) {
+            let style = self.word_lists.item(level);
+            return self.draft.paragraph(style, inlines);
+        }
+        self.word_lists.no_item(&mut inlines);
         let is_inside = !self.lists.is_empty() || self.quotations > 0;
         if let Some(level) = heading {
             if !is_inside {
-                let style = Style::Heading {
-                    level,
-                    numbered: false,
-                };
+                let style = own::heading(self.is_own, level);
                 return self.draft.paragraph(style, inlines);
             }
             self.structure_warning(Structure::HeadingInside)?;

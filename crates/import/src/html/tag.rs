@@ -15,6 +15,7 @@ pub(super) struct Tag {
     pub(super) tells: String,
     pub(super) content: String,
     pub(super) start: Option<u64>,
+    pub(super) is_hidden: bool,
     pub(super) columns: usize,
     pub(super) rows: usize,
 }
@@ -27,6 +28,11 @@ impl Tag {
             rows: 1,
             ..Self::default()
         }
+    }
+
+    /// Takes note of an attribute that says all by its name.
+    pub(super) fn name_attribute(&mut self, attribute: &str) {
+        self.is_hidden |= attribute == "hidden";
     }
 
     pub(super) fn set(&mut self, attribute: &str, value: &[u8]) {
@@ -63,6 +69,13 @@ impl Tag {
         let said = self.style.split(';').filter_map(|it| it.split_once(':'));
         let mut said = said.filter(|(name, _)| name.trim() == property);
         said.next_back().map(|(_, value)| value.trim())
+    }
+
+    /// Whether what lies in it is not shown.
+    pub(super) fn hides(&self) -> bool {
+        self.is_hidden
+            || self.styled("display") == Some("none")
+            || self.styled("mso-hide") == Some("all")
     }
 
     /// Whether a paragraph ends where the tag begins, and where it ends.

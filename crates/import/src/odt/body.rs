@@ -1,19 +1,20 @@
 //! The walk through the text.
 
-use super::super::address::names_a_place;
+use super::super::address::{self, names_a_place};
 use super::super::draft::{Draft, Style};
 use super::super::error::ImportError;
 use super::super::line::Line;
 use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
-use super::styles::{Role, Setting, Styles};
+use super::styles::{Family, Role, Setting, Styles};
+use changes::Changes;
 use lists::Lists;
-use std::collections::HashMap;
-use wortlaut_merge::document::{Link, List, Marks};
+use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
 use wortlaut_merge::markdown::WarningKind as Structure;
 use wortlaut_model::limits;
 
 mod asides;
+mod changes;
 mod drawings;
 mod lists;
 mod tables;
@@ -26,14 +27,17 @@ struct Paragraph {
     is_open: bool,
     /// Whether the source has gone on since the last space that it spells as such.
     has_gone_on: bool,
-    style: Option<String>,
-    /// The styles of words around here, and the links.
-    spans: Vec<Option<String>>,
+    /// How words are set in no stretch of their own.
+    setting: Setting,
+    /// How words are set in each of the stretches around here, innermost last, and the links.
+    spans: Vec<Setting>,
     links: Vec<Option<Link>>,
-    is_large: bool,
     /// Whether it is what our own files say of their version.
     is_edition: bool,
 }
+
+/// What is set aside while something with paragraphs of its own is read.
+type Outer = (Paragraph, Lists, Vec<Inline>);
 
 pub(super) struct Body<'r, 'x, 'n> {
     xml: Xml<'x>,
@@ -44,10 +48,11 @@ pub(super) struct Body<'r, 'x, 'n> {
     notes: usize,
     /// Tables of contents around here.
     contents: usize,
-    /// Tracked changes by id: whose insertion it is.
-    insertions: HashMap<String, String>,
-    /// The insertion that is being read.
-    inserted_by: Option<String>,
+    changes: Changes,
+    /// Words of paragraphs whose ends were removed: they belong to the next one.
+    held: Vec<Inline>,
+    /// Comments and removed words around here.
+    asides: usize,
     has_text: bool,
 }
 
@@ -61,8 +66,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             lists: Lists::default(),
             notes: 0,
             contents: 0,
-            insertions: HashMap::new(),
-            inserted_by: None,
+            changes: Changes::default(),
+            held: Vec::new(),
+            asides: 0,
             has_text: false,
         }
     }
@@ -75,6 +81,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                     "office:text" => {
                         self.has_text = true;
                         self.children()?;
+                        self.release()?;
                     }
                     "office:automatic-styles" | "office:styles" => self.xml.skip()?,
                     _ => {}
@@ -145,15 +152,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             "text:note" => self.note(element),
             "office:annotation" => self.annotation(),
             "text:tracked-changes" => self.tracked_changes(),
-            "text:change-start" => {
-                let id = element.attribute("text:change-id").unwrap_or_default();
-                self.inserted_by = self.insertions.get(id).cloned();
-                self.children()
-            }
-            "text:change-end" => {
-                self.inserted_by = None;
-                self.children()
-            }
+            "text:change-start" | "text:change-end" => self.change_mark(element),
             "table:table"
             | "table:table-row"
             | "table:table-cell"
@@ -227,25 +226,47 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
         let new = Paragraph {
             is_open: true,
-            style: name.clone(),
-            is_large: matches!(role, Role::Title | Role::Heading(_)),
+            // Headings are large and bold by their styles.
+            setting: match role {
+                Role::Title | Role::Heading(_) => self.styles.direct_setting(name.as_deref()),
+                _ => self.styles.setting(Family::Paragraph, name.as_deref()),
+            },
             is_edition: role == Role::Edition,
             ..Paragraph::default()
         };
         let outer = std::mem::replace(&mut self.paragraph, new);
         self.children()?;
         let mut paragraph = std::mem::replace(&mut self.paragraph, outer);
+        append(&mut self.held, paragraph.line.take_all());
+        // Inside a table's cell paragraphs are joined anyway.
+        if self.is_deleted() && self.draft.grid().is_none() {
+            return Ok(());
+        }
         let style = self.style(role, element, name.as_deref());
         if !self.lists.are_here() {
             self.lists.end();
         }
-        let words = paragraph.line.take();
+        let mut words = std::mem::take(&mut self.held);
+        trim(&mut words);
         let is_item = matches!(style, Style::Item { .. });
         let is_further = is_item && self.lists.has_words();
         match is_further {
             true => self.draft.further(style, words),
             false => self.draft.paragraph(style, words),
         }
+    }
+
+    /// Sets aside what is being read, for something with paragraphs of its own.
+    fn step_aside(&mut self) -> Outer {
+        (
+            std::mem::take(&mut self.paragraph),
+            std::mem::take(&mut self.lists),
+            std::mem::take(&mut self.held),
+        )
+    }
+
+    fn step_back(&mut self, outer: Outer) {
+        (self.paragraph, self.lists, self.held) = outer;
     }
 
     fn style(&mut self, role: Role, element: &Element, name: Option<&str>) -> Style {
@@ -256,7 +277,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                 let in_list = self.lists.number();
                 let by_style = self.styles.list_of(name);
                 let by_style = by_style.is_some_and(|it| {
-                    self.styles.list(Some(&it), usize::from(level)) == List::Ordered
+                    self.styles.list(Some(it), usize::from(level)) == List::Ordered
                 });
                 Style::Heading {
                     level,
@@ -296,17 +317,22 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             return Ok(());
         }
         self.paragraph.has_gone_on = true;
+        if let Some(author) = self.changes.deleted_by() {
+            let author = author.to_owned();
+            return self.draft.warn(WarningKind::Deletion { author }, words);
+        }
         if self.contents > 0 {
             return self.draft.warn(WarningKind::Contents, words);
         }
         if self.paragraph.is_edition {
             return self.draft.warn(WarningKind::Edition, words);
         }
-        let setting = self.setting();
+        let setting = self.setting().clone();
         if setting.hidden == Some(true) {
             return self.draft.warn(WarningKind::Hidden, words);
         }
-        if let Some(author) = self.inserted_by.clone() {
+        if let Some(author) = self.changes.inserted_by() {
+            let author = author.to_owned();
             self.draft.warn(WarningKind::Insertion { author }, words)?;
         }
         let link = self.paragraph.links.last().cloned().flatten();
@@ -324,29 +350,17 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         self.paragraph.line.push(words, &marks)
     }
 
-    /// How words are set here: by the innermost style that says so. Headings are large and bold by theirs.
-    fn setting(&self) -> Setting {
-        let mut setting = Setting::default();
-        for span in self.paragraph.spans.iter().rev() {
-            let outer = self.styles.setting(true, span.as_deref());
-            setting.bold = setting.bold.or(outer.bold);
-            setting.italic = setting.italic.or(outer.italic);
-            setting.hidden = setting.hidden.or(outer.hidden);
-            setting.other.extend(outer.other);
-        }
-        let style = self.paragraph.style.as_deref();
-        let outer = match self.paragraph.is_large {
-            true => self.styles.direct_setting(style),
-            false => self.styles.setting(false, style),
-        };
-        setting.bold = setting.bold.or(outer.bold);
-        setting.italic = setting.italic.or(outer.italic);
-        setting.hidden = setting.hidden.or(outer.hidden);
-        setting
+    /// How words are set here: by the innermost style that says so.
+    fn setting(&self) -> &Setting {
+        let spans = &self.paragraph.spans;
+        spans.last().unwrap_or(&self.paragraph.setting)
     }
 
     fn span(&mut self, element: &Element) -> Result<(), ImportError> {
-        self.paragraph.spans.push(element.owned("text:style-name"));
+        let style = element.attribute("text:style-name");
+        let mut setting = self.styles.setting(Family::Words, style);
+        setting.add(self.setting());
+        self.paragraph.spans.push(setting);
         let result = self.children();
         self.paragraph.spans.pop();
         result
@@ -363,7 +377,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             None
         } else {
             let title = element.owned("office:title");
-            let link = Link::new(address, title);
+            let link = address::link(address, title);
             if link.is_none() {
                 self.draft
                     .warn(WarningKind::Structure(Structure::Link), address)?;

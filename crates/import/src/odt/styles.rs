@@ -1,6 +1,7 @@
 //! Styles: which paragraph is a title or a quotation, which words are bold or italic, which lists are numbered.
 
 use super::super::error::{ImportError, within};
+use super::super::name;
 use super::super::xml::{Element, Node, Xml};
 use std::collections::{HashMap, HashSet};
 use wortlaut_merge::document::List;
@@ -12,23 +13,41 @@ const LONGEST_CHAIN: usize = 20;
 /// What a style of paragraphs or words says of itself.
 #[derive(Clone, Default)]
 struct Style {
-    shown_name: Option<String>,
     parent: Option<String>,
     /// Whether it stands for what somebody set directly.
     is_automatic: bool,
-    outline: Option<u8>,
     list: Option<String>,
-    bold: Option<bool>,
-    italic: Option<bool>,
-    hidden: Option<bool>,
-    other: Vec<&'static str>,
+    setting: Setting,
     breaks_page: bool,
+    /// What paragraphs of it are, by its name, its parent's or its outline level alone.
+    role: Option<Role>,
+}
+
+/// What a style comes to with those around it: worked out once, for every word asks.
+#[derive(Default)]
+struct Resolved {
+    role: Option<Role>,
+    list: Option<String>,
+    breaks_page: bool,
+    setting: Setting,
+    /// The part of the setting that somebody made directly.
+    direct: Setting,
+}
+
+/// Whether a style is of words, and its name.
+type Key = (Family, String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Family {
+    Paragraph,
+    Words,
 }
 
 /// All styles of a document. Those of paragraphs and words have names of their own.
 #[derive(Default)]
 pub(super) struct Styles {
-    styles: HashMap<(bool, String), Style>,
+    styles: HashMap<Key, Style>,
+    resolved: HashMap<Key, Resolved>,
     /// For each list style its numbered levels, counted from 1.
     lists: HashMap<String, HashSet<usize>>,
     /// The levels of headings that are numbered.
@@ -59,7 +78,7 @@ impl Styles {
     /// Takes in the styles of a part; what stands there besides is passed over.
     pub(super) fn read(&mut self, mut xml: Xml<'_>) -> Result<(), ImportError> {
         let mut depth = 0_usize;
-        let mut style: Option<((bool, String), Style)> = None;
+        let mut style: Option<(Key, Style)> = None;
         let mut style_depth = 0;
         let mut list: Option<(String, usize)> = None;
         let mut outline_depth = None;
@@ -81,7 +100,8 @@ impl Styles {
                             style_depth = depth;
                         }
                         "text:list-style" => {
-                            let name = element.owned("style:name").unwrap_or_default();
+                            let name = element.attribute("style:name").unwrap_or_default();
+                            let name = name::cut(name).to_owned();
                             self.lists.entry(name.clone()).or_default();
                             list = Some((name, depth));
                         }
@@ -125,62 +145,75 @@ impl Styles {
         }
     }
 
-    fn chain(&self, is_text: bool, name: Option<&str>) -> impl Iterator<Item = (String, &Style)> {
-        let named = move |name: Option<String>| {
-            let name = name?;
-            let style = self.styles.get(&(is_text, name.clone()))?;
-            Some((name, style))
-        };
-        let first = named(name.map(str::to_owned));
-        let chain = std::iter::successors(first, move |(_, style)| named(style.parent.clone()));
+    /// Works out what each style comes to, once all are read.
+    pub(super) fn resolve(&mut self) {
+        let keys = self.styles.keys();
+        let resolved = keys.map(|key| (key.clone(), self.resolved_of(key)));
+        self.resolved = resolved.collect();
+    }
+
+    fn resolved_of(&self, key: &Key) -> Resolved {
+        let mut resolved = Resolved::default();
+        let mut is_direct = true;
+        for (place, style) in self.chain(key).enumerate() {
+            is_direct &= style.is_automatic;
+            resolved.breaks_page |= place == 0 && style.breaks_page;
+            resolved.role = resolved.role.or(style.role);
+            if resolved.list.is_none() {
+                resolved.list.clone_from(&style.list);
+            }
+            resolved.setting.add(&style.setting);
+            if is_direct {
+                resolved.direct.add(&style.setting);
+            }
+        }
+        resolved
+    }
+
+    fn chain(&self, (family, name): &Key) -> impl Iterator<Item = &Style> {
+        let family = *family;
+        let named = move |name: &str| self.styles.get(&(family, name.to_owned()));
+        let chain =
+            std::iter::successors(named(name), move |style| named(style.parent.as_deref()?));
         chain.take(LONGEST_CHAIN)
     }
 
-    /// What a paragraph of a style is.
+    fn of(&self, family: Family, name: Option<&str>) -> Option<&Resolved> {
+        self.resolved.get(&(family, name::cut(name?).to_owned()))
+    }
+
+    /// What a paragraph of a style is. One that the file does not define may still have a telling name.
     pub(super) fn role(&self, name: Option<&str>) -> Role {
-        for (name, style) in self.chain(false, name) {
-            let shown = style.shown_name.as_deref().unwrap_or(&name);
-            if let Some(role) = by_name(shown) {
-                return role;
-            }
-            // Programs leave out styles that they take for known.
-            let parent = style.parent.as_deref().and_then(by_name);
-            if let Some(role) = parent {
-                return role;
-            }
-            if let Some(level) = style.outline.filter(|level| *level > 0) {
-                return Role::Heading(level);
-            }
-        }
-        name.and_then(by_name).unwrap_or(Role::Text)
+        let role = self.of(Family::Paragraph, name).and_then(|it| it.role);
+        let by_name = || name.map(name::cut).and_then(by_name);
+        role.or_else(by_name).unwrap_or(Role::Text)
     }
 
     /// The list that a paragraph's style belongs to.
-    pub(super) fn list_of(&self, name: Option<&str>) -> Option<String> {
-        let mut chain = self.chain(false, name);
-        chain.find_map(|(_, style)| style.list.clone())
+    pub(super) fn list_of(&self, name: Option<&str>) -> Option<&str> {
+        self.of(Family::Paragraph, name)?.list.as_deref()
     }
 
     pub(super) fn breaks_page(&self, name: Option<&str>) -> bool {
-        self.chain(false, name)
-            .next()
-            .is_some_and(|(_, style)| style.breaks_page)
+        self.of(Family::Paragraph, name)
+            .is_some_and(|it| it.breaks_page)
     }
 
     /// How words of a style are set, as far as styles say it.
-    pub(super) fn setting(&self, is_text: bool, name: Option<&str>) -> Setting {
-        setting(self.chain(is_text, name))
+    pub(super) fn setting(&self, family: Family, name: Option<&str>) -> Setting {
+        let resolved = self.of(family, name);
+        resolved.map(|it| it.setting.clone()).unwrap_or_default()
     }
 
     /// How somebody set the words of a paragraph directly.
     pub(super) fn direct_setting(&self, name: Option<&str>) -> Setting {
-        let chain = self.chain(false, name);
-        setting(chain.take_while(|(_, style)| style.is_automatic))
+        let resolved = self.of(Family::Paragraph, name);
+        resolved.map(|it| it.direct.clone()).unwrap_or_default()
     }
 
     /// What kind of list a level (from 1) of a list style is.
     pub(super) fn list(&self, name: Option<&str>, level: usize) -> List {
-        let numbered = name.and_then(|name| self.lists.get(name));
+        let numbered = name.and_then(|name| self.lists.get(name::cut(name)));
         match numbered.is_some_and(|levels| levels.contains(&level)) {
             true => List::Ordered,
             false => List::Unordered,
@@ -193,29 +226,41 @@ impl Styles {
     }
 }
 
-/// How words are set by styles, the nearest first.
-fn setting<'s>(chain: impl Iterator<Item = (String, &'s Style)>) -> Setting {
-    let mut setting = Setting::default();
-    for (_, style) in chain {
-        setting.bold = setting.bold.or(style.bold);
-        setting.italic = setting.italic.or(style.italic);
-        setting.hidden = setting.hidden.or(style.hidden);
-        setting.other.extend(&style.other);
+impl Setting {
+    /// Takes in what a farther style says: what a nearer one has said stays.
+    pub(super) fn add(&mut self, farther: &Self) {
+        self.bold = self.bold.or(farther.bold);
+        self.italic = self.italic.or(farther.italic);
+        self.hidden = self.hidden.or(farther.hidden);
+        for was in &farther.other {
+            self.note(was);
+        }
     }
-    setting
+
+    fn note(&mut self, was: &'static str) {
+        if !self.other.contains(&was) {
+            self.other.push(was);
+        }
+    }
 }
 
 impl Style {
     fn begin(element: &Element, is_automatic: bool) -> Self {
+        let named = |attribute: &str| element.attribute(attribute).map(name::cut);
+        let parent = named("style:parent-style-name");
         let outline = element.number("style:default-outline-level");
+        let outline = outline.and_then(|it| u8::try_from(it).ok());
+        let outline = outline.filter(|level| *level > 0).map(Role::Heading);
+        let shown = named("style:display-name").or(named("style:name"));
+        let list = named("style:list-style-name").filter(|it| !it.is_empty());
         Self {
-            shown_name: element.owned("style:display-name"),
-            parent: element.owned("style:parent-style-name"),
+            // Programs leave out styles that they take for known: the parent's name tells it.
+            role: (shown.and_then(by_name))
+                .or_else(|| parent.and_then(by_name))
+                .or(outline),
+            parent: parent.map(str::to_owned),
             is_automatic,
-            outline: outline.and_then(|it| u8::try_from(it).ok()),
-            list: element
-                .owned("style:list-style-name")
-                .filter(|it| !it.is_empty()),
+            list: list.map(str::to_owned),
             ..Self::default()
         }
     }
@@ -229,10 +274,11 @@ impl Style {
             return;
         }
         let weight = element.attribute("fo:font-weight");
-        self.bold = weight.map(|it| it == "bold" || it.parse().is_ok_and(|it: u16| it >= 600));
+        self.setting.bold =
+            weight.map(|it| it == "bold" || it.parse().is_ok_and(|it: u16| it >= 600));
         let slope = element.attribute("fo:font-style");
-        self.italic = slope.map(|it| it == "italic" || it == "oblique");
-        self.hidden = element.attribute("text:display").map(|it| it == "none");
+        self.setting.italic = slope.map(|it| it == "italic" || it == "oblique");
+        self.setting.hidden = element.attribute("text:display").map(|it| it == "none");
         let is_set = |name: &str| element.attribute(name).is_some_and(|it| it != "none");
         for (is_so, was) in [
             (is_set("style:text-underline-style"), "underlined"),
@@ -253,15 +299,19 @@ impl Style {
             ),
         ] {
             if is_so {
-                self.other.push(was);
+                self.setting.note(was);
             }
         }
     }
 }
 
-fn key_of(element: &Element) -> (bool, String) {
-    let is_text = element.attribute("style:family") == Some("text");
-    (is_text, element.owned("style:name").unwrap_or_default())
+fn key_of(element: &Element) -> Key {
+    let family = match element.attribute("style:family") {
+        Some("text") => Family::Words,
+        _ => Family::Paragraph,
+    };
+    let name = element.attribute("style:name").unwrap_or_default();
+    (family, name::cut(name).to_owned())
 }
 
 fn is_numbered(element: &Element) -> bool {

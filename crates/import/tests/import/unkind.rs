@@ -18,6 +18,7 @@ pub fn files() -> Vec<File> {
     bombs::deep(&mut all);
     many::many(&mut all);
     many::circles(&mut all);
+    many::asked_by_words(&mut all);
     packages::packages(&mut all);
     texts::pages(&mut all);
     texts::markdown(&mut all);

@@ -7,7 +7,7 @@ use wortlaut_export::{Edition, docx, html, markdown, odt, plain_text};
 use wortlaut_import::{Imported, import};
 use wortlaut_merge::ActorId;
 use wortlaut_merge::document::{Text, canonical, create, words};
-use wortlaut_merge::history::Chronicle;
+use wortlaut_merge::history::{Chronicle, Comparison};
 use wortlaut_merge::revision::meant;
 use wortlaut_model::Timestamp;
 use zip::write::SimpleFileOptions;
@@ -60,6 +60,19 @@ impl Desk {
         };
         let name = format!("datei.{format}");
         import(file, &name, new_id).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// What became of the text when it was revised to be another.
+    pub fn compared_with(&self, newer: &Text) -> Comparison {
+        let mut ids = 1_u128 << 80;
+        let reviser = ActorId::from([2; 16]);
+        let revision = self.chronicle.revise(newer, &reviser, at(), || {
+            ids += 1;
+            Uuid::from_u128(ids)
+        });
+        let after = chronicle(&[self.changes.as_slice(), revision.changes.as_slice()].concat());
+        let older = after.at_position(self.changes.len()).unwrap();
+        after.compare(&older, &after.now())
     }
 
     /// What the text says when the file is read into it; none if nothing would be written.

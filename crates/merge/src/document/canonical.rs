@@ -19,7 +19,7 @@
 //! order in which the text first refers to them, and those it does not refer to are no part of the text. A table's rows
 //! follow its line, the words of their cells set apart by tabs; `header` stands where its first row heads the columns.
 
-use super::table::Table;
+use super::table::{ShownTables, Table};
 use super::text::{Block, BlockKind, Inline, List, Marks, Text};
 use super::type_name;
 use std::collections::BTreeMap;
@@ -36,10 +36,11 @@ pub fn canonical(text: &Text) -> String {
     spelling.push_str("title\t");
     escape(&text.title, &mut spelling);
     spelling.push('\n');
+    let mut shown = ShownTables::default();
     for block in &text.blocks {
         spell_head(&block.kind, text, &mut spelling);
         spell(&block.inlines, &numbers, &mut spelling);
-        if let BlockKind::Table { id } = &block.kind {
+        if let Some(id) = shown.shows(&block.kind) {
             spell_rows(text.tables.get(id), &mut spelling);
         }
     }

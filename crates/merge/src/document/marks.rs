@@ -52,6 +52,11 @@ fn set(marks: &mut Marks, mark: &Mark, begins: bool) {
     set_mark(marks, mark.name(), begins.then(|| mark.value()));
 }
 
+/// Whether a mark of this name means anything here.
+pub(crate) fn is_known_mark(name: &str) -> bool {
+    matches!(name, mark::STRONG | mark::EM | mark::TERM | mark::LINK)
+}
+
 /// Gives the mark of this name the value, or takes it away. Unknown names change nothing.
 pub(crate) fn set_mark(marks: &mut Marks, name: &str, value: Option<&ScalarValue>) {
     let value = value.filter(|value| counts(value));

@@ -7,7 +7,8 @@
 //! while another writes in it stays one row, and a removed one comes back by its name. Cells are made once and never
 //! removed. Names with the same order are told apart by the names themselves.
 
-use super::text::Inline;
+use super::text::{BlockKind, Inline};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A table at one moment.
@@ -28,6 +29,21 @@ pub struct TableRow {
     pub id: String,
     /// The words of its cells, one for each column of the table; a cell holds words only, no footnotes.
     pub cells: Vec<Vec<Inline>>,
+}
+
+/// Which tables the blocks of a text have shown. A table stands at the first block that names it; a further one shows
+/// nothing, because thousands of blocks are made of a few bytes, and the table they name may be large.
+#[derive(Debug, Default)]
+pub struct ShownTables(BTreeSet<String>);
+
+impl ShownTables {
+    /// The key of the table that a block shows: it names one, and none of the blocks asked about before did.
+    pub fn shows<'k>(&mut self, kind: &'k BlockKind) -> Option<&'k str> {
+        let BlockKind::Table { id } = kind else {
+            return None;
+        };
+        self.0.insert(id.clone()).then_some(id)
+    }
 }
 
 /// A row's or column's name made of a random id: its last twelve digits. Of a thousand rows two get the same one in five

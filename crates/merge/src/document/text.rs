@@ -1,9 +1,9 @@
 //! A text as every reader uses it: a title, a flat list of blocks, and the words of the footnotes.
 
 use super::inlines::words;
-use super::table::Table;
+use super::table::{ShownTables, Table};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc};
 use wortlaut_model::limits;
 
 /// The levels a heading may have; the title stands above them.
@@ -101,9 +101,12 @@ pub struct Marks {
     pub link: Option<Link>,
 }
 
-/// Where words lead: an address that is safe to open, short enough for the schema.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Link {
+/// Where words lead: an address that is safe to open. All words that it lies on share it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link(Arc<Target>);
+
+#[derive(Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Target {
     href: String,
     #[serde(default)]
     title: Option<String>,
@@ -127,11 +130,9 @@ impl Text {
 impl Text {
     /// The tables that a block shows.
     pub fn shown_tables(&self) -> BTreeMap<String, Table> {
-        let ids = self.blocks.iter().filter_map(|block| match &block.kind {
-            BlockKind::Table { id } => Some(id),
-            _ => None,
-        });
-        ids.filter_map(|id| Some((id.clone(), self.tables.get(id)?.clone())))
+        let mut shown = ShownTables::default();
+        let ids = self.blocks.iter().filter_map(|it| shown.shows(&it.kind));
+        ids.filter_map(|id| Some((id.to_owned(), self.tables.get(id)?.clone())))
             .collect()
     }
 }
@@ -152,36 +153,41 @@ impl Block {
 }
 
 impl Link {
-    /// A link, if its address is relative or of a scheme that is safe to open (http, https, mailto, tel) and the whole
-    /// is short enough for the schema ([`limits::VALUE_BYTES`]).
+    /// A link that may be written: its address is relative or of a scheme that is safe to open (http, https, mailto, tel),
+    /// and the whole is short ([`limits::LINK_BYTES`]).
     pub fn new(href: impl Into<String>, title: Option<String>) -> Option<Self> {
-        let link = Self {
-            href: href.into(),
-            title: title.filter(|title| !title.is_empty()),
-        };
-        let fits = link.to_json().len() <= limits::VALUE_BYTES;
-        (fits && is_safe(&link.href)).then_some(link)
+        let href = href.into();
+        Self::read(Target { href, title }).filter(Self::is_short)
     }
 
     /// Reads a link mark's value, JSON of the form `{"href": "…", "title": "…" or null}`.
     pub fn from_json(json: &str) -> Option<Self> {
-        let link: Self = serde_json::from_str(json).ok()?;
-        Self::new(link.href, link.title)
+        Self::read(serde_json::from_str(json).ok()?)
+    }
+
+    fn read(mut target: Target) -> Option<Self> {
+        target.title = target.title.filter(|title| !title.is_empty());
+        is_safe(&target.href).then(|| Self(Arc::new(target)))
+    }
+
+    /// Whether the guard lets a mark with this link in; it once let longer ones in, which are read for ever.
+    pub(crate) fn is_short(&self) -> bool {
+        self.to_json().len() <= limits::LINK_BYTES
     }
 
     /// The link as a mark's value, spelt as `JSON.stringify({ href, title })` spells it.
     pub fn to_json(&self) -> String {
-        serde_json::json!({ "href": self.href, "title": self.title }).to_string()
+        serde_json::json!({ "href": self.0.href, "title": self.0.title }).to_string()
     }
 
     /// The address.
     pub fn href(&self) -> &str {
-        &self.href
+        &self.0.href
     }
 
     /// What a pointer held over the link shows.
     pub fn title(&self) -> Option<&str> {
-        self.title.as_deref()
+        self.0.title.as_deref()
     }
 }
 
@@ -243,8 +249,13 @@ mod tests {
     }
 
     #[test]
-    fn a_link_too_long_for_the_schema_is_none() {
-        assert_eq!(Link::new("a".repeat(limits::VALUE_BYTES), None), None);
+    fn a_link_that_is_too_long_is_not_written_but_read() {
+        let frame = r#"{"href":"","title":null}"#.len();
+        let longest = "a".repeat(limits::LINK_BYTES - frame);
+        assert!(Link::new(longest.as_str(), None).is_some());
+        assert_eq!(Link::new(format!("{longest}a"), None), None);
+        let old = serde_json::json!({ "href": format!("{longest}a") }).to_string();
+        assert!(Link::from_json(&old).is_some());
     }
 
     #[test]

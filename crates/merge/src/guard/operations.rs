@@ -196,7 +196,7 @@ impl OperationIndex {
         }
         match &new.operation.action {
             OpType::MarkBegin(mark) => {
-                self.begin_mark(place, &target, mark)?;
+                self.begin_mark(place, &target, mark, context)?;
                 self.insert(object, target.element(), new.id);
                 self.mark(new.id);
                 let begin = OpenMark {

@@ -179,8 +179,8 @@ reasons! {
     TableOrder = "table-order", "the place of a row or column is malformed";
     /// More rows and columns than a document's tables may have, or one cell made too often at once.
     TooManyCells = "too-many-cells", "the tables of the document would get too many cells";
-    /// A table, or a part of one that is never deleted.
-    Permanent = "permanent", "tables and their cells are never deleted";
+    /// A table, a part of one that is never deleted, or a footnote.
+    Permanent = "permanent", "tables, their cells and footnotes are never deleted";
     /// A key that was created before.
     CreatedBefore = "created-before", "the entry was created before";
     /// A commenter's change outside the comments.

@@ -2,6 +2,7 @@
 //!
 //! In comments and replies an entry is made once (see `Place::makes_once`); whoever may comment adds them; only the
 //! author edits or deletes; the author, editors and moderators set `resolved`; anchor, kind and quote stay as made.
+//! Footnotes are deleted by nobody: what goes is the reference in the text.
 
 use super::Contributor;
 use super::refusal::Reason;
@@ -37,6 +38,11 @@ pub(super) fn check(
         _ if by.role < Role::Commenter => Err(Reason::Reader),
         _ if by.role < least => Err(Reason::CommentsOnly),
         Area::Comments => check_comment(by, place, is_own, deed),
+        // Its key cannot be made again, nor its words be brought back. No rule of the schema: older servers let it in, and
+        // their logs must replay.
+        Area::Text if place == Place::Footnotes && matches!(deed, Deed::Delete { .. }) => {
+            Err(Reason::Permanent)
+        }
         Area::Text | Area::Server => Ok(()),
     }
 }

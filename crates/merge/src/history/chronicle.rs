@@ -322,6 +322,11 @@ impl Chronicle {
         }
     }
 
+    /// Where an operation stands among all.
+    pub(super) fn rank(&self, id: OperationId) -> (u32, &ActorId) {
+        (id.counter, &self.actors[id.actor.position()])
+    }
+
     /// The operation as Automerge names it.
     pub(super) fn name(&self, id: OperationId) -> OpId {
         OpId::new(u64::from(id.counter), &self.actors[id.actor.position()])
@@ -338,5 +343,48 @@ impl Chronicle {
     /// The element at an index of a sequence.
     pub(super) fn element(&self, sequence: u32, element: u32) -> &Element {
         self.sequence(sequence).get(element)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::root;
+    use automerge::transaction::Transactable;
+    use automerge::{AutoCommit, ObjType, ROOT};
+    use wortlaut_model::limits;
+
+    const CHARACTERS: u64 = 50;
+
+    fn append(chronicle: &mut Chronicle, doc: &mut AutoCommit) -> Result<(), ChronicleError> {
+        let entry = |bytes| Entry {
+            bytes,
+            member: None,
+            brought_by: None,
+            received_at: Timestamp::from_millis(0),
+        };
+        let mut changes = doc.get_changes(&[]).into_iter();
+        changes.try_for_each(|it| chronicle.append(&entry(it.raw_bytes())))
+    }
+
+    /// Whoever writes before what others wrote without their knowing passes all of that, and one change may do so very
+    /// often.
+    #[test]
+    fn what_costs_too_much_is_found_out_within_a_change() {
+        let mut doc = AutoCommit::new().with_actor(ActorId::from([2; 16]));
+        let text = doc.put_object(ROOT, root::TEXT, ObjType::Text).unwrap();
+        let mut other = doc.fork().with_actor(ActorId::from([1; 16]));
+        for doc in [&mut doc, &mut other] {
+            for _ in 0..CHARACTERS {
+                doc.splice_text(&text, 0, 0, "x").unwrap();
+            }
+        }
+        let mut chronicle = Chronicle::new();
+        append(&mut chronicle, &mut doc).unwrap();
+        chronicle.passed = limits::HISTORY_STEPS - 2 * CHARACTERS;
+        let entangled = append(&mut chronicle, &mut other);
+        let is_it = matches!(entangled, Err(ChronicleError::Entangled { place: 2 }));
+        assert!(is_it, "{entangled:?}");
+        assert!(chronicle.passed <= limits::HISTORY_STEPS + CHARACTERS);
     }
 }

@@ -1,13 +1,15 @@
 //! Where restored words come from: they stay their authors', whoever brought them back.
 //!
 //! A restore inserts words anew, under the restorer's actor. Which element each of them repeats is noted by the service
-//! that wrote the restore, beside the log: a client could claim anything.
+//! that wrote the restore, beside the log: a client could claim anything. It is noted of the very changes that were made,
+//! because whoever may write under the restore's actor may write other changes under it.
 
 use super::chronicle::Chronicle;
-use super::sequence::Content;
-use crate::ActorId;
+use super::sequence::{Content, OperationId};
+use crate::ChangeHash;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A run of elements that repeat others, in the order in which they were inserted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,20 +22,35 @@ pub struct Origin {
     pub of: String,
 }
 
-/// The origins of all restores, by their actors.
-pub(super) type Origins = HashMap<ActorId, Vec<Origin>>;
+/// What the words of a restore repeat, by counter.
+pub(super) type Repeats = Arc<[Origin]>;
+
+/// What the words of all restores repeat, by the hashes of their changes.
+pub(super) type Origins = HashMap<ChangeHash, Repeats>;
 
 impl Chronicle {
-    /// Says that an actor's changes are a restore, and what its words repeat. To be said before the first of them is
-    /// taken in.
-    pub fn know_restore(&mut self, actor: ActorId, mut origins: Vec<Origin>) {
+    /// Says that changes of one actor are a restore, and what its words repeat. To be said before the first of them is taken
+    /// in.
+    pub fn know_restore(
+        &mut self,
+        changes: impl IntoIterator<Item = ChangeHash>,
+        mut origins: Vec<Origin>,
+    ) {
         origins.sort_by_key(|origin| origin.counter);
-        self.origins.insert(actor, origins);
+        let origins: Repeats = origins.into();
+        let changes = changes.into_iter();
+        self.origins
+            .extend(changes.map(|change| (change, Arc::clone(&origins))));
     }
 
-    /// The change whose author an inserted element has: of a repeated one that of the element it repeats.
-    pub(super) fn origin_of(&self, actor: &ActorId, counter: u64, content: Content) -> Option<u32> {
-        let origins = self.origins.get(actor)?;
+    /// The change whose author an element has that a restore inserted: that of the element it repeats, if it repeats one.
+    pub(super) fn origin_of(
+        &self,
+        origins: &[Origin],
+        inserted: OperationId,
+        content: Content,
+    ) -> Option<u32> {
+        let counter = u64::from(inserted.counter);
         let after = origins.partition_point(|origin| origin.counter <= counter);
         let origin = origins.get(after.checked_sub(1)?)?;
         let steps = counter.checked_sub(origin.counter)?;

@@ -7,8 +7,8 @@ use super::sequence::Content;
 use super::tables::Shape;
 use super::walk::MarkTable;
 use crate::document::{
-    Block, BlockKind, Inline, Marks, PLACEHOLDER, Piece, Table, TableRow, Text, append_cell,
-    blocks_of, footnote_of, line_of, numbers, piece_of, push_character, root,
+    Block, BlockKind, Inline, Marks, PLACEHOLDER, Piece, ShownTables, Table, TableRow, Text,
+    append_cell, blocks_of, footnote_of, line_of, numbers, piece_of, push_character, root,
 };
 use std::collections::BTreeMap;
 use std::fmt;
@@ -58,7 +58,7 @@ pub struct ReadBlock {
     pub change: usize,
     /// Its words.
     pub runs: Vec<Run>,
-    /// Its rows, if it is a table that was there.
+    /// Its rows, if it is a table that was there and that no block before it shows.
     pub table: Option<ReadTable>,
 }
 
@@ -222,6 +222,7 @@ impl Chronicle {
             return Vec::new();
         };
         let mut blocks: Vec<ReadBlock> = Vec::new();
+        let mut shown = ShownTables::default();
         for stop in self.walk(sequence, [moment], &mut table) {
             let [marks] = stop.marks;
             let change = stop.author as usize;
@@ -237,7 +238,9 @@ impl Chronicle {
             match piece {
                 Some(Piece::Block(kind)) => blocks.push(ReadBlock {
                     id: Some(self.block_id(sequence, stop.element)),
-                    table: self.read_table(&kind, moment),
+                    table: shown
+                        .shows(&kind)
+                        .and_then(|id| self.read_table(id, moment)),
                     kind,
                     number: None,
                     change,
@@ -259,10 +262,7 @@ impl Chronicle {
         blocks
     }
 
-    fn read_table(&self, kind: &BlockKind, moment: &Moment) -> Option<ReadTable> {
-        let BlockKind::Table { id } = kind else {
-            return None;
-        };
+    fn read_table(&self, id: &str, moment: &Moment) -> Option<ReadTable> {
         let shape = self.shape(id, moment)?;
         let cell = |row: &str, column: &String| {
             let mut runs = Vec::new();

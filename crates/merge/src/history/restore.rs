@@ -388,6 +388,7 @@ impl Writing<'_> {
             value: marks
                 .link
                 .as_ref()
+                .filter(|link| link.is_short())
                 .map_or(ScalarValue::Null, |link| link.to_json().into()),
             grows: false,
         });

@@ -9,7 +9,8 @@ use super::chronicle::{Chronicle, ROOT};
 use super::restore::{Wanted, Writing};
 use crate::ActorId;
 use crate::document::{
-    Block, BlockKind, Inline, Marks, Operations, Table, Text, footnote, root, write_table,
+    Block, BlockKind, Inline, Marks, Operations, ShownTables, Table, Text, footnote, root,
+    write_table,
 };
 use notes::matched_notes;
 use std::collections::BTreeMap;
@@ -217,10 +218,9 @@ impl<F: FnMut() -> Uuid> Revising<'_, F> {
 }
 
 fn shown_tables(text: &Text) -> impl Iterator<Item = &str> {
-    text.blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Table { id } => Some(id.as_str()),
-        _ => None,
-    })
+    let mut shown = ShownTables::default();
+    let kinds = text.blocks.iter().map(|block| &block.kind);
+    kinds.filter_map(move |kind| shown.shows(kind))
 }
 
 /// Whether two tables differ in nothing but the names of rows and columns.

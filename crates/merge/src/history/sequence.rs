@@ -3,6 +3,9 @@
 //! Automerge orders a sequence as a tree (RGA): an element stands directly behind the one it was inserted after, before
 //! those inserted there with lower operation ids. Elements are kept in the order in which they came and linked in the
 //! order of the document, so that an insertion costs no moving, and reading is one walk along the links.
+//!
+//! Where an insertion had to pass many elements that its author did not know, those that stand directly behind the same
+//! element are remembered (see [`Gap`]), so that the next insertion there does not pass them again.
 
 #![expect(
     clippy::indexing_slicing,
@@ -13,11 +16,14 @@ use super::moment::Moment;
 use crate::ActorId;
 use crate::graph::ActorIndex;
 use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// No element.
 const NONE: u32 = u32::MAX;
 /// No change.
 const NEVER: u32 = u32::MAX;
+/// From so many elements on that an insertion had to pass, they are remembered.
+const MANY: u64 = 64;
 
 /// An operation, in eight bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,8 +35,12 @@ pub(super) struct OperationId {
 impl OperationId {
     /// Whether this is the higher of two operations; `actors` names the actors by index.
     pub(super) fn is_above(self, other: Self, actors: &[ActorId]) -> bool {
-        let name = |id: Self| actors.get(id.actor.position());
-        (self.counter, name(self)) > (other.counter, name(other))
+        self.rank(actors) > other.rank(actors)
+    }
+
+    /// The operation's place among all.
+    fn rank(self, actors: &[ActorId]) -> (u32, Option<&ActorId>) {
+        (self.counter, actors.get(self.actor.position()))
     }
 }
 
@@ -56,7 +66,21 @@ pub(super) struct Element {
     pub(super) made: u32,
     /// The first change of the log that removed it.
     removed: u32,
+    previous: u32,
     next: u32,
+}
+
+/// Elements that were inserted directly behind the same one, by the rank of their operations: all from the lowest of them
+/// upwards. They stand in falling order, each before those that were inserted behind it.
+type Siblings = BTreeMap<(u32, Option<ActorId>), u32>;
+
+/// Between which elements one goes.
+#[derive(Clone, Copy)]
+struct Gap {
+    previous: u32,
+    next: u32,
+    /// How many elements were passed to find it.
+    passed: u64,
 }
 
 /// The elements of one text or list.
@@ -64,6 +88,8 @@ pub(super) struct Element {
 pub(super) struct Sequence {
     elements: Vec<Element>,
     first: u32,
+    /// The siblings behind an element, or at the head, where many were passed.
+    siblings: HashMap<u32, Siblings>,
     /// Removals of what had been removed already, by others who did not know: few.
     also_removed: HashMap<u32, Vec<u32>>,
     /// The changes that first wrote what restores repeated.
@@ -75,6 +101,7 @@ impl Default for Sequence {
         Self {
             elements: Vec::new(),
             first: NONE,
+            siblings: HashMap::new(),
             also_removed: HashMap::new(),
             origins: HashMap::new(),
         }
@@ -96,31 +123,92 @@ impl Sequence {
         made: u32,
         actors: &[ActorId],
     ) -> (u32, u64) {
-        let mut passed = 0;
-        let mut previous = after;
-        let mut next = self.behind(previous);
-        while next != NONE && self.get(next).id.is_above(id, actors) {
-            previous = Some(next);
-            next = self.behind(previous);
-            passed += 1;
-        }
+        let after = after.unwrap_or(NONE);
+        let gap = self.find_gap(after, id, actors);
         let index = self.elements.len() as u32;
         self.elements.push(Element {
             id,
             content,
             made,
             removed: NEVER,
-            next,
+            previous: gap.previous,
+            next: gap.next,
         });
-        match previous {
-            Some(previous) => self.elements[previous as usize].next = index,
-            None => self.first = index,
+        *self.link_behind(gap.previous) = index;
+        if let Some(next) = self.elements.get_mut(gap.next as usize) {
+            next.previous = index;
         }
-        (index, passed)
+        if let Some(siblings) = self.siblings.get_mut(&after) {
+            siblings.insert(key_of(id, actors), index);
+        }
+        (index, gap.passed)
     }
 
-    fn behind(&self, element: Option<u32>) -> u32 {
-        element.map_or(self.first, |element| self.get(element).next)
+    /// Directly before the sibling with the next lower operation, if it is known; else behind all with higher ones.
+    fn find_gap(&mut self, after: u32, id: OperationId, actors: &[ActorId]) -> Gap {
+        let known = self.siblings.get(&after);
+        let lower = known.and_then(|it| it.range(..key_of(id, actors)).next_back());
+        if let Some((_, lower)) = lower {
+            return Gap {
+                previous: self.get(*lower).previous,
+                next: *lower,
+                passed: 0,
+            };
+        }
+        let lowest = known.and_then(|it| it.first_key_value());
+        let start = lowest.map_or(after, |(_, lowest)| *lowest);
+        let gap = self.pass(start, id, actors);
+        if gap.passed >= MANY || start != after {
+            self.remember_siblings(after, (start, gap.next), actors);
+        }
+        gap
+    }
+
+    /// Passes the elements behind one that have higher operations.
+    fn pass(&self, start: u32, id: OperationId, actors: &[ActorId]) -> Gap {
+        let mut gap = Gap {
+            previous: start,
+            next: self.behind(start),
+            passed: 0,
+        };
+        while gap.next != NONE && self.get(gap.next).id.is_above(id, actors) {
+            gap.previous = gap.next;
+            gap.next = self.behind(gap.previous);
+            gap.passed += 1;
+        }
+        gap
+    }
+
+    /// Remembers the siblings among the elements that were passed: each is lower than all before it, and what was inserted
+    /// behind one of them is higher than it.
+    fn remember_siblings(&mut self, after: u32, (start, end): (u32, u32), actors: &[ActorId]) {
+        let mut siblings = self.siblings.remove(&after).unwrap_or_default();
+        let mut lowest = (start != after).then(|| self.get(start).id);
+        let mut element = self.behind(start);
+        while element != end {
+            let id = self.get(element).id;
+            if lowest.is_none_or(|lowest| lowest.is_above(id, actors)) {
+                siblings.insert(key_of(id, actors), element);
+                lowest = Some(id);
+            }
+            element = self.behind(element);
+        }
+        self.siblings.insert(after, siblings);
+    }
+
+    /// The element behind one, or at the head.
+    fn behind(&self, element: u32) -> u32 {
+        match element {
+            NONE => self.first,
+            element => self.get(element).next,
+        }
+    }
+
+    fn link_behind(&mut self, element: u32) -> &mut u32 {
+        match element {
+            NONE => &mut self.first,
+            element => &mut self.elements[element as usize].next,
+        }
     }
 
     /// Notes that a change removed the element; true when it is the first to do so.
@@ -180,8 +268,99 @@ impl Sequence {
 
     /// Bytes held.
     pub(super) fn memory(&self) -> usize {
+        let siblings: usize = self.siblings.values().map(BTreeMap::len).sum();
         self.elements.capacity() * size_of::<Element>()
+            + siblings * 64
             + self.also_removed.capacity() * 40
             + self.origins.capacity() * 10
+    }
+}
+
+fn key_of(id: OperationId, actors: &[ActorId]) -> (u32, Option<ActorId>) {
+    let (counter, actor) = id.rank(actors);
+    (counter, actor.cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rand::rngs::SmallRng;
+    use rand::{RngExt, SeedableRng};
+
+    const ACTORS: usize = 3;
+
+    fn actors() -> Vec<ActorId> {
+        // Their order is not that of their indices.
+        [2, 3, 1].map(|name| ActorId::from([name; 16])).to_vec()
+    }
+
+    fn id(counter: u32, actor: usize) -> OperationId {
+        let actor = ActorIndex(actor as u32);
+        OperationId { counter, actor }
+    }
+
+    fn insert(sequence: &mut Sequence, after: Option<u32>, id: OperationId) -> (u32, u64) {
+        sequence.insert(after, id, Content::MarkEnd, 0, &actors())
+    }
+
+    /// The order as Automerge defines it: behind the element, past all with higher operations.
+    fn place_of(order: &[u32], sequence: &Sequence, after: Option<u32>, id: OperationId) -> usize {
+        let start = after.map(|after| order.iter().position(|it| *it == after).unwrap() + 1);
+        let start = start.unwrap_or(0);
+        let is_passed = |it: &&u32| sequence.get(**it).id.is_above(id, &actors());
+        start + order[start..].iter().take_while(is_passed).count()
+    }
+
+    #[test]
+    fn elements_stand_in_the_same_order_whether_siblings_are_remembered_or_not() {
+        for seed in 0..30 {
+            let mut random = SmallRng::seed_from_u64(seed);
+            let mut sequence = Sequence::default();
+            let mut order: Vec<u32> = Vec::new();
+            let mut counters = [0_u32; ACTORS];
+            for _ in 0..1_500 {
+                let after = match random.random_range(0..10) {
+                    _ if order.is_empty() => None,
+                    0..4 => None,
+                    4..8 => Some(random.random_range(0..order.len().min(4)) as u32),
+                    _ => Some(random.random_range(0..order.len()) as u32),
+                };
+                let actor = random.random_range(0..ACTORS);
+                let known = after.map_or(0, |after| sequence.get(after).id.counter);
+                let jump = random.random_range(1..50);
+                counters[actor] = counters[actor].max(known) + jump;
+                let id = id(counters[actor], actor);
+                let place = place_of(&order, &sequence, after, id);
+                let (index, _) = insert(&mut sequence, after, id);
+                order.insert(place, index);
+            }
+            assert!(sequence.siblings.len() > 1, "seed {seed}");
+            assert!(sequence.iter().eq(order), "seed {seed}");
+        }
+    }
+
+    /// Two who write before all else, character by character, without knowing of each other.
+    #[test]
+    fn what_was_passed_once_is_not_passed_again() {
+        const LENGTH: u32 = 20_000;
+        let mut sequence = Sequence::default();
+        for counter in 1..=LENGTH {
+            insert(&mut sequence, None, id(counter, 1));
+        }
+        let passed = (1..=LENGTH).map(|counter| insert(&mut sequence, None, id(counter, 2)).1);
+        assert!(passed.sum::<u64>() <= u64::from(LENGTH));
+    }
+
+    /// Many who each write one word before all else, the later the lower.
+    #[test]
+    fn whoever_is_below_all_passes_what_came_since_the_lowest() {
+        const LENGTH: u32 = 20_000;
+        let mut sequence = Sequence::default();
+        for counter in 1..=LENGTH {
+            insert(&mut sequence, None, id(LENGTH + counter, 1));
+        }
+        let falling = (1..=LENGTH).rev();
+        let passed = falling.map(|counter| insert(&mut sequence, None, id(counter, 0)).1);
+        assert!(passed.sum::<u64>() <= 2 * u64::from(LENGTH));
     }
 }

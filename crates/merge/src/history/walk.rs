@@ -3,10 +3,12 @@
 use super::chronicle::{Chronicle, ROOT};
 use super::moment::Moment;
 use super::register::Value;
-use super::sequence::{Content, OperationId};
-use crate::document::{Marks, ReadMap, root, set_mark};
+use super::sequence::Content;
+use crate::ActorId;
+use crate::document::{Marks, ReadMap, is_known_mark, root, set_mark};
 use automerge::ScalarValue;
 use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// An element that stood there at one of the moments at least.
 #[derive(Clone, Debug)]
@@ -92,70 +94,71 @@ impl MarkTable {
     }
 }
 
-/// The marks in force at a place of the walk, at one moment.
-struct MarkState {
-    /// The marks that have begun and not ended, by name, each name's with rising operations: the last one counts.
-    open: HashMap<String, Vec<Begun>>,
-    /// The names of the marks that have begun.
-    names: HashMap<OperationId, u32>,
+/// The marks in force at a place of the walk, at one moment. Marks whose names mean nothing here are passed over: anybody
+/// may lay any number of them over a text.
+struct MarkState<'c> {
+    /// The marks that have begun and not ended, by name, each name's by rank: the last one counts.
+    open: BTreeMap<&'c str, BTreeMap<Rank<'c>, Begun>>,
     marks: Marks,
     current: MarksIndex,
     hands: HandsIndex,
 }
 
-/// A mark that has begun: its operation, the change that set it, and its index.
+/// An operation's place among all: its counter and its actor's name.
+type Rank<'c> = (u32, &'c ActorId);
+
+/// A mark that has begun: the change that set it, and its index.
 #[derive(Clone, Copy)]
 struct Begun {
-    id: OperationId,
     made: u32,
     mark: u32,
 }
 
-impl MarkState {
+impl<'c> MarkState<'c> {
     fn new() -> Self {
         Self {
-            open: HashMap::new(),
-            names: HashMap::new(),
+            open: BTreeMap::new(),
             marks: Marks::default(),
             current: MarksIndex(0),
             hands: HandsIndex(0),
         }
     }
 
-    fn begin(&mut self, begun: Begun, chronicle: &Chronicle, table: &mut MarkTable) {
-        let Begun { id, mark, .. } = begun;
-        let name = chronicle.mark(mark).name.as_str();
-        let open = self.open.entry_ref(name).or_default();
-        let place = open.partition_point(|other| id.is_above(other.id, &chronicle.actors));
-        open.insert(place, begun);
-        self.names.insert(id, mark);
-        self.update(name, chronicle, table);
+    fn begin(
+        &mut self,
+        rank: Rank<'c>,
+        begun: Begun,
+        chronicle: &'c Chronicle,
+        table: &mut MarkTable,
+    ) {
+        let name = chronicle.mark(begun.mark).name.as_str();
+        if is_known_mark(name) {
+            self.open.entry(name).or_default().insert(rank, begun);
+            self.update(name, chronicle, table);
+        }
     }
 
     /// Ends the mark that began with the operation before this one.
-    fn end(&mut self, id: OperationId, chronicle: &Chronicle, table: &mut MarkTable) {
-        let begin = OperationId {
-            counter: id.counter.saturating_sub(1),
-            ..id
-        };
-        let Some(mark) = self.names.remove(&begin) else {
-            return;
-        };
-        let name = chronicle.mark(mark).name.as_str();
-        if let Some(open) = self.open.get_mut(name) {
-            let place = open.partition_point(|other| begin.is_above(other.id, &chronicle.actors));
-            open.remove(place);
+    fn end(&mut self, (counter, actor): Rank<'c>, chronicle: &'c Chronicle, table: &mut MarkTable) {
+        let begin = (counter.saturating_sub(1), actor);
+        let open = self.open.iter_mut();
+        let ended = open.filter_map(|(name, begun)| begun.remove(&begin).map(|_| *name));
+        if let Some(name) = ended.last() {
+            self.update(name, chronicle, table);
         }
-        self.update(name, chronicle, table);
     }
 
     /// Of several marks of one name the one with the highest operation counts.
     fn update(&mut self, name: &str, chronicle: &Chronicle, table: &mut MarkTable) {
-        let last = self.open.get(name).and_then(|open| open.last());
+        let last = self
+            .open
+            .get(name)
+            .and_then(|open| open.values().next_back());
         let value = last.map(|begun| &chronicle.mark(begun.mark).value);
         set_mark(&mut self.marks, name, value);
         self.current = table.intern(&self.marks);
-        let lasts = self.open.values().filter_map(|open| open.last());
+        let lasts = self.open.values();
+        let lasts = lasts.filter_map(|open| open.values().next_back());
         self.hands = table.add_hands(lasts.map(|begun| begun.made).collect());
     }
 }
@@ -196,7 +199,7 @@ impl Chronicle {
         table: &mut MarkTable,
     ) -> Vec<Stop<N>> {
         let elements = self.sequence(sequence);
-        let mut states: [MarkState; N] = std::array::from_fn(|_| MarkState::new());
+        let mut states: [MarkState<'_>; N] = std::array::from_fn(|_| MarkState::new());
         let mut stops = Vec::new();
         for index in elements.iter() {
             let element = elements.get(index);
@@ -209,17 +212,13 @@ impl Chronicle {
             match element.content {
                 Content::MarkBegin(mark) => {
                     for (state, _) in states.iter_mut().zip(stood).filter(|(_, stood)| *stood) {
-                        let begun = Begun {
-                            id: element.id,
-                            made: element.made,
-                            mark,
-                        };
-                        state.begin(begun, self, table);
+                        let made = element.made;
+                        state.begin(self.rank(element.id), Begun { made, mark }, self, table);
                     }
                 }
                 Content::MarkEnd => {
                     for (state, _) in states.iter_mut().zip(stood).filter(|(_, stood)| *stood) {
-                        state.end(element.id, self, table);
+                        state.end(self.rank(element.id), self, table);
                     }
                 }
                 Content::Character(_) | Content::Register(_) if stood.contains(&true) => {
@@ -304,5 +303,93 @@ impl ReadMap for MapAt<'_> {
                 }
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Inline, mark};
+    use crate::history::{Entry, Run};
+    use automerge::marks::{ExpandMark, Mark};
+    use automerge::transaction::Transactable;
+    use automerge::{AutoCommit, ObjType, TextEncoding};
+    use std::collections::BTreeSet;
+    use wortlaut_model::Timestamp;
+
+    const LENGTH: usize = 100;
+
+    /// A text of [`LENGTH`] characters in one block, with marks.
+    fn marked(marks: impl Iterator<Item = Mark>) -> Chronicle {
+        let mut doc = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit);
+        let text = doc
+            .put_object(automerge::ROOT, root::TEXT, ObjType::Text)
+            .unwrap();
+        doc.splice_text(&text, 0, 0, &"x".repeat(LENGTH)).unwrap();
+        for mark in marks {
+            doc.mark(&text, mark, ExpandMark::None).unwrap();
+        }
+        let mut chronicle = Chronicle::new();
+        for change in doc.get_changes(&[]) {
+            let entry = Entry {
+                bytes: change.raw_bytes(),
+                member: None,
+                brought_by: None,
+                received_at: Timestamp::from_millis(0),
+            };
+            chronicle.append(&entry).unwrap();
+        }
+        chronicle
+    }
+
+    #[test]
+    fn marks_whose_names_mean_nothing_leave_nothing_in_the_table() {
+        let odd = (0..500).map(|number| Mark::new(format!("odd-{number}"), true, 0, LENGTH));
+        let chronicle = marked(odd);
+        let now = chronicle.now();
+        let text = chronicle.text_at(ROOT, root::TEXT, &now).unwrap();
+        let mut table = MarkTable::default();
+        let stops = chronicle.walk(text, [&now], &mut table);
+        assert_eq!(stops.len(), LENGTH);
+        assert_eq!((table.all.len(), table.hands.len()), (1, 1));
+    }
+
+    /// The mark with the highest operation counts, and when it ends the one below it does.
+    #[test]
+    fn nested_marks_of_one_name_count_by_their_operations() {
+        let nested = (0..LENGTH / 2).map(|depth| {
+            let href = format!("{{\"href\":\"{depth}\"}}");
+            Mark::new(mark::LINK.to_owned(), href, depth, LENGTH - depth)
+        });
+        let chronicle = marked(nested);
+        let reading = chronicle.reading(&chronicle.now());
+        let links: Vec<String> = reading.blocks[0]
+            .runs
+            .iter()
+            .map(|run| link(run).href().to_owned())
+            .collect();
+        let half = (0..LENGTH / 2).map(|depth| depth.to_string());
+        let there_and_back = half.clone().chain(half.rev().skip(1));
+        assert!(links.into_iter().eq(there_and_back));
+    }
+
+    #[test]
+    fn all_runs_share_the_link_that_lies_on_them() {
+        let link_of_all = Mark::new(mark::LINK.to_owned(), r#"{"href":"a"}"#, 0, LENGTH);
+        let strong = (0..LENGTH).step_by(2);
+        let strong = strong.map(|at| Mark::new(mark::STRONG.to_owned(), true, at, at + 1));
+        let chronicle = marked(std::iter::once(link_of_all).chain(strong));
+        let reading = chronicle.reading(&chronicle.now());
+        let runs = &reading.blocks[0].runs;
+        assert_eq!(runs.len(), LENGTH);
+        let places: BTreeSet<_> = runs.iter().map(|run| link(run).href().as_ptr()).collect();
+        assert_eq!(places.len(), 1);
+    }
+
+    fn link(run: &Run) -> &crate::document::Link {
+        match &run.inline {
+            Inline::Text { marks, .. } => marks.link.as_ref().unwrap(),
+            Inline::Footnote { .. } => panic!("no footnote was put there"),
+        }
     }
 }

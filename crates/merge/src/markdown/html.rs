@@ -1,7 +1,57 @@
 //! The words of an HTML block.
 
+use pulldown_cmark::{Event, Parser};
+
+/// The words of a block: its source without tags and comments, and with characters in the place of their names.
+pub(super) fn words_of(html: &str) -> String {
+    with_characters(&without_tags(html))
+}
+
+/// The longest name of a character, with its signs: `&CounterClockwiseContourIntegral;`.
+const LONGEST_NAME: usize = 33;
+
+/// Words with the characters that are named in them, as in `&auml;`, which Markdown knows too.
+fn with_characters(words: &str) -> String {
+    let mut spelt = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some((before, named)) = rest.find('&').and_then(|at| rest.split_at_checked(at)) {
+        spelt.push_str(before);
+        let end = named.bytes().take(LONGEST_NAME).position(|it| it == b';');
+        let name = end.and_then(|end| named.get(..=end));
+        match name.and_then(|name| Some((name, character(name)?))) {
+            Some((name, character)) => {
+                spelt.push_str(&character);
+                rest = named.get(name.len()..).unwrap_or_default();
+            }
+            None => {
+                spelt.push('&');
+                rest = named.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    spelt.push_str(rest);
+    spelt
+}
+
+/// The character that a name such as `&lt;` stands for, if it stands for one.
+fn character(name: &str) -> Option<String> {
+    let inner = name.strip_prefix('&')?.strip_suffix(';')?;
+    let is_name = |it: u8| it.is_ascii_alphanumeric() || it == b'#';
+    if inner.is_empty() || !inner.bytes().all(is_name) {
+        return None;
+    }
+    let mut texts = Parser::new(name).filter_map(|event| match event {
+        Event::Text(text) => Some(text),
+        _ => None,
+    });
+    texts
+        .next()
+        .filter(|text| **text != *name)
+        .map(|text| text.into_string())
+}
+
 /// The source without tags and comments. An angle bracket that begins neither stays.
-pub(super) fn without_tags(html: &str) -> String {
+fn without_tags(html: &str) -> String {
     let ends = Ends::new(html);
     let mut words = String::new();
     let mut rest = html;
@@ -57,7 +107,7 @@ mod tests {
     use super::*;
 
     fn words(html: &str) -> String {
-        without_tags(html)
+        words_of(html)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -70,6 +120,18 @@ mod tests {
             "Kommunen sichern"
         );
         assert_eq!(words("<!-- intern\n --> Daten"), "Daten");
+    }
+
+    #[test]
+    fn characters_that_are_named_are_characters() {
+        assert_eq!(
+            words("<p>Gew&auml;hr &lt; 5 &#8364; &#x20ac;</p>"),
+            "Gewähr < 5 € €"
+        );
+        assert_eq!(
+            words("<p>A & B &keiner; &lt &&amp;</p>"),
+            "A & B &keiner; &lt &&"
+        );
     }
 
     #[test]

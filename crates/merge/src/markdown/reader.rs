@@ -3,7 +3,7 @@
 use super::{
     Parsed, Warning, WarningKind,
     footnotes::Footnotes,
-    html::without_tags,
+    html::words_of,
     lines::Lines,
     table::{TableReader, spell_out},
     words::Words,
@@ -77,8 +77,10 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
     }
 
     pub(super) fn read(mut self) -> Parsed {
-        let options =
-            Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         for (event, range) in Parser::new_ext(self.source, options).into_offset_iter() {
             self.line = self.lines.line(range.start);
             self.event(event);
@@ -144,6 +146,7 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             TagEnd::Heading(level) => self.end_heading(level),
             TagEnd::Paragraph | TagEnd::CodeBlock => self.end_words(),
             TagEnd::HtmlBlock => self.end_html(),
+            TagEnd::MetadataBlock(_) => self.end_metadata(),
             TagEnd::List(_) => drop(self.lists.pop()),
             TagEnd::Item => self.end_item(),
             TagEnd::BlockQuote(_) => {
@@ -272,8 +275,16 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
 
     fn end_html(&mut self) {
         let html = std::mem::take(&mut self.html);
-        self.words.push(&without_tags(&html));
+        self.words.push(&words_of(&html));
         self.end_words();
+    }
+
+    /// What stands about the text above it is no part of it.
+    fn end_metadata(&mut self) {
+        let said = words(&self.words.take());
+        let (line, kind) = (self.line, WarningKind::Metadata);
+        let words = said.trim().to_owned();
+        self.warnings.push(Warning { line, kind, words });
     }
 
     /// Ends a paragraph, or words of an item that stand in none.
@@ -398,7 +409,8 @@ impl<'s, F: FnMut() -> Uuid> Reader<'s, F> {
             .rev()
             .take_while(|earlier| earlier.line == line);
         if !same_line.any(|earlier| earlier.kind == kind) {
-            self.warnings.push(Warning { line, kind });
+            let words = String::new();
+            self.warnings.push(Warning { line, kind, words });
         }
     }
 

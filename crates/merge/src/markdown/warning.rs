@@ -9,6 +9,8 @@ pub struct Warning {
     pub line: usize,
     /// What became of it.
     pub kind: WarningKind,
+    /// The words that were left out, if there are any.
+    pub words: String,
 }
 
 /// What became of something that the schema has no place for.
@@ -65,6 +67,8 @@ pub enum WarningKind {
     Rule,
     /// A link whose address is not safe to open, or too long, was left out; its words stay.
     Link,
+    /// What stands about the text above it, between `---` (YAML), was left out; the warning has its words.
+    Metadata,
     /// A footnote that nothing refers to became a paragraph at the end.
     FootnoteUnused,
     /// A footnote referred to from the title, from another footnote, or from a further table cell: the reference was left
@@ -96,6 +100,7 @@ impl WarningKind {
             Self::Strikethrough => "strikethrough",
             Self::Rule => "rule",
             Self::Link => "link",
+            Self::Metadata => "metadata",
             Self::FootnoteUnused => "footnote-unused",
             Self::FootnoteReference => "footnote-reference",
         }
@@ -105,7 +110,7 @@ impl WarningKind {
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = match self {
-            Self::NoTitle => "no heading of level 1, so the text has no title yet",
+            Self::NoTitle => "no heading is the title of the whole, so the text has none yet",
             Self::HeadingLevel { level } => {
                 return write!(f, "the heading became one of level {level}");
             }
@@ -147,6 +152,7 @@ impl fmt::Display for WarningKind {
             Self::Link => {
                 "the link's address was left out, for it is not safe to open or too long; its words stay"
             }
+            Self::Metadata => "what stands above the text about it was left out",
             Self::FootnoteUnused => {
                 "nothing refers to the footnote; it became a paragraph at the end"
             }
@@ -160,6 +166,10 @@ impl fmt::Display for WarningKind {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.kind)
+        write!(f, "line {}: {}", self.line, self.kind)?;
+        match self.words.as_str() {
+            "" => Ok(()),
+            words => write!(f, ": “{words}”"),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Which blocks of two texts are the same, or what became of one another.
 
 use super::tokens::same;
-use crate::document::{Block, BlockKind, Text};
+use crate::document::{Block, BlockKind, ShownTables, Table, Text};
 use std::collections::HashMap;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -84,8 +84,10 @@ impl Signs {
             words: Vec::new(),
             tables: Vec::new(),
         };
+        let mut shown = ShownTables::default();
         for block in &text.blocks {
-            signs.push(block, text);
+            let table = shown.shows(&block.kind).and_then(|id| text.tables.get(id));
+            signs.push(block, table);
         }
         signs
     }
@@ -94,16 +96,14 @@ impl Signs {
         self.signs.iter().map(String::as_str)
     }
 
-    fn push(&mut self, block: &Block, text: &Text) {
+    fn push(&mut self, block: &Block, table: Option<&Table>) {
         let index = self.words.len();
         self.signs.push(beginning(&block.kind).to_owned());
         let mut words = block.words();
-        if let BlockKind::Table { id } = &block.kind {
-            let rows = text.tables.get(id).into_iter().flat_map(|it| &it.rows);
-            for cell in rows.flat_map(|row| &row.cells) {
-                words.push_str(&crate::document::words(cell));
-                words.push('\n');
-            }
+        let rows = table.into_iter().flat_map(|it| &it.rows);
+        for cell in rows.flat_map(|row| &row.cells) {
+            words.push_str(&crate::document::words(cell));
+            words.push('\n');
         }
         let before = self.signs.len();
         let words = words.unicode_words().map(str::to_owned);

@@ -2,7 +2,7 @@
 //! cannot be loaded. Each is refused by name, and an editor who works on notices nothing.
 
 use super::world::*;
-use automerge::legacy::{Key, OpId, OpType};
+use automerge::legacy::{Key, MarkData, OpId, OpType};
 use automerge::{Change, ChangeHash, ExpandedChange, ObjType, ScalarValue};
 use wortlaut_merge::guard::{HeldWhy, Reason};
 use wortlaut_model::{Role, limits};
@@ -258,6 +258,71 @@ fn the_half_of_a_mark_cannot_be_deleted() {
     assert_eq!(world.sends(&mut mallory, mark), Outcome::Admitted);
     let outcome = world.sends(&mut mallory, vec![delete(old(TEXT), half)]);
     assert_eq!(outcome, Outcome::Refused(Reason::Mark));
+}
+
+/// A footnote's key, once deleted, could not be made again: the note would be gone for good.
+#[test]
+fn a_footnote_cannot_be_deleted_by_anybody() {
+    for role in [Role::Editor, Role::Moderator] {
+        let mut world = World::new();
+        let mut mallory = Client::new(2, role);
+        let note = world.new_id(&mallory, 0);
+        let made = vec![
+            set(old(FOOTNOTES), "n", make(ObjType::Text)),
+            insert_first(note.clone(), text("x")),
+        ];
+        assert_eq!(world.sends(&mut mallory, made), Outcome::Admitted);
+        let deleted = vec![delete_key(old(FOOTNOTES), "n", note.clone())];
+        let outcome = world.sends(&mut mallory, deleted);
+        assert_eq!(outcome, Outcome::Refused(Reason::Permanent));
+        let written = vec![insert_first(note, text("y"))];
+        assert_eq!(world.sends(&mut mallory, written), Outcome::Admitted);
+    }
+}
+
+#[test]
+fn a_log_in_which_a_footnote_was_deleted_replays() {
+    let mut world = World::new();
+    let mallory = Client::new(2, Role::Editor);
+    let note = world.new_id(&mallory, 0);
+    let change = world.draft(
+        &mallory,
+        vec![
+            set(old(FOOTNOTES), "n", make(ObjType::Text)),
+            delete_key(old(FOOTNOTES), "n", note),
+        ],
+    );
+    let replayed = world.guard.replay(change.raw_bytes(), mallory.by.member);
+    assert_eq!(replayed, Ok(()));
+}
+
+/// It may lie on very many runs of words, each of which is told with it.
+#[test]
+fn a_link_is_no_longer_than_an_address() {
+    let linked = |value: &str| {
+        let link = OpType::MarkBegin(MarkData {
+            name: "link".into(),
+            value: value.into(),
+            expand: false,
+        });
+        vec![
+            insert(old(TEXT), old(FIRST), link),
+            insert(old(TEXT), old(LAST), end()),
+        ]
+    };
+    let longest = "x".repeat(limits::LINK_BYTES);
+    let too_long = format!("{longest}x");
+    assert_refused(Reason::ValueTooLong, linked(&too_long)[0].clone());
+    let mut world = World::new();
+    let mut editor = Client::new(2, Role::Editor);
+    assert_eq!(
+        world.sends(&mut editor, linked(&longest)),
+        Outcome::Admitted
+    );
+    // Older servers let it in.
+    let logged = world.draft(&editor, linked(&too_long));
+    let replayed = world.guard.replay(logged.raw_bytes(), editor.by.member);
+    assert_eq!(replayed, Ok(()));
 }
 
 /// A change of mallory's, changed in one thing.

@@ -121,9 +121,6 @@ fn footnote(tx: &mut Transaction<'_>, random: &mut SmallRng) {
     let id = format!("{:032x}", random.random::<u128>());
     let note = tx.put_object(&footnotes, &id, ObjType::Text).unwrap();
     tx.splice_text(&note, 0, 0, "Siehe dort.").unwrap();
-    if random.random_ratio(1, 4) {
-        tx.delete(&footnotes, &id).unwrap();
-    }
 }
 
 /// Makes a table, or a row of one, or writes in a cell that may be missing.

@@ -4,7 +4,7 @@ use automerge::transaction::Transactable;
 use rand::RngExt;
 use rand::seq::SliceRandom;
 use wortlaut_merge::ChangeHash;
-use wortlaut_merge::document::{BlockKind, Inline, Materialised, Table, TableRow, Text};
+use wortlaut_merge::document::{BlockKind, Inline, Materialised, Table, TableRow, Text, canonical};
 use wortlaut_merge::history::{Chronicle, ReadTable, Reading, Run};
 
 #[test]
@@ -241,4 +241,36 @@ fn a_sessions_work_is_told_without_what_others_wrote_meanwhile() {
             }
         }
     });
+}
+
+/// Thousands of markers are made of a few bytes, and each could name the largest table of the text.
+#[test]
+fn a_table_stands_at_the_first_block_that_names_it() {
+    let mut text = sample();
+    let again = text.blocks.last().unwrap().clone();
+    text.blocks.extend(std::iter::repeat_n(again, 9));
+    let mut world = World::new(&text, 1, 1);
+    let before = world.log.len();
+    let cell = super::world::at_path(&world.writers[0].doc, &["tables", "t1", "cells", "r1:c1"]);
+    let doc = &mut world.writers[0].doc;
+    doc.splice_text(&cell.unwrap(), 0, 0, "Neue ").unwrap();
+    world.send(0);
+    let chronicle = world.chronicle();
+    let (then, now) = (chronicle.at_position(before).unwrap(), chronicle.now());
+
+    let blocks = chronicle.reading(&now).blocks;
+    let is_table = |kind: &BlockKind| matches!(kind, BlockKind::Table { .. });
+    assert_eq!(blocks.iter().filter(|it| is_table(&it.kind)).count(), 10);
+    let first = blocks.iter().position(|it| is_table(&it.kind));
+    let showing: Vec<usize> = (0..blocks.len())
+        .filter(|at| blocks[*at].table.is_some())
+        .collect();
+    assert_eq!(showing, Vec::from_iter(first));
+
+    let compared = chronicle.compare(&then, &now);
+    assert_eq!(compared.changes, 1);
+    let tables = compared.blocks.iter().filter(|it| it.table.is_some());
+    assert_eq!(tables.count(), 1);
+    let spelt = canonical(&chronicle.text(&now));
+    assert_eq!(spelt.matches("row\tNeue Aufgabe").count(), 1);
 }

@@ -47,10 +47,15 @@ impl Desk {
         ActorId::from([0xd0, self.restores])
     }
 
-    /// The changes go through the guard as an editor's into the log.
-    fn log(&mut self, actor: &ActorId, restoration: &Restoration) {
+    /// The changes go through the guard as an editor's into the log, after what they repeat was noted.
+    fn log(&mut self, restoration: &Restoration) {
         let Restoration { changes, origins } = restoration;
-        self.chronicle.know_restore(actor.clone(), origins.clone());
+        self.chronicle
+            .know_restore(hashes(changes), origins.clone());
+        self.write(changes);
+    }
+
+    fn write(&mut self, changes: &[Vec<u8>]) {
         let editor = Contributor::member(member(RESTORER), Role::Editor);
         for bytes in changes {
             for change in parse_chunks(bytes).unwrap() {
@@ -73,7 +78,7 @@ impl Desk {
         let actor = self.fresh_actor();
         let at = Timestamp::from_millis(self.world.clock);
         let restoration = self.chronicle.restore((base, then), wanted, &actor, at);
-        self.log(&actor, &restoration);
+        self.log(&restoration);
         restoration.changes
     }
 
@@ -130,13 +135,39 @@ fn any_past_moment_is_restored_to_the_letter_and_taken_back() {
             let actor = desk.fresh_actor();
             let at = Timestamp::from_millis(desk.world.clock);
             let undone = desk.chronicle.undo(&hashes(&changes), &actor, at).unwrap();
-            desk.log(&actor, &undone);
+            desk.log(&undone);
             assert_eq!(desk.authors(), authors, "seed {seed}, undone from {place}");
             assert_eq!(desk.now(), before, "seed {seed}, undone from {place}");
         }
         let whole = desk.world.materialised(desk.world.log.len());
         Materialised::load(&whole.save().unwrap()).unwrap();
     });
+}
+
+/// The actor of a restore can be computed, and whoever asked for it may write under it: other changes than those that were
+/// noted, at the same counters.
+#[test]
+fn what_somebody_writes_under_a_restores_actor_is_their_own() {
+    let mut desk = Desk::new(1, 30);
+    let (base, then) = (desk.chronicle.now(), desk.chronicle.at_position(1).unwrap());
+    let (actor, at) = (desk.fresh_actor(), Timestamp::from_millis(desk.world.clock));
+    let everything = Wanted::Everything;
+    let planned = desk
+        .chronicle
+        .restore((&base, &then), everything, &actor, at);
+    assert!(!planned.origins.is_empty(), "something would come back");
+    desk.chronicle
+        .know_restore(hashes(&planned.changes), planned.origins);
+    let mut forged = Change::from_bytes(planned.changes[0].clone())
+        .unwrap()
+        .decode();
+    forged.message = Some("another change".to_owned());
+    desk.write(&[Change::from(forged).raw_bytes().to_vec()]);
+    let facts = desk.chronicle.facts(desk.chronicle.len() - 1).unwrap();
+    assert!(!facts.is_restore);
+    let written = desk.authors().into_iter();
+    let by_forger = written.filter(|(_, author)| *author == Some(member(RESTORER)));
+    assert!(by_forger.count() > 0, "the words count as the forger's");
 }
 
 #[test]

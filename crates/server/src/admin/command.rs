@@ -22,6 +22,8 @@ pub(crate) enum AdminCommand {
     InviteMember { member: MemberId },
     /// Changes what a member may do.
     SetRole { member: MemberId, role: Role },
+    /// Takes everything away that signs a member in.
+    LockOut { member: MemberId },
     /// Removes a member, who gets in no more.
     RemoveMember { member: MemberId },
     /// Sets how many milliseconds from now a member gets in no more; takes the end away when absent.
@@ -170,6 +172,7 @@ pub(crate) enum AdminReply {
     Invited(Invited),
     Role(NewRole),
     Members(Vec<ListedMember>),
+    LockedOut(LockedOutMember),
     Removed(RemovedMember),
     End(NewEnd),
     Erased(ErasedMember),
@@ -236,6 +239,12 @@ pub(crate) struct ListedMember {
     pub(crate) ends_at: Option<Timestamp>,
     pub(crate) removed_at: Option<Timestamp>,
     pub(crate) erased_at: Option<Timestamp>,
+}
+
+/// A member whom nothing signs in until they are invited anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LockedOutMember {
+    pub(crate) member_id: MemberId,
 }
 
 /// A member who gets in no more.

@@ -1,8 +1,8 @@
 //! Members, invitations and tokens.
 
 use super::command::{
-    AddMember, Invited, ListedMember, NewEnd, NewRole, NewToken, NewWorkspace, RemovedMember,
-    RevokedToken,
+    AddMember, Invited, ListedMember, LockedOutMember, NewEnd, NewRole, NewToken, NewWorkspace,
+    RemovedMember, RevokedToken,
 };
 use super::{AdminError, Consequence, Done, Office, Text, one_line};
 use crate::auth::Credential;
@@ -10,8 +10,8 @@ use crate::auth::secret::{Secret, random_uuid};
 use std::collections::HashMap;
 use wortlaut_model::limits::{self, NAME_CHARS};
 use wortlaut_model::{
-    InvitationId, Member, MemberId, OrganisationId, Role, Scope, Timestamp, TokenId, Workspace,
-    WorkspaceId, normalised_address,
+    InvitationId, Member, MemberId, OrganisationId, Role, Scope, SessionId, Timestamp, TokenId,
+    Workspace, WorkspaceId, normalised_address,
 };
 use wortlaut_store::{MemberChange, NewInvitation, StoreError};
 
@@ -200,6 +200,28 @@ impl Office {
         })
     }
 
+    /// Takes everything away that signs a member in, as when a device is lost.
+    pub(crate) fn lock_out(&self, member: MemberId) -> Result<Done<()>, AdminError> {
+        let taken = self.store.lock_out(member, self.by, self.now)?;
+        let workspace = self.workspace_of(member)?;
+        let sessions = taken.sessions.into_iter().map(Credential::Session);
+        let ended = sessions.chain(taken.tokens.into_iter().map(Credential::Token));
+        let mut consequences: Vec<_> = ended.map(Consequence::CredentialEnded).collect();
+        consequences.push(Consequence::MembersChanged(workspace));
+        Ok(Done {
+            reply: (),
+            consequences,
+        })
+    }
+
+    pub(super) fn lock_out_by_command(
+        &self,
+        member_id: MemberId,
+    ) -> Result<Done<LockedOutMember>, AdminError> {
+        let locked_out = self.lock_out(member_id)?;
+        Ok(locked_out.map(|()| LockedOutMember { member_id }))
+    }
+
     fn future(&self, end: Timestamp) -> Result<Timestamp, AdminError> {
         if end <= self.now {
             return Err(AdminError::EndInThePast);
@@ -240,9 +262,10 @@ impl Office {
         Ok(Done::quietly(listed.collect()))
     }
 
+    /// Makes a token of a member, through the session that asked for it, if it was one.
     pub(crate) fn create_token(
         &self,
-        member: MemberId,
+        (member, through): (MemberId, Option<SessionId>),
         name: &str,
         scope: Scope,
         expires_at: Option<Timestamp>,
@@ -252,6 +275,7 @@ impl Office {
             id: TokenId::from(random_uuid()?),
             secret: secret.hash(),
             member,
+            through,
             name: one_line(Text::TokenName, name, NAME_CHARS)?,
             scope,
             expires_at,

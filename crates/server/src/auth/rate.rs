@@ -2,8 +2,10 @@
 //!
 //! An invitation's secret has 256 bits, so counting there is not what keeps guessers out: it keeps them from costing
 //! anything. A password has fewer, and counting is what protects it: by account, so that many addresses are no help, and by
-//! address, so that many accounts are none.
+//! address, so that many accounts are none. Whoever has signed in from the same network before has a count of their own there, or
+//! strangers who go on trying would keep everybody out whose address they know.
 
+use super::queue::Acquaintance;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -118,15 +120,37 @@ impl Account {
     }
 }
 
-/// Whose attempts are counted.
+/// What an attempt is counted by; addresses are those of networks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Tried {
+enum Counted {
     From(IpAddr),
+    /// By strangers, from wherever.
     At(Account),
+    /// From where the account has signed in before.
+    AtFrom(Account, IpAddr),
+}
+
+/// Somebody who is about to prove who they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Try {
+    pub(crate) who: Acquaintance,
+    pub(crate) from: IpAddr,
+    pub(crate) account: Account,
+}
+
+impl Try {
+    fn counted(&self) -> [Counted; 2] {
+        let from = network(self.from);
+        let at = match self.who {
+            Acquaintance::Known => Counted::AtFrom(self.account, from),
+            Acquaintance::Stranger => Counted::At(self.account),
+        };
+        [Counted::From(from), at]
+    }
 }
 
 /// Attempts to prove who one is.
-pub(crate) struct Attempts(Buckets<Tried>);
+pub(crate) struct Attempts(Buckets<Counted>);
 
 impl Default for Attempts {
     fn default() -> Self {
@@ -138,29 +162,23 @@ impl Default for Attempts {
 /// An attempt under way, which counts unless it succeeds.
 #[must_use]
 pub(crate) struct Attempt<'a> {
-    counted: &'a Buckets<Tried>,
-    tried: [Tried; 2],
+    buckets: &'a Buckets<Counted>,
+    counted: [Counted; 2],
 }
 
 impl Attempts {
     /// Whether an attempt could begin now; nothing is counted.
-    pub(crate) fn may_begin(&self, address: IpAddr, account: Account, now: Timestamp) -> bool {
-        let tried = [Tried::From(network(address)), Tried::At(account)];
-        tried.iter().all(|it| self.0.has_one(it, now))
+    pub(crate) fn may_begin(&self, one: Try, now: Timestamp) -> bool {
+        one.counted().iter().all(|it| self.0.has_one(it, now))
     }
 
     /// Begins an attempt; `None` when the address or the account has none left.
-    pub(crate) fn begin(
-        &self,
-        address: IpAddr,
-        account: Account,
-        now: Timestamp,
-    ) -> Option<Attempt<'_>> {
-        let tried = [Tried::From(network(address)), Tried::At(account)];
-        let may = tried.iter().all(|it| self.0.take(*it, now));
+    pub(crate) fn begin(&self, one: Try, now: Timestamp) -> Option<Attempt<'_>> {
+        let counted = one.counted();
+        let may = counted.iter().all(|it| self.0.take(*it, now));
         may.then_some(Attempt {
-            counted: &self.0,
-            tried,
+            buckets: &self.0,
+            counted,
         })
     }
 }
@@ -168,8 +186,8 @@ impl Attempts {
 impl Attempt<'_> {
     /// It was whom it said it was.
     pub(crate) fn succeed(self) {
-        for tried in &self.tried {
-            self.counted.put_back(tried);
+        for counted in &self.counted {
+            self.buckets.put_back(counted);
         }
     }
 }
@@ -228,32 +246,63 @@ mod tests {
         assert!(invitations.take("2001:db8:0:1::1".parse().unwrap(), NOW));
     }
 
+    /// A stranger's try, from one of so many networks.
+    fn stranger(host: u8, account: Account) -> Try {
+        Try {
+            who: Acquaintance::Stranger,
+            from: IpAddr::from([10, 0, 0, host]),
+            account,
+        }
+    }
+
     #[test]
     fn an_account_is_tried_five_times_a_minute_from_wherever() {
         let attempts = Attempts::default();
         let anke = Account::called("anke@example.org");
-        let from = |host: u8| IpAddr::from([10, 0, 0, host]);
         for host in 0..5 {
-            assert!(attempts.may_begin(from(host), anke, NOW));
-            assert!(attempts.begin(from(host), anke, NOW).is_some());
+            assert!(attempts.may_begin(stranger(host, anke), NOW));
+            assert!(attempts.begin(stranger(host, anke), NOW).is_some());
         }
-        assert!(!attempts.may_begin(from(9), anke, NOW));
-        assert!(attempts.begin(from(9), anke, NOW).is_none());
-        let other = Account::called("jonas@example.org");
-        assert!(attempts.begin(from(10), other, NOW).is_some());
+        assert!(!attempts.may_begin(stranger(9, anke), NOW));
+        assert!(attempts.begin(stranger(9, anke), NOW).is_none());
+        let jonas = Account::called("jonas@example.org");
+        assert!(attempts.begin(stranger(10, jonas), NOW).is_some());
         let later = NOW.plus_millis(MINUTE);
         for host in 20..25 {
-            assert!(attempts.begin(from(host), anke, later).is_some());
+            assert!(attempts.begin(stranger(host, anke), later).is_some());
         }
-        assert!(attempts.begin(from(26), anke, later).is_none());
+        assert!(attempts.begin(stranger(26, anke), later).is_none());
+    }
+
+    #[test]
+    fn strangers_keep_nobody_out_who_is_known_where_they_are() {
+        let attempts = Attempts::default();
+        let anke = Account::called("anke@example.org");
+        let begins = |one| attempts.begin(one, NOW).is_some();
+        while begins(stranger(1, anke)) {}
+        let known = |host| Try {
+            who: Acquaintance::Known,
+            ..stranger(host, anke)
+        };
+        assert!(
+            !attempts.may_begin(known(1), NOW),
+            "the address counts for all"
+        );
+        for _ in 0..limits::SIGN_IN_ATTEMPTS {
+            assert!(attempts.may_begin(known(2), NOW));
+            assert!(begins(known(2)));
+        }
+        assert!(!attempts.may_begin(known(2), NOW) && !begins(known(2)));
+        assert!(begins(known(3)), "each network for itself");
     }
 
     #[test]
     fn an_address_tries_five_accounts_a_minute_and_those_that_succeed_do_not_count() {
         let attempts = Attempts::default();
-        let office = IpAddr::from([10, 0, 0, 1]);
-        let try_one =
-            |number: u32| attempts.begin(office, Account::called(number.to_string()), NOW);
+        let try_one = |number: u32| {
+            let account = Account::called(number.to_string());
+            attempts.begin(stranger(1, account), NOW)
+        };
         for number in 0..50 {
             try_one(number).unwrap().succeed();
         }

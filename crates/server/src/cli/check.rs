@@ -13,7 +13,7 @@ use wortlaut_store::{CheckReport, LoggedChange, Snapshot, SoundLog, Version};
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Report {
+pub(super) struct Report {
     documents: u64,
     changes: u64,
     held_changes: u64,
@@ -64,7 +64,7 @@ impl From<CheckReport> for Report {
 }
 
 impl Report {
-    fn sentences(&self) -> String {
+    pub(super) fn sentences(&self) -> String {
         let Self {
             documents,
             changes,

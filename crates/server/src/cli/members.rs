@@ -31,7 +31,8 @@ pub(super) enum MemberCommand {
         #[command(flatten)]
         folder: Folder,
     },
-    /// Print a fresh link for a member, who stays the same member; one who was removed is let in again
+    /// Print a fresh link for a member, who stays the same member; an earlier unused link is good no more, and one who was
+    /// removed is let in again
     Invite {
         /// The member's id
         #[arg(long)]
@@ -50,6 +51,17 @@ pub(super) enum MemberCommand {
         member: MemberId,
         /// reader, commenter, editor or moderator
         role: Role,
+        #[command(flatten)]
+        output: Output,
+        #[command(flatten)]
+        folder: Folder,
+    },
+    /// Take everything away that signs a member in, as after a lost device: sessions, tokens, passkeys, password, linked
+    /// accounts and unused links; `invite` lets them in again
+    LockOut {
+        /// The member's id
+        #[arg(long)]
+        member: MemberId,
         #[command(flatten)]
         output: Output,
         #[command(flatten)]
@@ -142,6 +154,11 @@ impl MemberCommand {
                 output,
                 folder,
             } => Request::new(AdminCommand::SetRole { member, role }, folder, output),
+            Self::LockOut {
+                member,
+                output,
+                folder,
+            } => Request::new(AdminCommand::LockOut { member }, folder, output),
             Self::Remove {
                 member,
                 output,

@@ -45,6 +45,7 @@ fn reply_json(reply: &AdminReply) -> io::Result<()> {
         AdminReply::Invited(it) => json(it),
         AdminReply::Role(it) => json(it),
         AdminReply::Members(it) => json(it),
+        AdminReply::LockedOut(it) => json(it),
         AdminReply::Removed(it) => json(it),
         AdminReply::End(it) => json(it),
         AdminReply::Erased(it) => json(it),
@@ -72,6 +73,10 @@ fn sentences(reply: &AdminReply) -> String {
         ),
         AdminReply::Role(it) => format!("Member {} is {} now.", it.member_id, it.role),
         AdminReply::Members(members) => listed(members, member_line),
+        AdminReply::LockedOut(it) => format!(
+            "Nothing signs member {} in any more. `member invite` prints a new link.",
+            it.member_id
+        ),
         AdminReply::Removed(it) => format!("Member {} gets in no more.", it.member_id),
         AdminReply::End(it) => match it.ends_at {
             Some(end) => format!("Member {} gets in until {}.", it.member_id, utc(end)),

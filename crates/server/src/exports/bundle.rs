@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
 use wortlaut_export::Edition;
-use wortlaut_export::bundle::{self, BundleSource, Restore, VersionRecord};
+use wortlaut_export::bundle::{self, BundleSource, VersionRecord};
 use wortlaut_model::MemberId;
 use wortlaut_store::{ChangeLog, Store};
 
@@ -35,10 +35,7 @@ impl Bundle {
             changes.push(Arc::clone(&change.bytes));
         });
         let history = history.map_err(ExportError::from)?;
-        let restores = histories::restores(log, edition.document)?.into_iter();
-        let restores: Vec<Restore> = restores
-            .map(|(actor, origins)| Restore { actor, origins })
-            .collect();
+        let restores = histories::restores(log, edition.document)?;
         Ok(bundle::write(&BundleSource {
             edition,
             history: &history,

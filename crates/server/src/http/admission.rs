@@ -6,6 +6,7 @@
 use super::clients::FromHere;
 use super::problem::Problem;
 use crate::app::App;
+use crate::auth::speaker::Speaker;
 use crate::auth::{Presented, SignedIn};
 use crate::clock;
 use crate::rights::{self, Needs, NoRow, Refused, Who};
@@ -92,7 +93,11 @@ async fn who_asks(app: &Arc<App>, parts: &Parts) -> Result<SignedIn, Problem> {
     let signed_in = app
         .with_store(move |store| presented.authenticate(store, clock::now()))
         .await?;
-    signed_in.ok_or(Problem::signed_out())
+    let signed_in = signed_in.ok_or(Problem::signed_out())?;
+    if Speaker::in_headers(&parts.headers).is_another(signed_in.identity.member.id) {
+        return Err(Problem::another_member());
+    }
+    Ok(signed_in)
 }
 
 /// The document that the path names; one on which the member has no right looks as if it did not exist.

@@ -4,14 +4,16 @@ use super::body::{Presence, PresentPeer};
 use super::clients::Caller;
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
+use crate::auth::speaker::Speaker;
 use crate::auth::{Credential, Presented, SignedIn};
 use crate::clock;
 use crate::events::Notice;
 use crate::rights;
 use crate::tally::Entry;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use serde::Deserialize;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,12 +21,21 @@ use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
+use utoipa::IntoParams;
 use wortlaut_model::{DocumentId, Role};
 
 /// Events that wait for a slow listener; notices wait in the hub behind them.
 const WAITING: usize = 16;
 /// A comment this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
+
+/// The query of the stream's address.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct EventsQuery {
+    /// The member for whom the page speaks that listens: when the session is another's, there is no stream.
+    member: Option<String>,
+}
 
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
@@ -37,6 +48,7 @@ type Sender = mpsc::Sender<Result<Event, Infallible>>;
     path = "/events",
     tag = "events",
     security(("cookie" = []), ("bearer" = [])),
+    params(EventsQuery),
     responses(
         (status = OK, body = Presence, content_type = "text/event-stream", description = "The data of `presence` events."),
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
@@ -48,8 +60,12 @@ pub(super) async fn stream(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
     caller: Caller,
+    Query(query): Query<EventsQuery>,
     SignedIn { identity, .. }: SignedIn,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    if Speaker::in_address(query.member.as_deref()).is_another(identity.member.id) {
+        return Err(Problem::another_member());
+    }
     let entry = app
         .event_streams
         .enter(caller.holder(Some(identity.member.id)))?;

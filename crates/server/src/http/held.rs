@@ -1,6 +1,6 @@
 //! `/held`: changes of others that a member brought, and what moderators decide about them.
 
-use super::history::OpenDocument;
+use super::history::{Eyes, OpenDocument, Person};
 use super::problem::{Problem, ProblemBody};
 use crate::clock;
 use crate::events::Notice;
@@ -24,10 +24,10 @@ pub(super) struct HeldChanges {
     /// Names exactly these changes: another one as soon as one more has come.
     id: String,
     /// Whose they are, by the actor that made them.
-    author_id: String,
+    author: Person,
     /// Whose device had them.
-    brought_by_id: String,
-    /// When the first of them came.
+    brought_by: Person,
+    /// When the first of them came; the whole hour for whoever is not told which member brought them.
     at: i64,
     /// How many they are.
     changes: usize,
@@ -47,7 +47,7 @@ pub(super) struct Recovered {
 }
 
 /// Changes that wait for their authors, the oldest first. A device brings such after the server was restored from a backup.
-/// Moderators see them.
+/// Moderators see them; one of this document alone sees which organisations' they are.
 #[utoipa::path(
     get,
     path = "/documents/{document_id}/held",
@@ -62,9 +62,9 @@ pub(super) struct Recovered {
     )
 )]
 pub(super) async fn waiting(open: OpenDocument) -> Result<Json<Vec<HeldChanges>>, Problem> {
-    let held = open.with_store(|store, document| {
+    let held = open.look(|store, document, eyes| {
         let groups = store.held(document)?.into_iter();
-        Ok(groups.map(HeldChanges::from).collect())
+        Ok(groups.map(|it| HeldChanges::seen(it, eyes)).collect())
     });
     Ok(Json(held.await?))
 }
@@ -197,8 +197,8 @@ fn not_as_seen(failure: StoreError) -> Problem {
     }
 }
 
-impl From<HeldGroup> for HeldChanges {
-    fn from(group: HeldGroup) -> Self {
+impl HeldChanges {
+    fn seen(group: HeldGroup, eyes: &Eyes<'_>) -> Self {
         let mut glimpse = Glimpse::up_to(limits::HELD_WORDS_CHARS);
         for held in &group.changes {
             // They were parsed before they were kept.
@@ -208,9 +208,9 @@ impl From<HeldGroup> for HeldChanges {
         }
         Self {
             id: ChangeHash(group.id).to_string(),
-            author_id: group.author.to_string(),
-            brought_by_id: group.brought_by.to_string(),
-            at: group.at.millis(),
+            author: eyes.person(Some(group.author)),
+            brought_by: eyes.person(Some(group.brought_by)),
+            at: eyes.moment(group.brought_by, group.at).millis(),
             changes: group.changes.len(),
             words: glimpse.words().to_owned(),
             removed: glimpse.removed(),

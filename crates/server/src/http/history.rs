@@ -26,6 +26,8 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub(super) use authors::Eyes;
+pub(super) use body::author::Person;
 pub(super) use open::OpenDocument;
 pub(super) use title::rename;
 

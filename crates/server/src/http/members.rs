@@ -3,7 +3,7 @@
 use super::administrator::Administrator;
 use super::body::{Role, given};
 use super::office;
-use super::persons::shows_in_history;
+use super::persons::{sees_everybody, shows_in_history};
 use super::problem::{Problem, ProblemBody};
 use crate::admin::command::Invited as InvitedMember;
 use crate::admin::members;
@@ -29,7 +29,8 @@ pub(super) struct Member {
     name: Option<String>,
     organisation_id: String,
     role: Role,
-    /// When they were removed: since then they get in no more.
+    /// When they were removed: since then they get in no more. This and the next are whole hours for whoever does not see
+    /// everybody in the history: it is a moderator's doing.
     #[schema(required)]
     removed_at: Option<i64>,
     /// When the person was erased.
@@ -109,13 +110,17 @@ impl Member {
         let is_told = activity.is_some();
         let activity = activity.unwrap_or_default();
         let millis = |moment: Option<Timestamp>| moment.map(Timestamp::millis);
+        let told = |moment: Option<Timestamp>| {
+            let sees_everybody = sees_everybody(viewer);
+            moment.map(|it| if sees_everybody { it } else { it.to_the_hour() })
+        };
         Self {
             id: member.id.to_string(),
             name: shows.then_some(member.name),
             organisation_id: member.organisation_id.to_string(),
             role: member.role.into(),
-            removed_at: millis(member.removed_at),
-            erased_at: millis(member.erased_at),
+            removed_at: millis(told(member.removed_at)),
+            erased_at: millis(told(member.erased_at)),
             address: member.address.filter(|_| is_told),
             ends_at: millis(member.ends_at.filter(|_| is_told)),
             last_seen_at: millis(activity.last_seen_at),
@@ -337,4 +342,31 @@ pub(super) async fn end_sessions(
     let by = administrator.by();
     let ended = office::change(&app, by, move |office| office.end_sessions(member)).await?;
     Ok(Json(EndedSessions { ended }))
+}
+
+/// Takes everything away that signs a member in, as when a device is lost: sessions, tokens, passkeys, the password, accounts of
+/// providers and unused invitations. A new invitation lets them in. Moderators may, by session.
+#[utoipa::path(
+    delete,
+    path = "/members/{member_id}/credentials",
+    tag = "workspace",
+    security(("cookie" = [])),
+    params(("member_id" = String, Path)),
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json"),
+        (status = FORBIDDEN, body = ProblemBody, content_type = "application/problem+json"),
+        (status = NOT_FOUND, body = ProblemBody, content_type = "application/problem+json"),
+        (status = CONFLICT, body = ProblemBody, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn lock_out(
+    State(app): State<Arc<App>>,
+    administrator: Administrator,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let member = administrator.member(&app, &id).await?;
+    let by = administrator.by();
+    office::change(&app, by, move |office| office.lock_out(member)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

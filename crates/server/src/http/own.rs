@@ -18,6 +18,7 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use wortlaut_model::SessionId;
+use wortlaut_store::StoreError;
 
 pub(super) fn resources() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
@@ -38,6 +39,14 @@ fn found(done: bool) -> Result<StatusCode, Problem> {
     match done {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found()),
+    }
+}
+
+/// Why something to sign in with was not kept: who was signed out meanwhile is told as much.
+fn not_kept(failure: StoreError) -> Problem {
+    match failure {
+        StoreError::Unknown { .. } => Problem::signed_out(),
+        failure => failure.into(),
     }
 }
 

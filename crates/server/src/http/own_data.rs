@@ -81,6 +81,15 @@ impl Context {
     fn shows(&self, other: &Member) -> bool {
         shows_in_history(&self.identity, other.organisation_id)
     }
+
+    /// Whether the member may know this id: whatever is no other member's they may.
+    fn shows_id(&self, id: &str) -> bool {
+        let member = id
+            .parse()
+            .ok()
+            .and_then(|id: MemberId| self.others.get(&id));
+        member.is_none_or(|it| self.shows(it))
+    }
 }
 
 fn read(

@@ -126,9 +126,6 @@ impl IntoResponse for Problem {
     /// The response without its body, which [`localise`] writes: only the request tells the language.
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
-        if let Some(seconds) = self.retry_after() {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-        }
         response.extensions_mut().insert(self);
         response
     }
@@ -159,6 +156,12 @@ fn framework_problem(response: &Response) -> Option<Problem> {
             status: response.status(),
             ..Problem::bad_request()
         }),
+        // What took too long to answer: whether the service is ready, for one, is told in a body of its own.
+        StatusCode::SERVICE_UNAVAILABLE
+            if !response.headers().contains_key(header::CONTENT_TYPE) =>
+        {
+            Some(Problem::unavailable())
+        }
         _ => None,
     }
 }
@@ -178,6 +181,9 @@ impl Problem {
         };
         let mut written = (self.status, Json(body)).into_response();
         let headers = written.headers_mut();
+        if let Some(seconds) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, seconds);
+        }
         // An `Allow` header, for one, stays.
         for (name, value) in response.headers() {
             if !headers.contains_key(name) && name != header::CONTENT_LENGTH {
@@ -187,5 +193,51 @@ impl Problem {
         let json = HeaderValue::from_static("application/problem+json");
         headers.insert(header::CONTENT_TYPE, json);
         written
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use std::future::pending;
+    use std::time::Duration;
+    use tower::ServiceExt;
+    use tower_http::timeout::TimeoutLayer;
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_a_problem_and_says_when_to_come_again() {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        let layer = TimeoutLayer::with_status_code(status, Duration::ZERO);
+        let router = Router::new()
+            .route("/slow", get(pending::<()>))
+            .layer(layer)
+            .route(
+                "/not-ready",
+                get(async move || (status, "the disk is full")),
+            )
+            .layer(from_fn(localise));
+        let ask = async |path| {
+            let request = Request::get(path).body(Body::empty()).unwrap();
+            router.clone().oneshot(request).await.unwrap()
+        };
+
+        let answer = ask("/slow").await;
+        assert_eq!(answer.status(), status);
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "5");
+        assert_eq!(
+            answer.headers()[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        let body = to_bytes(answer.into_body(), 10_000).await.unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["type"], "urn:wortlaut:problem:unavailable");
+
+        let told = ask("/not-ready").await;
+        let body = to_bytes(told.into_body(), 10_000).await.unwrap();
+        assert_eq!(body, "the disk is full");
     }
 }

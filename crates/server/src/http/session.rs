@@ -5,8 +5,9 @@ use super::problem::{Problem, ProblemBody};
 use super::sign_in::{Visitor, welcome};
 use crate::admin::Consequence;
 use crate::app::App;
-use crate::auth::Credential;
 use crate::auth::secret::hash_of;
+use crate::auth::speaker::Speaker;
+use crate::auth::{Credential, Presented};
 use crate::clock;
 use axum::Json;
 use axum::extract::State;
@@ -50,13 +51,16 @@ pub(super) async fn begin(
     }
 }
 
-/// Signs out: the session and whatever came with it ends.
+/// Signs out: the session and whatever came with it ends. A page that speaks for another member than the session's has none.
 #[utoipa::path(
     delete,
     path = "/session",
     tag = "sign-in",
     security(("cookie" = [])),
-    responses((status = NO_CONTENT))
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json")
+    )
 )]
 pub(super) async fn end(
     State(app): State<Arc<App>>,
@@ -64,6 +68,14 @@ pub(super) async fn end(
 ) -> Result<impl IntoResponse, Problem> {
     let cookies = app.cookies();
     if let Some(secret) = cookies.read(&headers).map(hash_of) {
+        let presented = Presented::Cookie(secret);
+        let signed_in = app
+            .with_store(move |store| presented.authenticate(store, clock::now()))
+            .await?;
+        let speaker = Speaker::in_headers(&headers);
+        if signed_in.is_some_and(|it| speaker.is_another(it.identity.member.id)) {
+            return Err(Problem::another_member());
+        }
         let ended = app
             .with_store(move |store| store.end_session(&secret, clock::now()))
             .await?;

@@ -90,6 +90,10 @@ pub(super) const ROUTES: &[Route] = &[
         "/api/v1/members/{member_id}/sessions",
         in_person(member(Moderator)),
     ),
+    delete(
+        "/api/v1/members/{member_id}/credentials",
+        in_person(member(Moderator)),
+    ),
     // Everybody may have themselves erased; whom somebody names decides the rest.
     get(
         "/api/v1/members/{member_id}/erasure",

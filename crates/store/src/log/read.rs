@@ -58,10 +58,11 @@ impl ChangeLog for Store {
     fn restores(&self, document: DocumentId) -> Result<Vec<Restore>> {
         self.reading("read the restores", |transaction| {
             let mut statement = transaction
-                .prepare_cached("SELECT actor, origins FROM restore WHERE document = ?1")?;
+                .prepare_cached("SELECT changes, origins FROM restore WHERE document = ?1")?;
             let restores = statement.query_map([Column(document)], |row| {
+                let changes: Vec<u8> = row.get(0)?;
                 Ok(Restore {
-                    actor: row.get(0)?,
+                    changes: changes.as_chunks().0.to_vec(),
                     origins: row.get(1)?,
                 })
             })?;

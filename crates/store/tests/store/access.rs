@@ -7,7 +7,7 @@ use wortlaut_model::{
     WorkspaceId,
 };
 use wortlaut_store::{
-    By, Consumption, DocumentRight, MemberChange, NewInvitation, NewSession, NewToken,
+    By, Consumption, DocumentRight, MemberChange, NewInvitation, NewPasskey, NewSession, NewToken,
     OrganisationChange, SecretHash, StoreError, check,
 };
 
@@ -211,8 +211,8 @@ fn a_change_of_a_member_is_told_line_by_line_without_names() {
     assert_eq!(
         told,
         [
-            ("member-end-changed", &json!({ "from": null, "to": LATER })),
             ("member-address-changed", &json!({ "set": false })),
+            ("member-end-changed", &json!({ "from": null, "to": LATER })),
             ("member-renamed", &json!({})),
             ("role-changed", &json!({ "from": "editor", "to": "reader" })),
         ]
@@ -232,16 +232,18 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
         id: TokenId::from_bytes(world.id()),
         secret: token,
         member: anna,
+        through: None,
         name: "Skript".to_owned(),
         scope: Scope::Edit,
         expires_at: None,
     };
     store.create_token(&new, By::Shell, NOON).unwrap();
-    let (used, unused) = (world.link(anna), world.link(anna));
+    let used = world.link(anna);
     assert!(matches!(
         world.follow(&used, NOON),
         Consumption::SignedIn(_)
     ));
+    let unused = world.link(anna);
     store.remove_member(anna, By::Shell, LATER).unwrap();
     let told = json!({ "sessions": 1, "tokens": 1 });
     assert_eq!(world.newest().detail, told);
@@ -260,6 +262,20 @@ fn whoever_is_removed_loses_what_they_signed_in_with_and_gets_it_back_by_no_invi
     ));
     assert_eq!(store.token(&token, LATER).unwrap(), None);
     assert!(check(world.data()).unwrap().is_clean());
+}
+
+#[test]
+fn a_newer_link_takes_the_place_of_those_that_were_not_used_and_of_nobody_elses() {
+    let world = World::new();
+    let (anna, berta) = (world.editor("Anna"), world.editor("Berta"));
+    let used = world.link(anna);
+    let signed_in = |link| matches!(world.follow(link, NOON), Consumption::SignedIn(_));
+    assert!(signed_in(&used));
+    let (older, others, newer) = (world.link(anna), world.link(berta), world.link(anna));
+    assert_eq!(world.follow(&older, NOON), Consumption::Expired);
+    assert_eq!(world.follow(&used, NOON), Consumption::Used);
+    assert!(signed_in(&newer));
+    assert!(signed_in(&others));
 }
 
 #[test]
@@ -327,4 +343,80 @@ fn an_organisation_changes_and_no_two_are_called_alike() {
     let nothing = OrganisationChange::default();
     let strange = store.change_organisation(nowhere, other.id, &nothing, By::Shell, NOON);
     assert!(matches!(strange, Err(StoreError::Unknown { .. })));
+}
+
+#[test]
+fn whoever_is_locked_out_is_signed_in_by_nothing_until_they_are_invited_anew() {
+    let world = World::new();
+    let (anna, berta) = (world.editor("Anna"), world.editor("Berta"));
+    let store = &world.store;
+    let used = world.link(anna);
+    assert!(matches!(
+        world.follow(&used, NOON),
+        Consumption::SignedIn(_)
+    ));
+    let unused = world.link(anna);
+    let others = world.link(berta);
+    let token = NewToken {
+        id: TokenId::from_bytes(world.id()),
+        secret: world.secret(),
+        member: anna,
+        through: None,
+        name: "archive".to_owned(),
+        scope: Scope::Edit,
+        expires_at: None,
+    };
+    store.create_token(&token, By::Member(anna), NOON).unwrap();
+    store.set_password(anna, None, "hash", NOON).unwrap();
+    let passkey = NewPasskey {
+        id: vec![1; 16],
+        member: anna,
+        through: None,
+        name: "Diensttelefon".to_owned(),
+        credential: "{}".to_owned(),
+    };
+    store.add_passkey(&passkey, NOON).unwrap();
+
+    let before = world.newest().number;
+    let taken = store.lock_out(anna, By::Shell, LATER).unwrap();
+    assert_eq!(taken.tokens, [token.id]);
+    assert_eq!((taken.sessions.len(), taken.passkeys), (1, 1));
+    assert!(taken.had_password);
+    let told =
+        json!({ "sessions": 1, "tokens": 1, "passkeys": 1, "providers": 0, "password": true });
+    let newest = world.newest();
+    assert_eq!(
+        (newest.action.as_str(), newest.detail),
+        ("member-locked-out", told)
+    );
+    assert_eq!(newest.number, before + 1, "one line for all of it");
+    assert_eq!(store.sessions(anna, LATER).unwrap(), []);
+    assert_eq!(store.token(&token.secret, LATER).unwrap(), None);
+    assert_eq!(store.password(anna).unwrap(), None);
+    assert_eq!(store.passkeys(anna).unwrap(), []);
+    assert_eq!(world.follow(&unused, LATER), Consumption::Expired);
+
+    // Nobody else's, and not for ever.
+    for link in [others, world.link(anna)] {
+        assert!(matches!(
+            world.follow(&link, LATER),
+            Consumption::SignedIn(_)
+        ));
+    }
+    assert!(check(world.data()).unwrap().is_clean());
+}
+
+#[test]
+fn the_last_moderator_locks_nobody_out_of_the_workspace_by_locking_themselves_out() {
+    let world = World::new();
+    let mona = world.member("Mona", Role::Moderator);
+    let own = world.store.lock_out(mona, By::Member(mona), NOON);
+    assert!(matches!(own, Err(StoreError::LastModerator)));
+    world.store.lock_out(mona, By::Shell, NOON).unwrap();
+    let deputy = world.member("Doris", Role::Moderator);
+    world
+        .store
+        .lock_out(mona, By::Member(deputy), NOON)
+        .unwrap();
+    world.store.lock_out(mona, By::Member(mona), NOON).unwrap();
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{NOON, World, batch, database, foreign_connection};
 use wortlaut_model::{DocumentId, MemberId, Role, WorkspaceId, limits};
-use wortlaut_store::{By, ChangeHash, ChangeLog, NewVersion, StoreError, Version, check};
+use wortlaut_store::{By, ChangeHash, ChangeLog, NewVersion, Restore, StoreError, Version, check};
 
 const MINUTE: i64 = 60_000;
 
@@ -460,4 +460,33 @@ fn damage_to_versions_is_found_and_named() {
             "{name}: {found:?}"
         );
     }
+}
+
+#[test]
+fn what_a_restore_repeats_is_noted_of_its_changes_and_stays_once_they_are_logged() {
+    let story = Story::begin();
+    let note = |changes: &[ChangeHash], minute: i64| {
+        let restore = Restore {
+            changes: changes.to_vec(),
+            origins: format!("noted at {minute}"),
+        };
+        let now = NOON.plus_millis(minute * MINUTE);
+        let store = &story.world.store;
+        store.note_restore(story.definition, &restore, now).unwrap();
+        restore
+    };
+    let noted = || {
+        let mut noted = story.world.store.restores(story.definition).unwrap();
+        noted.sort_by(|a, b| a.origins.cmp(&b.origins));
+        noted
+    };
+    let logged = note(&story.hashes[1..], 10);
+    let pressed_twice = [note(&[[8; 32], [9; 32]], 20), note(&[[7; 32]], 21)];
+    let [first, second] = pressed_twice.clone();
+    assert_eq!(noted(), [logged.clone(), first, second]);
+    note(&story.hashes[1..], 30);
+    assert_eq!(noted()[0], logged, "what was noted stays as it was");
+    let stale = limits::RESTORE_NOTED_MILLIS / MINUTE + 21;
+    let newer = note(&[[6; 32]], stale);
+    assert_eq!(noted(), [logged, pressed_twice[1].clone(), newer]);
 }

@@ -94,6 +94,7 @@ impl Story {
             id: TokenId::from_bytes(self.world.id()),
             secret: self.world.secret(),
             member: self.anna,
+            through: None,
             name: "Annegrets Abgleich".into(),
             scope: Scope::Edit,
             expires_at: None,

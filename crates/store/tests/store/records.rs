@@ -304,6 +304,7 @@ fn a_revoked_token_opens_nothing() {
         id,
         secret,
         member: anna,
+        through: None,
         name: "archive script".into(),
         scope: Scope::Edit,
         expires_at: None,

@@ -7,7 +7,8 @@ use wortlaut_model::limits::{
 };
 use wortlaut_model::{MemberId, Scope, SessionId, Timestamp, TokenId};
 use wortlaut_store::{
-    Begun, By, Means, NewPasskey, NewSession, NewToken, OwnChange, SecretHash, StoreError, check,
+    Begun, By, Means, MemberChange, NewPasskey, NewSession, NewToken, OwnChange, SecretHash,
+    StoreError, check,
 };
 
 const HOUR: i64 = 60 * 60 * 1_000;
@@ -36,6 +37,7 @@ impl World {
             id: TokenId::from_bytes(self.id()),
             secret: self.secret(),
             member,
+            through: None,
             name: "archive".into(),
             scope: Scope::Read,
             expires_at,
@@ -48,6 +50,15 @@ impl World {
             ..OwnChange::default()
         };
         self.store.change_own_record(member, &change, NOON)
+    }
+
+    fn is_given_address(&self, member: MemberId, address: &str) {
+        let change = MemberChange {
+            address: Some(Some(address.into())),
+            ..MemberChange::default()
+        };
+        let given = self.store.change_member(member, &change, By::Shell, NOON);
+        given.unwrap();
     }
 
     fn told(&self, action: &str) -> usize {
@@ -169,6 +180,71 @@ fn whoever_is_not_admitted_begins_no_session() {
     assert!(begun.unwrap().is_some());
 }
 
+/// A request may be under way while its member is removed, and one that has begun must not undo it.
+#[test]
+fn whoever_is_not_admitted_gets_nothing_to_sign_in_with() {
+    for column in ["removed_at", "erased_at", "ends_at"] {
+        let world = World::new();
+        let anna = world.editor("Anna");
+        world.is_given_address(anna, "anna@example.org");
+        world.set(anna, column, NOON);
+        let store = &world.store;
+        let passkey = NewPasskey {
+            id: vec![1; 16],
+            member: anna,
+            through: None,
+            name: "Diensttelefon".into(),
+            credential: "{}".into(),
+        };
+        let token = world.new_token(anna, None);
+        for refused in [
+            store.set_password(anna, None, "hash", NOON),
+            store.add_passkey(&passkey, NOON),
+            store.create_token(&token, By::Member(anna), NOON),
+        ] {
+            let is_unknown = matches!(refused, Err(StoreError::Unknown { what: "member" }));
+            assert!(is_unknown, "{column}: {refused:?}");
+        }
+        let issuer = "https://sso.example.org";
+        let linked = store.link_external_identity(issuer, "1", "anna@example.org", NOON);
+        assert_eq!(linked.unwrap(), None, "{column}");
+        assert_eq!(store.password(anna).unwrap(), None);
+        assert_eq!(store.passkeys(anna).unwrap(), []);
+        assert_eq!(store.tokens(anna).unwrap(), []);
+    }
+}
+
+#[test]
+fn a_session_that_has_ended_meanwhile_leaves_nothing_to_sign_in_with() {
+    let world = World::new();
+    let anna = world.editor("Anna");
+    let session = world.browser(None);
+    world.enters(anna, &session, NOON);
+    let (store, through) = (&world.store, Some(session.id));
+    let passkey = NewPasskey {
+        id: vec![1; 16],
+        member: anna,
+        through,
+        name: "Diensttelefon".into(),
+        credential: "{}".into(),
+    };
+    let token = NewToken {
+        through,
+        ..world.new_token(anna, None)
+    };
+    store.set_password(anna, through, "hash", NOON).unwrap();
+    store.lock_out(anna, By::Shell, NOON).unwrap();
+    for refused in [
+        store.set_password(anna, through, "hash", NOON),
+        store.add_passkey(&passkey, NOON),
+        store.create_token(&token, By::Member(anna), NOON),
+    ] {
+        let is_over = matches!(refused, Err(StoreError::Unknown { what: "session" }));
+        assert!(is_over, "{refused:?}");
+    }
+    assert_eq!(store.password(anna).unwrap(), None);
+}
+
 #[test]
 fn a_token_is_good_until_its_end_and_tells_when_it_was_used() {
     let world = World::new();
@@ -220,10 +296,10 @@ fn a_password_is_found_by_its_members_address() {
     world.has_address(anna, "anna@example.org").unwrap();
     let find = || world.store.password_by_address("anna@example.org").unwrap();
     assert_eq!(find(), None);
-    world.store.set_password(anna, "first", NOON).unwrap();
+    world.store.set_password(anna, None, "first", NOON).unwrap();
     world
         .store
-        .set_password(anna, "second", NOON.plus_millis(1))
+        .set_password(anna, None, "second", NOON.plus_millis(1))
         .unwrap();
     let found = find().unwrap();
     assert_eq!((found.member, found.hash.as_str()), (anna, "second"));
@@ -268,6 +344,7 @@ fn a_passkey_signs_in_until_it_is_taken_away() {
     let passkey = |id: u8, member| NewPasskey {
         id: vec![id; 16],
         member,
+        through: None,
         name: "Diensttelefon".into(),
         credential: "{}".into(),
     };
@@ -319,7 +396,7 @@ fn a_passkey_signs_in_until_it_is_taken_away() {
 fn a_providers_account_is_linked_by_address_once_and_known_by_its_name_ever_after() {
     let world = World::new();
     let (anna, bert) = (world.editor("Anna"), world.editor("Bert"));
-    world.has_address(anna, "anna@example.org").unwrap();
+    world.is_given_address(anna, "anna@example.org");
     let issuer = "https://sso.example.org";
     let link = |subject, address| {
         world
@@ -336,7 +413,7 @@ fn a_providers_account_is_linked_by_address_once_and_known_by_its_name_ever_afte
 
     // The address goes to somebody else; the account stays hers.
     world.has_address(anna, "blume@example.org").unwrap();
-    world.has_address(bert, "anna@example.org").unwrap();
+    world.is_given_address(bert, "anna@example.org");
     let known = world.store.external_identity(issuer, "1").unwrap().unwrap();
     assert_eq!(known.member, anna);
     assert!(matches!(
@@ -351,4 +428,47 @@ fn a_providers_account_is_linked_by_address_once_and_known_by_its_name_ever_afte
         None,
         "a removed member"
     );
+}
+
+#[test]
+fn an_address_that_a_member_typed_in_links_no_providers_account_until_somebody_vouches_for_it() {
+    let world = World::new();
+    let (eve, anna) = (world.editor("Eve"), world.editor("Anna"));
+    let link = |subject, address| {
+        let issuer = "https://sso.example.org";
+        let linked = world
+            .store
+            .link_external_identity(issuer, subject, address, NOON);
+        linked.unwrap()
+    };
+    world.has_address(eve, "chef@example.org").unwrap();
+    assert_eq!(link("1", "chef@example.org"), None);
+    assert!(world.store.own_data(eve).unwrap().address_set_by_member);
+
+    // Typing in what stands there is no change, for better or worse.
+    world.is_given_address(anna, "anna@example.org");
+    world.has_address(anna, "anna@example.org").unwrap();
+    world.has_address(eve, "chef@example.org").unwrap();
+    assert_eq!(link("1", "chef@example.org"), None);
+    assert_eq!(link("2", "anna@example.org"), Some(anna));
+
+    // Taking it away and typing it in again is one.
+    let unlinked = world
+        .store
+        .unlink_external_identity(anna, "https://sso.example.org", NOON);
+    assert!(unlinked.unwrap());
+    let nothing = OwnChange {
+        address: Some(None),
+        ..OwnChange::default()
+    };
+    world.store.change_own_record(anna, &nothing, NOON).unwrap();
+    world.has_address(anna, "anna@example.org").unwrap();
+    assert_eq!(link("2", "anna@example.org"), None);
+
+    let told = world.told("member-address-changed");
+    world.is_given_address(anna, "anna@example.org");
+    assert_eq!(world.told("member-address-changed"), told + 1);
+    assert_eq!(link("2", "anna@example.org"), Some(anna));
+    world.is_given_address(anna, "anna@example.org");
+    assert_eq!(world.told("member-address-changed"), told + 1, "once");
 }

@@ -13,6 +13,21 @@ export function isSafeAddress(href: string): boolean {
   return href !== "" && (scheme === undefined || linkSchemes.has(scheme.toLowerCase()));
 }
 
+/** Most characters in the title of a pasted link; the rest is cut off. */
+const mostTitle = 300;
+
+/** Longest link, in bytes as it stands in the document: the server refuses longer ones (its `LINK_BYTES`). */
+const longestLink = 2048;
+
+/** Whether a link may be set: its address is safe, and the whole short enough. Those that stand may be longer. */
+export function isWritableLink(target: LinkTarget): boolean {
+  return isSafeAddress(target.href) && new TextEncoder().encode(spellLink(target)).length <= longestLink;
+}
+
+function spellLink({ href, title }: LinkTarget): string {
+  return JSON.stringify({ href, title });
+}
+
 /** How a mark grows with words typed at its end. */
 export function expansion(name: string): "after" | "none" {
   return name === "strong" || name === "em" ? "after" : "none";
@@ -25,8 +40,11 @@ const link: MarkSpec = {
     {
       tag: "a[href]",
       getAttrs: (element) => {
-        const href = element.getAttribute("href") ?? "";
-        return isSafeAddress(href) ? { href, title: element.getAttribute("title") } : false;
+        const target = {
+          href: element.getAttribute("href") ?? "",
+          title: element.getAttribute("title")?.slice(0, mostTitle) ?? null,
+        };
+        return isWritableLink(target) && target;
       },
     },
   ],
@@ -120,7 +138,7 @@ export function markName(mark: Mark): string {
 export function markValue(mark: Mark): MarkValue {
   switch (mark.type.name) {
     case "link":
-      return JSON.stringify({ href: String(mark.attrs.href), title: titleOf(mark) });
+      return spellLink(linkTarget(mark));
     case "term":
     case "other":
       return mark.attrs.value as MarkValue;

@@ -1,15 +1,19 @@
 // @vitest-environment jsdom
 import { Fragment, Slice, type Node } from "prosemirror-model";
 import { expect, test } from "vitest";
+import type { TextDocument } from "../api.ts";
 import { noteSchema, textSchema } from "../schema/schema.ts";
 import { cleanHtml } from "../text/clipboard.ts";
-import { plainText, tableSerializer, takeTables, withOwnTables, type ShownTable } from "./clipboard.ts";
+import { plainText, takeNotes, takeTables, textSerializer, withOwnTables, type ShownBeside, type ShownTable } from "./clipboard.ts";
+import { Room } from "./room.ts";
 import type { TableWords } from "./table.ts";
+
+const empty = (): TextDocument => ({ title: "", text: "", footnotes: {}, tables: {} });
 
 /** What HTML becomes, with the tables that were found in it. */
 function clean(html: string): { html: string; tables: TableWords[] } {
   const tables: TableWords[] = [];
-  const cleaned = cleanHtml(html, (page) => takeTables(page, (_id, words) => tables.push(words)));
+  const cleaned = cleanHtml(html, (page) => takeTables(page, new Room(empty()), (_id, words) => tables.push(words)));
   return { html: cleaned.replace(/data-table="[0-9a-f-]{36}"/g, "data-table"), tables };
 }
 
@@ -58,12 +62,13 @@ test("a table too large for a page becomes paragraphs, and so does any table whe
 
 const line = (words: string): Node => noteSchema.node("doc", null, noteSchema.node("paragraph", null, words === "" ? [] : noteSchema.text(words)));
 const shown: ShownTable = { header: true, rows: [[line("Kopf"), line("")], [line("eins"), line("zwei")]] };
+const beside: ShownBeside = { table: () => shown, note: () => line("Amtsblatt 7") };
 const tableNode = textSchema.node("table", { id: "t" });
 const paragraph = textSchema.node("paragraph", null, textSchema.text("Absatz"));
 
 test("a copied table is HTML that every program reads, and comes back as it was", () => {
   const copied = document.createElement("div");
-  copied.append(tableSerializer(() => shown).serializeFragment(Fragment.from([paragraph, tableNode])));
+  copied.append(textSerializer(beside).serializeFragment(Fragment.from([paragraph, tableNode])));
   expect(copied.innerHTML).toBe(
     '<p>Absatz</p><div><table><thead><tr><th scope="col">Kopf</th><th scope="col"></th></tr></thead>' +
       "<tbody><tr><td>eins</td><td>zwei</td></tr></tbody></table></div>",
@@ -72,7 +77,7 @@ test("a copied table is HTML that every program reads, and comes back as it was"
 });
 
 test("as plain text its rows are lines with tabs", () => {
-  expect(plainText(new Slice(Fragment.from([paragraph, tableNode]), 0, 0), () => shown)).toBe("Absatz\n\nKopf\t\neins\tzwei");
+  expect(plainText(new Slice(Fragment.from([paragraph, tableNode]), 0, 0), beside)).toBe("Absatz\n\nKopf\t\neins\tzwei");
 });
 
 test("what is pasted never names a table that the text has", () => {
@@ -80,4 +85,31 @@ test("what is pasted never names a table that the text has", () => {
   const ids = slice.content.content.flatMap((block) => (block.type.name === "table" ? [String(block.attrs.id)] : []));
   expect(ids).toEqual(["t-neu", "t-neu"]);
   expect(slice.content.child(1)).toBe(paragraph);
+});
+
+test("a copied note brings its words: other programs show them, and they are read from what is pasted", () => {
+  const referring = textSchema.node("paragraph", null, [textSchema.text("Wort"), textSchema.node("footnote", { id: "n" })]);
+  const copied = document.createElement("div");
+  copied.append(textSerializer(beside).serializeFragment(Fragment.from([referring])));
+  expect(copied.textContent).toBe("Wort[Amtsblatt 7]");
+  expect(plainText(new Slice(Fragment.from([referring]), 0, 0), beside)).toBe("Wort [Amtsblatt 7]");
+  const page = new DOMParser().parseFromString(copied.innerHTML, "text/html");
+  const found: string[] = [];
+  takeNotes(page, (id, words) => found.push(`${id}: ${words.textBetween(0, words.size)}`));
+  expect(found).toEqual(["n: Amtsblatt 7"]);
+  expect(page.body.innerHTML).toBe('<p>Wort<sup data-footnote="n"></sup></p>');
+});
+
+test("tables for which the server has no room become paragraphs", () => {
+  const table = (cell: string, rows: number) => `<table>${`<tr><td>${cell}</td></tr>`.repeat(rows)}</table>`;
+  // 200,000 characters and 10,000 marks at once.
+  expect(clean(table("x".repeat(1_000), 200)).tables).toHaveLength(1);
+  expect(clean(table("x".repeat(1_000), 201)).tables).toEqual([]);
+  expect(clean(table("x".repeat(1_000), 200) + table("y", 1)).tables).toHaveLength(1);
+  expect(clean(table("<b>x</b> ".repeat(25), 401)).tables).toEqual([]);
+  // 100,000 cells ever: of a table with rows that were removed the cells are still there.
+  const cells = Object.fromEntries(Array.from({ length: 99_999 }, (_, row) => [`r${String(row)}:c`, ""]));
+  const room = new Room({ ...empty(), tables: { t: { header: false, rows: {}, columns: {}, cells } } });
+  const words = (rows: number): TableWords => ({ header: false, rows: Array.from({ length: rows }, () => [[]]) });
+  expect([room.take(words(2)), room.take(words(1)), room.take(words(1))]).toEqual([false, true, false]);
 });

@@ -5,7 +5,9 @@ import { flatLength, itemsBetween } from "../binding/flat.ts";
 import { noteSchema, textSchema } from "../schema/schema.ts";
 import { isTable } from "../text/blocks.ts";
 import { tableIdOf } from "../text/tables.ts";
+import { idOf } from "../views/reference.ts";
 import { mostColumns, mostRows } from "./commands.ts";
+import type { Room } from "./room.ts";
 import type { TableWords } from "./table.ts";
 
 /** The words of a table that is shown: its cells as documents of one line. */
@@ -14,17 +16,34 @@ export interface ShownTable {
   readonly rows: readonly (readonly Node[])[];
 }
 
+/** What a copied passage refers to, and brings with it. */
+export interface ShownBeside {
+  table(id: string): ShownTable;
+  /** The words of a note, as a document of one line. */
+  note(id: string): Node;
+}
+
 const lines = DOMSerializer.fromSchema(noteSchema);
 const lineReader = Reader.fromSchema(noteSchema);
 
-/** Writes slices of the text as HTML, with the tables' words in them, which `shown` tells. */
-export function tableSerializer(shown: (id: string) => ShownTable): DOMSerializer {
+/** Writes slices of the text as HTML, with the words of tables and notes in them, which `shown` tells. */
+export function textSerializer(shown: ShownBeside): DOMSerializer {
   const nodes = {
     ...DOMSerializer.nodesFromSchema(textSchema),
+    footnote: (node: Node) => {
+      const reference = document.createElement("sup");
+      reference.dataset.footnote = idOf(node);
+      const words = document.createElement("span");
+      words.dataset.note = "";
+      words.append(lineElement(shown.note(idOf(node))));
+      // For programs that know of no notes; here the words are taken out again.
+      reference.append("[", words, "]");
+      return reference;
+    },
     table: (node: Node) => {
       const dom = document.createElement("div");
       const contentDOM = document.createElement("p");
-      dom.append(tableElement(shown(tableIdOf(node))), ...(node.content.size > 0 ? [contentDOM] : []));
+      dom.append(tableElement(shown.table(tableIdOf(node))), ...(node.content.size > 0 ? [contentDOM] : []));
       return { dom, contentDOM };
     },
   };
@@ -39,33 +58,50 @@ function tableElement({ header, rows }: ShownTable): HTMLTableElement {
     for (const cell of cells) {
       const element = document.createElement(heads ? "th" : "td");
       if (heads) element.scope = "col";
-      element.append(lines.serializeFragment(cell.firstChild?.content ?? cell.content));
+      element.append(lineElement(cell));
       line.append(element);
     }
   });
   return table;
 }
 
-/** A slice as plain text: a line a block, a line a row of a table with tabs between its cells. */
-export function plainText(slice: Slice, shown: (id: string) => ShownTable): string {
+function lineElement(line: Node): DocumentFragment {
+  const content = document.createDocumentFragment();
+  lines.serializeFragment(line.firstChild?.content ?? line.content, {}, content);
+  return content;
+}
+
+/** A slice as plain text: a line a block with notes in brackets, a line a row of a table with tabs between its cells. */
+export function plainText(slice: Slice, shown: ShownBeside): string {
+  const leaf = (node: Node) => (node.type.name === "footnote" ? ` [${shown.note(idOf(node)).textContent}]` : "");
   const blocks = slice.content.content.map((block) => {
-    const words = block.textBetween(0, block.content.size, "\n\n");
+    const words = block.textBetween(0, block.content.size, "\n\n", leaf);
     if (!isTable(block)) return block.isText ? (block.text ?? "") : words;
-    const rows = shown(tableIdOf(block)).rows.map((cells) => cells.map((cell) => cell.textContent).join("\t"));
+    const rows = shown.table(tableIdOf(block)).rows.map((cells) => cells.map((cell) => cell.textContent).join("\t"));
     return [...rows, ...(words === "" ? [] : [words])].join("\n");
   });
   return blocks.join("\n\n");
 }
 
+/** The words of the notes that pasted HTML brings with it; `found` is told each, as the content of a line. */
+export function takeNotes(page: Document, found: (id: string, words: Fragment) => void): void {
+  for (const reference of page.querySelectorAll<HTMLElement>("sup[data-footnote]")) {
+    const line = reference.querySelector("[data-note]");
+    const words = line === null ? undefined : lineReader.parse(line).firstChild?.content;
+    if (words !== undefined) found(reference.dataset.footnote ?? "", words);
+    reference.replaceChildren();
+  }
+}
+
 /**
  * HTML with every table replaced by an empty element that the schema reads as a table with a new id; `found` is told the words.
- * A table that is larger than a page can show stays as it is, and its words become paragraphs.
+ * A table that is larger than a page can show, or than there is room for, becomes paragraphs.
  */
-export function takeTables(page: Document, found: (id: string, words: TableWords) => void): void {
+export function takeTables(page: Document, room: Room, found: (id: string, words: TableWords) => void): void {
   for (const table of page.querySelectorAll("table")) {
     if (table.parentElement?.closest("table") || !table.isConnected) continue;
     const words = wordsOf(table);
-    if (words === null) {
+    if (words === null || !room.take(words)) {
       spellOut(table);
       continue;
     }

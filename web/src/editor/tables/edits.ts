@@ -4,6 +4,7 @@ import type { TableRecord, TextDocument } from "../api.ts";
 import type { Deed } from "../binding/deed.ts";
 import { spansOf, textsAt } from "../binding/object.ts";
 import { ordersWith, type Orders } from "./order.ts";
+import { hasRoom } from "./room.ts";
 import { cellPath, cellsOf, createCell, newName, ordersOf, shapeOf, tableIn, type TableShape } from "./table.ts";
 
 /** Rows are one line of a table, columns the other; all that is done to the ones is done to the others. */
@@ -40,25 +41,6 @@ export function setHeader(table: string, header: boolean): Deed {
     (record as { header: boolean }).header = header;
     return setHeader(table, !header);
   };
-}
-
-/** Most columns that a table ever has, removed ones counted, and most cells that all tables of a document ever have: the server's limits. */
-const columnsEver = 256;
-const cellsEver = 100_000;
-
-/** Whether the server will admit one more row or column; it counts those that were removed, whose cells are there still. */
-function hasRoom(doc: TextDocument, record: TableRecord, line: Line): boolean {
-  const [rows, columns] = namesEver(record);
-  const more = line === "rows" ? columns : rows;
-  const held = Object.values(doc.tables).map(namesEver);
-  const cells = held.reduce((sum, [rowCount, columnCount]) => sum + rowCount * columnCount, more);
-  return cells <= cellsEver && (line === "rows" || columns < columnsEver);
-}
-
-/** How many rows and columns a table has ever had, as the names of its cells tell. */
-function namesEver(record: TableRecord): readonly [rows: number, columns: number] {
-  const names = Object.keys(record.cells).map((key) => key.split(":"));
-  return [new Set(names.map(([row]) => row)).size, new Set(names.map(([, column]) => column)).size];
 }
 
 /** An inserted row or column is taken back only while it is empty: what is in it by then somebody else has written. */

@@ -51,6 +51,12 @@ test("what is copied in the editor is pasted as it was", () => {
   expect(doc.toJSON()).toEqual(textSchema.node("doc", null, blocks).toJSON());
 });
 
+test("a link that is longer than the server takes is pasted as words", () => {
+  const frame = JSON.stringify({ href: "", title: null }).length;
+  const longest = "a".repeat(2048 - frame);
+  expect(pasted(`<p><a href="${longest}">gut</a> <a href="${longest}a">zu lang</a></p>`)).toEqual(["paragraph: gut<link>| zu lang"]);
+});
+
 test("links keep safe addresses only", () => {
   expect(pasted(`<p><a href="https://example.org">gut</a> <a href="javascript:alert(1)">böse</a></p>`)).toEqual([
     "paragraph: gut<link>| böse",

@@ -16,6 +16,11 @@ export function canHoldNotes(doc: TextDocument): boolean {
   return typeof footnotes === "object" && footnotes !== null;
 }
 
+/** Whether the document has the words of a footnote, whether or not the text refers to it. */
+export function hasNote(doc: TextDocument, id: string): boolean {
+  return canHoldNotes(doc) && typeof doc.footnotes[id] === "string";
+}
+
 /** Makes the words of a footnote inside a change, unless they are there. This is the one key that clients create here. */
 export function createNote(id: string): (doc: TextDocument) => void {
   return (doc) => {
@@ -30,14 +35,14 @@ export function newReference(id: string): Node {
 }
 
 /**
- * A pasted slice whose references to notes that the text still has become references to copies of them: two places never
- * share one note by accident. `copy` makes a copy and tells its id.
+ * A pasted slice whose references are to notes of their own: two places never share one note by accident. `keeps` says of which
+ * notes the words are here and nothing refers to them, since they were cut; `copy` makes another note and tells its id.
  */
-export function withOwnNotes(slice: Slice, present: readonly string[], copy: (id: string) => string): Slice {
+export function withOwnNotes(slice: Slice, keeps: (id: string) => boolean, copy: (id: string) => string): Slice {
   const replace = (content: Fragment): Fragment =>
     Fragment.from(
       content.content.map((node) => {
-        if (node.type.name === "footnote" && present.includes(idOf(node))) return newReference(copy(idOf(node)));
+        if (node.type.name === "footnote" && !keeps(idOf(node))) return newReference(copy(idOf(node)));
         return node.isText ? node : node.copy(replace(node.content));
       }),
     );

@@ -3,7 +3,7 @@ import { toggleMark } from "prosemirror-commands";
 import type { Mark, MarkType } from "prosemirror-model";
 import { TextSelection, type Command, type EditorState } from "prosemirror-state";
 import type { LinkTarget } from "../api.ts";
-import { isSafeAddress, linkTarget } from "../schema/marks.ts";
+import { isWritableLink, linkTarget } from "../schema/marks.ts";
 
 function markType(state: EditorState, name: string): MarkType | undefined {
   return state.schema.marks[name];
@@ -69,7 +69,7 @@ function linkAt(state: EditorState): FoundLink | null {
 export function setLink(target: LinkTarget): Command {
   return (state, dispatch) => {
     const type = markType(state, "link");
-    if (type === undefined || !isSafeAddress(target.href) || !state.selection.$from.parent.inlineContent) return false;
+    if (type === undefined || !isWritableLink(target) || !state.selection.$from.parent.inlineContent) return false;
     const mark = type.create({ href: target.href, title: target.title });
     const found = linkAt(state);
     const transaction = state.tr;

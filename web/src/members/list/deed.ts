@@ -6,4 +6,4 @@ export type Deed =
   | { is: "invite"; organisation?: Organisation }
   | { is: "add-organisation" }
   | { is: "change-organisation"; organisation: Organisation }
-  | { is: "invite-again" | "change" | "end-sessions" | "remove" | "erase"; member: Member };
+  | { is: "invite-again" | "change" | "end-sessions" | "lock-out" | "remove" | "erase"; member: Member };

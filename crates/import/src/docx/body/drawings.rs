@@ -13,6 +13,7 @@ impl Body<'_, '_, '_> {
         let held = std::mem::take(&mut self.held);
         self.draft.begin_box();
         self.children()?;
+        self.release()?;
         self.draft.end_box()?;
         (self.paragraph, self.held) = (outer, held);
         Ok(())

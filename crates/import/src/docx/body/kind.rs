@@ -1,17 +1,14 @@
 //! What kind of paragraph it is: heading, item, clause.
 
 use super::super::super::draft::Style;
-use super::super::super::error::ImportError;
-use super::super::super::warning::WarningKind;
 use super::super::properties::ParagraphProperties;
 use super::super::styles::Role;
 use super::Body;
 use wortlaut_merge::document::{DEEPEST_LIST, List};
-use wortlaut_merge::markdown::WarningKind as Structure;
 
 impl Body<'_, '_, '_> {
     /// What kind of paragraph it is, by outline level, style and list.
-    pub(super) fn style(&mut self, properties: &ParagraphProperties) -> Result<Style, ImportError> {
+    pub(super) fn style(&mut self, properties: &ParagraphProperties) -> Style {
         let known = &*self.known;
         let list = known
             .styles
@@ -30,25 +27,30 @@ impl Body<'_, '_, '_> {
             known.numbering.level(list, *level, &known.styles).cloned()
         };
         let level = list.as_ref().and_then(numbering);
+        if let Some((list, at)) = &list {
+            let counted = known.numbering.counted(list, *at, &known.styles);
+            let printed = counted.and_then(|it| self.counters.count(&it));
+            self.draft.print(printed);
+        }
         match known.styles.role(properties) {
-            Role::Title => Ok(Style::Title),
-            Role::Heading(of) => Ok(Style::Heading {
+            Role::Title => Style::Title,
+            Role::Heading(of) => Style::Heading {
                 level: of,
                 numbered: level.is_some_and(|it| it.is_numbered()),
-            }),
-            Role::Quote if list.is_none() => Ok(Style::Quote),
+            },
+            Role::Quote if list.is_none() => Style::Quote,
             _ => match (list, level) {
-                (Some(_), Some(level)) if level.is_clause() => Ok(Style::Clause),
+                (Some(_), Some(level)) if level.is_clause() => Style::Clause,
                 (Some((list, at)), level) => self.item(&list, at, level.map(|it| it.list())),
                 (None, _) => {
                     self.lists.clear();
-                    Ok(Style::Paragraph)
+                    Style::Paragraph
                 }
             },
         }
     }
 
-    fn item(&mut self, list: &str, at: usize, kind: Option<List>) -> Result<Style, ImportError> {
+    fn item(&mut self, list: &str, at: usize, kind: Option<List>) -> Style {
         let at = at.min(DEEPEST_LIST);
         let known = &*self.known;
         self.lists.truncate(at + 1);
@@ -62,17 +64,10 @@ impl Body<'_, '_, '_> {
         if let Some(last) = self.lists.last_mut() {
             *last = kind;
         }
-        let start = known.numbering.start(list, at, &known.styles);
-        let is_new = self.started.insert((list.to_owned(), at));
-        if let (Some(was), true, List::Ordered) = (start, is_new, kind) {
-            let was = was as u64;
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
-        }
         let parents = self.lists.get(..at).unwrap_or_default().to_vec();
-        Ok(Style::Item {
+        Style::Item {
             list: kind,
             parents,
-        })
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Footnotes, endnotes and comments.
 
+use super::super::super::draft::Aside;
 use super::super::super::error::{ImportError, within};
+use super::super::super::name;
 use super::super::super::warning::WarningKind;
 use super::super::super::xml::Element;
 use super::Body;
@@ -9,11 +11,12 @@ use wortlaut_model::limits;
 
 impl Body<'_, '_, '_> {
     pub(super) fn refer(&mut self, kind: &str, element: &Element) -> Result<(), ImportError> {
-        if self.tracked.deleted_by.is_some() {
-            return Ok(());
-        }
         let id = element.attribute("w:id").unwrap_or_default();
-        if let Some(id) = self.draft.refer(&format!("{kind} {id}"))? {
+        let key = format!("{kind} {id}");
+        if let Some(author) = self.tracked.deleted_by.clone() {
+            return self.draft.delete_note(&key, author);
+        }
+        if let Some(id) = self.draft.refer(&key)? {
             self.paragraph.line.push_note(id)?;
         }
         Ok(())
@@ -34,9 +37,14 @@ impl Body<'_, '_, '_> {
             return self.xml.skip();
         }
         let id = element.owned("w:id").unwrap_or_default();
-        let author = element.owned("w:author").unwrap_or_default();
-        self.draft.begin_aside();
+        let author = name::author(element.attribute("w:author").unwrap_or_default());
+        self.draft.begin_aside(match element.name.as_str() {
+            "w:comment" => Aside::Warning,
+            _ => Aside::Text,
+        });
         self.children()?;
+        self.release()?;
+        self.release_fields()?;
         let inlines = self.draft.end_aside();
         match element.name.as_str() {
             "w:comment" => {

@@ -1,6 +1,7 @@
 //! Tables.
 
 use super::super::super::error::ImportError;
+use super::super::super::name;
 use super::super::super::warning::WarningKind;
 use super::super::super::xml::Element;
 use super::super::properties::descend;
@@ -35,6 +36,7 @@ impl Body<'_, '_, '_> {
     }
 
     fn table(&mut self) -> Result<(), ImportError> {
+        self.release()?;
         self.draft.begin_table()?;
         self.children()?;
         self.draft.end_table()
@@ -61,7 +63,9 @@ impl Body<'_, '_, '_> {
         self.xml.each(|element, _| {
             match element.name.as_str() {
                 "w:tblHeader" => row.is_header = element.is_on(),
-                "w:del" => row.deleted_by = Some(element.owned("w:author").unwrap_or_default()),
+                "w:del" => {
+                    row.deleted_by = element.attribute("w:author").or(Some("")).map(name::author)
+                }
                 "w:gridBefore" => row.before = element.number("w:val").unwrap_or(0),
                 _ => {}
             }

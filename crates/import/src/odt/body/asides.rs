@@ -1,16 +1,21 @@
-//! What stands beside the text: notes, comments, tracked changes.
+//! What stands beside the text: notes and comments.
 
+use super::super::super::draft::Aside;
 use super::super::super::error::{ImportError, within};
+use super::super::super::name;
 use super::super::super::warning::WarningKind;
 use super::super::super::xml::{Element, Node};
 use super::Body;
-use wortlaut_merge::document::words;
+use wortlaut_merge::document::{Inline, words};
 use wortlaut_model::limits;
 
 impl Body<'_, '_, '_> {
     pub(super) fn note(&mut self, element: &Element) -> Result<(), ImportError> {
         self.notes += 1;
         within("number of footnotes", self.notes, limits::IMPORT_NOTES)?;
+        if self.is_deleted() || self.asides > 0 {
+            return self.note_that_goes();
+        }
         let key = self.notes.to_string();
         if element.attribute("text:note-class") == Some("endnote") {
             self.draft.warn(WarningKind::Endnote, "")?;
@@ -19,13 +24,27 @@ impl Body<'_, '_, '_> {
             self.paragraph.line.push_note(id)?;
             self.paragraph.has_gone_on = true;
         }
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
-        self.draft.begin_aside();
-        self.children()?;
-        let words = self.draft.end_aside();
-        (self.paragraph, self.lists) = (outer, lists);
+        let words = self.note_words(Aside::Text)?;
         self.draft.define(&key, words)
+    }
+
+    /// A note of words that are no part of the text: what it says is told where they are told.
+    fn note_that_goes(&mut self) -> Result<(), ImportError> {
+        let said = words(&self.note_words(Aside::Warning)?);
+        if said.is_empty() {
+            return Ok(());
+        }
+        self.push(&format!(" [{said}]"))
+    }
+
+    fn note_words(&mut self, aside: Aside) -> Result<Vec<Inline>, ImportError> {
+        let outer = self.step_aside();
+        self.draft.begin_aside(aside);
+        self.children()?;
+        self.release()?;
+        let words = self.draft.end_aside();
+        self.step_back(outer);
+        Ok(words)
     }
 
     /// A comment: its author and date are elements before its words.
@@ -35,16 +54,17 @@ impl Body<'_, '_, '_> {
     }
 
     /// Reads what is no part of the text; gives its author and its words.
-    fn aside(&mut self) -> Result<(String, String), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
+    pub(super) fn aside(&mut self) -> Result<(String, String), ImportError> {
+        let outer = self.step_aside();
+        let changes = self.changes.set_aside();
+        self.asides += 1;
         let mut author = String::new();
-        self.draft.begin_aside();
+        self.draft.begin_aside(Aside::Warning);
         let mut depth = 1_usize;
         while depth > 0 {
             match self.xml.next()? {
                 Node::Begin(element) => match element.name.as_str() {
-                    "dc:creator" => author = self.xml.words()?,
+                    "dc:creator" => author = name::author(&self.xml.words()?),
                     "dc:date" => self.xml.skip()?,
                     "office:change-info" | "?:initials" | "text:meta" => depth += 1,
                     name if name.starts_with("?:") || name.starts_with("meta:") => {
@@ -57,45 +77,11 @@ impl Body<'_, '_, '_> {
                 Node::Words(_) => {}
             }
         }
+        self.release()?;
         let said = words(&self.draft.end_aside());
-        (self.paragraph, self.lists) = (outer, lists);
+        self.asides -= 1;
+        self.changes.give_back(changes);
+        self.step_back(outer);
         Ok((author, said))
-    }
-
-    /// What was deleted stands before the text; insertions are named there and stand in it.
-    pub(super) fn tracked_changes(&mut self) -> Result<(), ImportError> {
-        let mut region = String::new();
-        let mut depth = 1_usize;
-        while depth > 0 {
-            match self.xml.next()? {
-                Node::Begin(element) => match element.name.as_str() {
-                    "text:changed-region" => {
-                        depth += 1;
-                        region = element
-                            .owned("text:id")
-                            .or_else(|| element.owned("?:id"))
-                            .unwrap_or_default();
-                    }
-                    "text:deletion" => {
-                        let (author, words) = self.aside()?;
-                        self.draft.warn(WarningKind::Deletion { author }, &words)?;
-                    }
-                    "text:insertion" => {
-                        let (author, _) = self.aside()?;
-                        within(
-                            "number of changes",
-                            self.insertions.len(),
-                            limits::IMPORT_NOTES,
-                        )?;
-                        self.insertions.insert(region.clone(), author);
-                    }
-                    _ => self.xml.skip()?,
-                },
-                Node::End => depth -= 1,
-                Node::Nothing => break,
-                Node::Words(_) => {}
-            }
-        }
-        Ok(())
     }
 }

@@ -8,12 +8,12 @@ use wortlaut_merge::markdown::WarningKind as Structure;
 
 impl Body<'_, '_, '_> {
     pub(super) fn text_box(&mut self) -> Result<(), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
+        let outer = self.step_aside();
         self.draft.begin_box();
         self.children()?;
+        self.release()?;
         self.draft.end_box()?;
-        (self.paragraph, self.lists) = (outer, lists);
+        self.step_back(outer);
         Ok(())
     }
 
@@ -63,12 +63,12 @@ impl Body<'_, '_, '_> {
 
     /// Words that lie in a shape without a box around them.
     fn loose_box(&mut self, element: &Element) -> Result<(), ImportError> {
-        let outer = std::mem::take(&mut self.paragraph);
-        let lists = std::mem::take(&mut self.lists);
+        let outer = self.step_aside();
         self.draft.begin_box();
         self.element(element)?;
+        self.release()?;
         self.draft.end_box()?;
-        (self.paragraph, self.lists) = (outer, lists);
+        self.step_back(outer);
         Ok(())
     }
 }

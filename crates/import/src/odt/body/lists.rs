@@ -2,6 +2,7 @@
 
 use super::super::super::draft::Style;
 use super::super::super::error::ImportError;
+use super::super::super::name;
 use super::super::super::warning::WarningKind;
 use super::super::super::xml::Element;
 use super::super::styles::Styles;
@@ -39,10 +40,10 @@ impl Lists {
         self.open.last().is_some_and(|it| it.kind == List::Ordered)
     }
 
-    fn open(&mut self, style: Option<String>, styles: &Styles) {
+    fn open(&mut self, style: Option<&str>, styles: &Styles) {
         let around = self.open.last().and_then(|it| it.style.clone());
         let is_named = style.is_some();
-        let style = style.or(around);
+        let style = style.map(|it| name::cut(it).to_owned()).or(around);
         self.open.push(OpenList {
             kind: styles.list(style.as_deref(), self.open.len() + 1),
             style,
@@ -99,7 +100,7 @@ impl Lists {
 impl Body<'_, '_, '_> {
     pub(super) fn list(&mut self, element: &Element) -> Result<(), ImportError> {
         self.lists
-            .open(element.owned("text:style-name"), self.styles);
+            .open(element.attribute("text:style-name"), self.styles);
         if self.lists.open.len() > DEEPEST_LIST + 1 {
             self.draft
                 .warn(WarningKind::Structure(Structure::ListDepth), "")?;

@@ -18,18 +18,22 @@ impl Body<'_, '_, '_> {
     }
 
     fn table(&mut self) -> Result<(), ImportError> {
-        let lists = std::mem::take(&mut self.lists);
+        if !self.is_deleted() {
+            self.release()?;
+        }
+        let outer = self.step_aside();
         self.draft.begin_table()?;
         self.children()?;
         self.draft.end_table()?;
-        self.lists = lists;
+        self.step_back(outer);
         Ok(())
     }
 
     fn header_rows(&mut self) -> Result<(), ImportError> {
+        let before = self.draft.grid().map_or(0, |grid| grid.height());
         self.children()?;
         if let Some(grid) = self.draft.grid() {
-            grid.mark_header();
+            grid.mark_header_at(before);
         }
         Ok(())
     }
@@ -38,7 +42,15 @@ impl Body<'_, '_, '_> {
         if let Some(grid) = self.draft.grid() {
             grid.begin_row();
         }
-        self.children()
+        let begins_deleted = self.is_deleted();
+        self.children()?;
+        if begins_deleted
+            && self.is_deleted()
+            && let Some(grid) = self.draft.grid()
+        {
+            grid.remove_row();
+        }
+        Ok(())
     }
 
     /// A cell, or the place of one that is covered by a merged one.

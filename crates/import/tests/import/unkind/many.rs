@@ -271,3 +271,100 @@ pub(super) fn circles(all: &mut Vec<File>) {
         ]),
     );
 }
+
+/// What is asked anew at every word costs as much as there are words.
+pub(super) fn asked_by_words(all: &mut Vec<File>) {
+    let words = "<w:t>a</w:t>".repeat(1_500_000);
+    let long = "x".repeat(1_000_000);
+    let sign = |kind: &str| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    let instruction = format!(
+        "{}<w:r><w:instrText>{}</w:instrText></w:r>",
+        sign("begin"),
+        " ".repeat(8 << 10)
+    );
+    let field = |behind: &str| {
+        let nested = (instruction.clone() + behind).repeat(150);
+        docx(&format!("<w:p>{nested}<w:r>{words}</w:r></w:p>"), &[])
+    };
+    add(all, "words in nested instructions", "a.docx", field(""));
+    add(
+        all,
+        "words in nested fields",
+        "a.docx",
+        field(&sign("separate")),
+    );
+    let run = |before: &str, run: &str| format!("<w:p>{before}<w:r>{run}{words}</w:r></w:p>");
+    let style = |name: &str, more: &str| {
+        let style = format!(
+            "<w:style w:type=\"paragraph\" w:styleId=\"a\"><w:name w:val=\"{name}\"/>{more}</w:style>"
+        );
+        ("word/styles.xml", part("styles", &style))
+    };
+    let styled = run("<w:pPr><w:pStyle w:val=\"a\"/></w:pPr>", "");
+    let file = docx(&styled, &[style(&long, "")]);
+    add(all, "words in a style with a long name", "a.docx", file);
+    let numbered = format!("<w:pPr><w:numPr><w:numId w:val=\"{long}\"/></w:numPr></w:pPr>");
+    let paragraphs = "<w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr></w:p>".repeat(400_000);
+    let file = docx(&paragraphs, &[style("a", &numbered)]);
+    add(all, "paragraphs in a list with a long name", "a.docx", file);
+    let underlined = format!(
+        "<w:rPr>{}</w:rPr>",
+        "<w:u w:val=\"single\"/>".repeat(200_000)
+    );
+    let file = docx(&run("", &underlined), &[]);
+    add(all, "words underlined many times", "a.docx", file);
+    let inserted = format!("<w:p><w:ins w:author=\"{long}\"><w:r>{words}</w:r></w:ins></w:p>");
+    add(
+        all,
+        "words by a long author",
+        "a.docx",
+        docx(&inserted, &[]),
+    );
+    links(all, &words);
+    warnings(all, &words);
+    let spans = "<text:span text:style-name=\"s0\">".repeat(140);
+    let ends = "</text:span>".repeat(140);
+    let styles: String = (0..30)
+        .map(|it| format!("<style:style style:name=\"s{it}\" style:family=\"text\" style:display-name=\"{}\" style:parent-style-name=\"s{}\"><style:text-properties fo:color=\"#ff0000\" style:text-position=\"super\"/></style:style>", &long[..50_000], it + 1))
+        .collect();
+    let words = "a<text:s/>".repeat(900_000);
+    let body = format!("<text:p>{spans}{words}{ends}</text:p>");
+    add(
+        all,
+        "words in nested stretches",
+        "a.odt",
+        odt(&styles, &body),
+    );
+}
+
+fn links(all: &mut Vec<File>, words: &str) {
+    for length in [4_000, 60_000, 900_000] {
+        let address = format!("https://a.example/{}", "x".repeat(length));
+        let relations = format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r\" Type=\"x/hyperlink\" Target=\"{address}\"/></Relationships>"
+        );
+        let relations = [("word/_rels/document.xml.rels", relations)];
+        let body = format!("<w:p><w:hyperlink r:id=\"r\"><w:r>{words}</w:r></w:hyperlink></w:p>");
+        let title = format!("words in a link of {length} characters");
+        add(all, &title, "a.docx", docx(&body, &relations));
+        let many = "<w:hyperlink r:id=\"r\" w:anchor=\"a\"/>".repeat(400_000);
+        let title = format!("many links of {length} characters");
+        let file = docx(&format!("<w:p>{many}</w:p>"), &relations);
+        add(all, &title, "a.docx", file);
+    }
+}
+
+/// As many warnings as are kept, and then more of the first kind.
+fn warnings(all: &mut Vec<File>, words: &str) {
+    let underlined = |words: &str| {
+        format!("<w:p><w:r><w:rPr><w:u w:val=\"single\"/></w:rPr>{words}</w:r></w:p>")
+    };
+    let breaks = "<w:p><w:r><w:br/><w:t>x</w:t></w:r></w:p>".repeat(1_100);
+    let body = underlined("<w:t>x</w:t>") + &breaks + &underlined(words);
+    add(
+        all,
+        "words behind very many warnings",
+        "a.docx",
+        docx(&body, &[]),
+    );
+}

@@ -1,7 +1,8 @@
 //! Marks: a begin and an end, one right after the other in one change, and the end behind the begin in the text.
 
 use super::target::{NewOperation, Target};
-use super::{Id, OperationIndex};
+use super::{Context, Id, OperationIndex};
+use crate::document;
 use crate::guard::order::Element;
 use crate::guard::refusal::Reason;
 use crate::guard::schema::{self, Place};
@@ -22,12 +23,17 @@ impl OperationIndex {
         place: Place,
         target: &Target<'_>,
         mark: &MarkData,
+        context: &Context<'_>,
     ) -> Result<(), Reason> {
         if !place.takes_marks() || !target.is_insert() {
             return Err(Reason::Mark);
         }
         if mark.name.len() > limits::MARK_NAME_BYTES {
             return Err(Reason::KeyTooLong);
+        }
+        // Older servers let longer links in.
+        if context.by.is_some() && is_long_link(mark) {
+            return Err(Reason::ValueTooLong);
         }
         schema::check_mark_value(&mark.value)
     }
@@ -62,4 +68,9 @@ impl OperationIndex {
         self.marks.insert(id);
         self.journal.marks.push(id);
     }
+}
+
+fn is_long_link(mark: &MarkData) -> bool {
+    let is_long = |value: &str| value.len() > limits::LINK_BYTES;
+    mark.name == document::mark::LINK && mark.value.as_str().is_some_and(is_long)
 }

@@ -8,14 +8,17 @@
 use super::{Area, Chronicle, Contribution, Contributor, Facts, Holds, Object, ROOT};
 use crate::document::{root, table_keys};
 use crate::graph::{ActorIndex, ChangeIndex, NewChange};
+use crate::history::origin::Repeats;
 use crate::history::register::{Register, Value, Write};
 use crate::history::sequence::{Content, OperationId, Sequence};
 use crate::history::session::Session;
 use crate::history::traces::Trace;
+use Obstacle::{Entangled, Missing};
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ExpandedChange, ObjType, ScalarValue};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use wortlaut_model::{MemberId, Timestamp, limits};
 
 /// A change as the log keeps it.
@@ -58,12 +61,28 @@ pub enum ChronicleError {
 struct Intake {
     place: u32,
     actor: ActorIndex,
+    /// What its words repeat, if it is part of a restore.
+    repeats: Option<Repeats>,
     inserted: u32,
     removed: u32,
 }
 
-/// What an operation names is not there.
-struct Missing;
+/// Why a change cannot be taken in.
+enum Obstacle {
+    /// What an operation names is not there.
+    Missing,
+    /// Too many elements had to be passed.
+    Entangled,
+}
+
+impl Obstacle {
+    fn at(self, place: usize) -> ChronicleError {
+        match self {
+            Missing => ChronicleError::Reference { place },
+            Entangled => ChronicleError::Entangled { place },
+        }
+    }
+}
 
 impl Chronicle {
     /// Takes in the next change of the log. A change that is there already is passed over.
@@ -82,24 +101,22 @@ impl Chronicle {
         }
         // Until the change is taken in whole, nothing must be answered from here.
         self.is_broken = true;
-        let refer = |Missing| ChronicleError::Reference { place };
-        let actor = self.add_to_graph(&change).map_err(refer)?;
+        let actor = self.add_to_graph(&change).map_err(|it| it.at(place))?;
         let mut intake = Intake {
             place: place as u32,
             actor,
+            repeats: self.origins.get(&change.hash()).map(Arc::clone),
             inserted: 0,
             removed: 0,
         };
-        self.take_in(&decoded, &mut intake).map_err(refer)?;
+        self.take_in(&decoded, &mut intake)
+            .map_err(|it| it.at(place))?;
         self.add_facts(entry, &decoded, &intake);
-        if self.passed > limits::HISTORY_STEPS {
-            return Err(ChronicleError::Entangled { place });
-        }
         self.is_broken = false;
         Ok(())
     }
 
-    fn add_to_graph(&mut self, change: &Change) -> Result<ActorIndex, Missing> {
+    fn add_to_graph(&mut self, change: &Change) -> Result<ActorIndex, Obstacle> {
         let dependencies: Option<Vec<ChangeIndex>> = change
             .deps()
             .iter()
@@ -143,8 +160,7 @@ impl Chronicle {
     }
 
     fn add_facts(&mut self, entry: &Entry<'_>, decoded: &ExpandedChange, intake: &Intake) {
-        let is_restore = self.origins.contains_key(&decoded.actor_id);
-        let (contributor, is_new) = self.contributor(entry, intake.actor, is_restore);
+        let (contributor, is_new) = self.contributor(entry, intake);
         self.facts.push(Facts {
             contributor,
             session: self.contributors[contributor as usize].latest_session,
@@ -171,18 +187,14 @@ impl Chronicle {
         }
     }
 
-    fn contributor(
-        &mut self,
-        entry: &Entry<'_>,
-        actor: ActorIndex,
-        is_restore: bool,
-    ) -> (u32, bool) {
+    fn contributor(&mut self, entry: &Entry<'_>, intake: &Intake) -> (u32, bool) {
+        let is_restore = intake.repeats.is_some();
         // What the server itself wrote was imported.
         let is_alone = is_restore || entry.member.is_none();
         let whose = Contribution {
             member: entry.member,
             brought_by: entry.brought_by,
-            alone: is_alone.then_some(actor),
+            alone: is_alone.then_some(intake.actor),
             is_restore,
         };
         if let Some(found) = self.contributor_by.get(&whose) {
@@ -197,7 +209,7 @@ impl Chronicle {
         (index, true)
     }
 
-    fn take_in(&mut self, change: &ExpandedChange, intake: &mut Intake) -> Result<(), Missing> {
+    fn take_in(&mut self, change: &ExpandedChange, intake: &mut Intake) -> Result<(), Obstacle> {
         let first = counter(change.start_op.get())?;
         for (position, operation) in change.operations.iter().enumerate() {
             let id = OperationId {
@@ -214,7 +226,7 @@ impl Chronicle {
         id: OperationId,
         operation: &Op,
         intake: &mut Intake,
-    ) -> Result<(), Missing> {
+    ) -> Result<(), Obstacle> {
         let object = self.find_object(&operation.obj)?;
         self.replace(operation, intake)?;
         match &operation.action {
@@ -235,7 +247,7 @@ impl Chronicle {
     }
 
     /// Notes that the operation's predecessors count no longer.
-    fn replace(&mut self, operation: &Op, intake: &mut Intake) -> Result<(), Missing> {
+    fn replace(&mut self, operation: &Op, intake: &mut Intake) -> Result<(), Obstacle> {
         self.value_bytes += operation.pred.len() * size_of::<u32>();
         for id in operation.pred.iter() {
             let id = self.resolve(id)?;
@@ -277,7 +289,7 @@ impl Chronicle {
         operation: &Op,
         value: &ScalarValue,
         intake: &mut Intake,
-    ) -> Result<(), Missing> {
+    ) -> Result<(), Obstacle> {
         if let (true, ScalarValue::Str(text)) = (operation.insert, value)
             && let Some(character) = single_character(text)
             && self.objects[object as usize].is_text
@@ -328,7 +340,7 @@ impl Chronicle {
         operation: &Op,
         value: Value,
         intake: &Intake,
-    ) -> Result<(), Missing> {
+    ) -> Result<(), Obstacle> {
         self.value_bytes += size_of::<Write>();
         if let Value::Scalar(scalar) = &value {
             self.value_bytes += bytes_of(scalar);
@@ -350,7 +362,7 @@ impl Chronicle {
         Ok(())
     }
 
-    fn entry_or_new(&mut self, object: u32, key: &str) -> Result<u32, Missing> {
+    fn entry_or_new(&mut self, object: u32, key: &str) -> Result<u32, Obstacle> {
         let next = self.registers.len() as u32;
         let Holds::Entries(entries) = &mut self.objects[object as usize].holds else {
             return Err(Missing);
@@ -362,7 +374,7 @@ impl Chronicle {
         Ok(register)
     }
 
-    fn register_at(&self, element: &OpId) -> Result<u32, Missing> {
+    fn register_at(&self, element: &OpId) -> Result<u32, Obstacle> {
         let id = self.resolve(element)?;
         let (sequence, element) = self.element_of(id).ok_or(Missing)?;
         match self.sequence(sequence).get(element).content {
@@ -378,7 +390,7 @@ impl Chronicle {
         key: &Key,
         content: Content,
         intake: &Intake,
-    ) -> Result<(), Missing> {
+    ) -> Result<(), Obstacle> {
         let sequence = self.sequence_of(object).ok_or(Missing)?;
         let after = match key {
             Key::Seq(ElementId::Head) => None,
@@ -391,15 +403,19 @@ impl Chronicle {
         let elements = &mut self.sequences[sequence as usize];
         let (element, passed) = elements.insert(after, id, content, intake.place, &self.actors);
         self.passed += passed;
-        let actor = &self.actors[id.actor.position()];
-        if let Some(origin) = self.origin_of(actor, u64::from(id.counter), content) {
+        if self.passed > limits::HISTORY_STEPS {
+            return Err(Entangled);
+        }
+        let repeats = intake.repeats.as_deref();
+        let origin = repeats.and_then(|it| self.origin_of(it, id, content));
+        if let Some(origin) = origin {
             self.sequences[sequence as usize].set_origin(element, origin);
         }
         self.traces.add(id, Trace::Element { sequence, element });
         Ok(())
     }
 
-    fn find_object(&self, object: &ObjectId) -> Result<u32, Missing> {
+    fn find_object(&self, object: &ObjectId) -> Result<u32, Obstacle> {
         match object {
             ObjectId::Root => Ok(ROOT),
             ObjectId::Id(id) => {
@@ -409,7 +425,7 @@ impl Chronicle {
         }
     }
 
-    fn resolve(&self, id: &OpId) -> Result<OperationId, Missing> {
+    fn resolve(&self, id: &OpId) -> Result<OperationId, Obstacle> {
         Ok(OperationId {
             counter: counter(id.counter())?,
             actor: self.graph.find_actor(id.actor()).ok_or(Missing)?,
@@ -435,7 +451,7 @@ fn bytes_of(value: &ScalarValue) -> usize {
     }
 }
 
-fn counter(counter: u64) -> Result<u32, Missing> {
+fn counter(counter: u64) -> Result<u32, Obstacle> {
     u32::try_from(counter).map_err(|_| Missing)
 }
 

@@ -2,9 +2,9 @@
 
 use super::align::Sameness;
 use super::passages::{Numbers, Passage, Passages};
-use super::units::{Reads, Sides, What};
+use super::units::{Reads, Sides, Unit, What};
 use super::{Side, lines};
-use crate::document::BlockKind;
+use crate::document::{BlockKind, ShownTables};
 use crate::history::chronicle::Chronicle;
 use crate::history::moment::Moment;
 use crate::history::tables::{Lines, Shape};
@@ -97,7 +97,8 @@ impl TablePassages {
 }
 
 impl Chronicle {
-    /// The tables that the blocks of the running text show, by the block's place among its passages.
+    /// The tables that the blocks of the running text show, by the block's place among its passages: each where it
+    /// stood at either moment.
     pub(super) fn table_passages(
         &self,
         text: &Passages,
@@ -105,10 +106,11 @@ impl Chronicle {
         sameness: Sameness,
         numbers: &mut Numbers,
     ) -> HashMap<usize, TablePassages> {
-        let shown = text.steps.iter().enumerate();
-        shown
+        let mut before = [ShownTables::default(), ShownTables::default()];
+        let blocks = text.steps.iter().enumerate();
+        blocks
             .filter_map(|(place, passage)| {
-                let shown = shown_by(text, passage)?;
+                let shown = shown_by(text, passage, &mut before)?;
                 Some((
                     place,
                     self.compare_table(&shown, moments, sameness, numbers),
@@ -283,25 +285,43 @@ impl Sides {
     }
 }
 
-fn shown_by(text: &Passages, passage: &Passage) -> Option<Shown> {
+/// The table that a block shows, if it is the first to name it at one of the moments.
+fn shown_by(
+    text: &Passages,
+    passage: &Passage,
+    [before_from, before_to]: &mut [ShownTables; 2],
+) -> Option<Shown> {
     let (older, newer) = (
         text.units_from(passage).first(),
         text.units_to(passage).first(),
     );
-    let table = |what: &What| match what {
-        What::Block(BlockKind::Table { id }) => Some(id.clone()),
-        _ => None,
-    };
-    let (from, to) = (
-        older.and_then(|unit| table(&unit.what)),
-        newer.and_then(|unit| table(&unit.what)),
-    );
-    let id = to.clone().or_else(|| from.clone())?;
+    let (from, to) = (older.and_then(block_of), newer.and_then(block_of));
+    let is_first_from = from.is_some_and(|it| before_from.shows(it).is_some());
+    let is_first_to = to.is_some_and(|it| before_to.shows(it).is_some());
+    if !is_first_from && !is_first_to {
+        return None;
+    }
+    let (from, to) = (from.and_then(table_of), to.and_then(table_of));
+    let id = to.or(from)?;
     Some(Shown {
-        from: from.as_ref() == Some(&id),
-        to: to.as_ref() == Some(&id),
-        table: id,
+        from: from == Some(id),
+        to: to == Some(id),
+        table: id.to_owned(),
         change: passage.change,
         by: newer.or(older).and_then(|unit| unit.by.or(unit.altered_by)),
     })
+}
+
+fn block_of(unit: &Unit) -> Option<&BlockKind> {
+    match &unit.what {
+        What::Block(kind) => Some(kind),
+        _ => None,
+    }
+}
+
+fn table_of(kind: &BlockKind) -> Option<&str> {
+    match kind {
+        BlockKind::Table { id } => Some(id),
+        _ => None,
+    }
 }

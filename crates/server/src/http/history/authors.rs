@@ -17,7 +17,7 @@ const HOUR_MILLIS: i64 = 60 * 60 * 1_000;
 const CLOCK_AHEAD_MILLIS: i64 = 10 * 366 * 24 * 60 * 60 * 1_000;
 
 /// What a member may see of the others.
-pub(super) struct Eyes<'a> {
+pub(in crate::http) struct Eyes<'a> {
     viewer: &'a Identity,
     organisations: HashMap<MemberId, OrganisationId>,
 }
@@ -45,7 +45,7 @@ impl<'a> Eyes<'a> {
     }
 
     /// The organisation a member acts for, and the person behind it where the viewer may see that.
-    pub(super) fn person(&self, member: Option<MemberId>) -> Person {
+    pub(in crate::http) fn person(&self, member: Option<MemberId>) -> Person {
         let organisation = self.organisation(member);
         let member = member.filter(|_| organisation.is_some_and(|it| self.sees(it)));
         Person {
@@ -55,7 +55,7 @@ impl<'a> Eyes<'a> {
     }
 
     /// When a member did something, as far as the viewer may know it: exactly, or the whole hour.
-    pub(super) fn moment(&self, member: MemberId, at: Timestamp) -> Timestamp {
+    pub(in crate::http) fn moment(&self, member: MemberId, at: Timestamp) -> Timestamp {
         self.received(Some(member), None, at)
     }
 

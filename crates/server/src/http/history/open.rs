@@ -16,6 +16,7 @@ use serde::Serialize;
 use std::error::Error;
 use std::sync::Arc;
 use tracing::error;
+use wortlaut_merge::history::ChronicleError;
 use wortlaut_model::{DocumentId, MemberId, Role, limits};
 use wortlaut_store::{Store, StoreError};
 
@@ -109,7 +110,7 @@ impl OpenDocument {
     }
 
     /// Answers a question about the document's records alone.
-    pub(super) async fn look<B: Send + 'static>(
+    pub(in crate::http) async fn look<B: Send + 'static>(
         &self,
         question: impl FnOnce(&Store, DocumentId, &Eyes<'_>) -> Result<B, Problem> + Send + 'static,
     ) -> Result<B, Problem> {
@@ -131,6 +132,7 @@ impl From<HistoryError> for Problem {
     fn from(failure: HistoryError) -> Self {
         match failure {
             HistoryError::Store(failure) => failure.into(),
+            HistoryError::Log(ChronicleError::Entangled { .. }) => Self::entangled(),
             failure => {
                 error!(error = &failure as &dyn Error, "a history cannot be read");
                 Self::internal()

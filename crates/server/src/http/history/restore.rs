@@ -17,7 +17,7 @@ use std::error::Error;
 use std::sync::Arc;
 use tracing::{error, warn};
 use wortlaut_merge::guard::parse_chunks;
-use wortlaut_merge::history::{Restoration, Wanted};
+use wortlaut_merge::history::{Chronicle, Moment, Restoration, Wanted};
 use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::limits;
 
@@ -53,12 +53,13 @@ pub(super) async fn restore(open: OpenDocument, Json(wish): Json<Restore>) -> An
     let said = note::text(&wish.note.unwrap_or_default())?;
     let wish = open.ask(move |archive| {
         let chronicle = archive.chronicle;
-        let (base, at) = (archive.find(&base)?, archive.find(&at)?);
+        let named = (base, at);
+        let (base, at) = (archive.find(&named.0)?, archive.find(&named.1)?);
         let wanted = only.as_ref().map_or(Wanted::Everything, Wanted::Changes);
         let actor = Spent::new("restore")
-            .hashes(&chronicle.heads(&base))
-            .hashes(&chronicle.heads(&at))
-            .numbers(only.as_ref())
+            .moment(chronicle, &named.0, &base)
+            .moment(chronicle, &named.1, &at)
+            .numbers(only.iter().flatten().copied())
             .actor();
         let moments = (&base, &at);
         fulfil(archive, actor, |actor| {
@@ -120,9 +121,20 @@ impl Spent {
         self
     }
 
-    fn numbers(mut self, numbers: Option<&BTreeSet<usize>>) -> Self {
-        for number in numbers.into_iter().flatten() {
-            self.0.update((*number as u64).to_le_bytes());
+    /// Heads tell which moment it is, but of one without a session they do not tell which session that is.
+    fn moment(self, chronicle: &Chronicle, named: &Named, moment: &Moment) -> Self {
+        let told = self.hashes(&chronicle.heads(moment));
+        match named {
+            Named::BeforeSession(first, _) => {
+                told.hashes(&[*first]).numbers(chronicle.last_of(moment))
+            }
+            _ => told,
+        }
+    }
+
+    fn numbers(mut self, numbers: impl IntoIterator<Item = usize>) -> Self {
+        for number in numbers {
+            self.0.update((number as u64).to_le_bytes());
         }
         self
     }
@@ -150,7 +162,7 @@ fn fulfil(
     let chronicle = archive.chronicle;
     let before = chronicle.changes_by(&actor);
     let Some(first) = before.first() else {
-        return contribution(archive, &actor, make(&actor)?).map(Wish::New);
+        return contribution(archive, make(&actor)?).map(Wish::New);
     };
     let author = chronicle.facts(*first).and_then(|facts| facts.member);
     if author != Some(archive.eyes.viewer()) {
@@ -167,11 +179,7 @@ struct Written {
     hashes: Vec<ChangeHash>,
 }
 
-fn contribution(
-    archive: &Archive<'_>,
-    actor: &ActorId,
-    restoration: Restoration,
-) -> Result<Written, Problem> {
+fn contribution(archive: &Archive<'_>, restoration: Restoration) -> Result<Written, Problem> {
     let Restoration { changes, origins } = restoration;
     let mut hashes = Vec::with_capacity(changes.len());
     for change in &changes {
@@ -189,7 +197,7 @@ fn contribution(
     let origins = serde_json::to_string(&origins).map_err(|_| Problem::internal())?;
     Ok(Written {
         note: wortlaut_store::Restore {
-            actor: actor.to_bytes().to_vec(),
+            changes: hashes.iter().map(|it| it.0).collect(),
             origins,
         },
         contribution: Contribution {

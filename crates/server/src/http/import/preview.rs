@@ -2,6 +2,7 @@
 
 use super::shown_title;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use wortlaut_import::{Imported, Place};
 use wortlaut_merge::document::{self, BlockKind, Inline, List, Table, Text};
@@ -17,7 +18,7 @@ pub(in crate::http) struct Preview {
     counts: Counts,
     /// The blocks in the order of reading.
     blocks: Vec<PreviewBlock>,
-    /// The words of the footnotes.
+    /// The words of the footnotes, in the order in which the blocks refer to them first.
     footnotes: Vec<String>,
     /// What did not come over as it stood, in the order of the text.
     warnings: Vec<Warning>,
@@ -89,7 +90,7 @@ impl Preview {
             blocks: blocks
                 .map(|(block, number)| PreviewBlock::of(block, number, text))
                 .collect(),
-            footnotes: text.footnotes.values().map(|it| words(it)).collect(),
+            footnotes: footnotes(text),
             warnings: imported.warnings.iter().map(Warning::of).collect(),
         }
     }
@@ -167,6 +168,21 @@ impl Warning {
     }
 }
 
+/// The words of the footnotes: first those that blocks refer to, in that order.
+fn footnotes(text: &Text) -> Vec<String> {
+    let runs = text.blocks.iter().flat_map(|it| &it.inlines);
+    let referred = runs.filter_map(|inline| match inline {
+        Inline::Footnote { id } => Some(id),
+        Inline::Text { .. } => None,
+    });
+    let mut seen = BTreeSet::new();
+    let all = referred.chain(text.footnotes.keys());
+    all.filter(|id| seen.insert(*id))
+        .filter_map(|id| text.footnotes.get(id))
+        .map(|it| words(it))
+        .collect()
+}
+
 fn rows(table: &Table) -> Vec<Vec<String>> {
     let rows = table.rows.iter();
     rows.map(|row| row.cells.iter().map(|cell| words(cell)).collect())
@@ -180,4 +196,24 @@ fn words(inlines: &[Inline]) -> String {
         Inline::Footnote { .. } => None,
     });
     words.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn footnotes_are_told_in_the_order_of_the_text() {
+        let file = "# A\n\nEins[^b], zwei[^c], drei[^a] und zwei[^c].\n\n[^a]: dritte\n[^b]: erste\n[^c]: zweite\n";
+        // Ids that fall, so that their order is another than that of the text.
+        let mut ids = u128::MAX;
+        let new_id = || {
+            ids -= 1 << 100;
+            Uuid::from_u128(ids)
+        };
+        let imported = wortlaut_import::import(file.as_bytes(), "a.md", new_id).unwrap();
+        let preview = Preview::of(imported, "a.md");
+        assert_eq!(preview.footnotes, ["erste", "zweite", "dritte"]);
+    }
 }

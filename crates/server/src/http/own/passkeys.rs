@@ -1,6 +1,6 @@
 //! `/me/passkeys`: the own passkeys.
 
-use super::{BySession, found};
+use super::{BySession, found, not_kept};
 use crate::admin::{Text, one_line};
 use crate::app::App;
 use crate::clock;
@@ -106,11 +106,10 @@ pub(in crate::http) async fn add(
     by: BySession,
     Json(body): Json<AddedPasskey>,
 ) -> Result<(StatusCode, Json<OwnPasskey>), Problem> {
-    let member = by.identity.member.id;
     let name = checked(&body.name)?;
-    let made =
-        passkeys_of(&app)?.finish_registration(member, &body.ceremony_id, &body.credential)?;
-    let kept = keep(&app, member, name, made).await?;
+    let (passkeys, member) = (passkeys_of(&app)?, by.identity.member.id);
+    let made = passkeys.finish_registration(member, &body.ceremony_id, &body.credential)?;
+    let kept = keep(&app, &by, name, made).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))
 }
 
@@ -119,14 +118,15 @@ fn checked(name: &str) -> Result<String, Problem> {
     one_line(Text::PasskeyName, name, limits::NAME_CHARS).map_err(|_| Problem::bad_name())
 }
 
-async fn keep(app: &App, member: MemberId, name: String, made: Made) -> Result<Passkey, Problem> {
+async fn keep(app: &App, by: &BySession, name: String, made: Made) -> Result<Passkey, Problem> {
     if made.credential.len() > limits::PASSKEY_BYTES {
         return Err(Problem::passkey_refused());
     }
     let id = made.id.clone();
     let new = NewPasskey {
         id: made.id,
-        member,
+        member: by.identity.member.id,
+        through: Some(by.session),
         name,
         credential: made.credential,
     };
@@ -136,7 +136,7 @@ async fn keep(app: &App, member: MemberId, name: String, made: Made) -> Result<P
     });
     match kept.await {
         Err(StoreError::Taken { .. }) => Err(Problem::passkey_known()),
-        kept => kept?.ok_or(Problem::internal()),
+        kept => kept.map_err(not_kept)?.ok_or(Problem::internal()),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `/me/password`: setting the own password.
 
-use super::{BySession, found};
+use super::{BySession, found, not_kept};
 use crate::app::App;
 use crate::auth::passwords::{PasswordError, Turn};
 use crate::auth::queue::Acquaintance;
-use crate::auth::rate::Account;
+use crate::auth::rate::{Account, Try};
 use crate::auth::secret::random_bytes;
 use crate::clock;
 use crate::http::problem::{Problem, ProblemBody};
@@ -67,14 +67,16 @@ pub(in crate::http) async fn set(
     require_current(&app, &visitor, id, address, body.current).await?;
     let turn = turn_of(&app, &visitor).await?;
     let hash = app.passwords.hash(turn, password, random_bytes()?).await?;
-    app.with_store(move |store| store.set_password(id, &hash, clock::now()))
-        .await?;
+    let session = Some(by.session);
+    let set = app.with_store(move |store| store.set_password(id, session, &hash, clock::now()));
+    set.await.map_err(not_kept)?;
     let account = Account::called(address);
     app.regulars.note(account, visitor.address, clock::now());
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whoever found a browser open must not find out the password there, nor change it: attempts count as they do at the door.
+/// Whoever found a browser open must not find out the password there, nor change it: attempts count as they do at the door
+/// of those who are known.
 async fn require_current(
     app: &App,
     visitor: &Visitor,
@@ -86,11 +88,17 @@ async fn require_current(
         return Ok(());
     };
     let current = current.ok_or(Problem::wrong_password())?;
-    let attempt = app
-        .attempts
-        .begin(visitor.address, Account::called(address), clock::now())
-        .ok_or(Problem::too_many())?;
+    let one = Try {
+        who: Acquaintance::Known,
+        from: visitor.address,
+        account: Account::called(address),
+    };
+    if !app.attempts.may_begin(one, clock::now()) {
+        return Err(Problem::too_many());
+    }
     let turn = turn_of(app, visitor).await?;
+    let attempt = app.attempts.begin(one, clock::now());
+    let attempt = attempt.ok_or(Problem::too_many())?;
     if !app.passwords.verify(turn, current, Some(kept.hash)).await? {
         return Err(Problem::wrong_password());
     }

@@ -1,6 +1,6 @@
 //! `/me/tokens`: tokens for the member's programs.
 
-use super::BySession;
+use super::{BySession, not_kept};
 use crate::admin::AdminError;
 use crate::admin::Consequence;
 use crate::app::App;
@@ -141,11 +141,12 @@ pub(in crate::http) async fn create(
     if expires_at.is_some_and(|end| end <= clock::now()) {
         return Err(Problem::bad_expiry());
     }
-    let office = app.office(By::Member(member));
+    let (office, owner) = (app.office(By::Member(member)), (member, Some(by.session)));
     let made = tokio::task::spawn_blocking(move || {
-        office.create_token(member, &wish.name, wish.scope.into(), expires_at)
+        office.create_token(owner, &wish.name, wish.scope.into(), expires_at)
     });
     let made = match made.await.map_err(|_| Problem::internal())? {
+        Err(AdminError::Store(failure)) => return Err(not_kept(failure)),
         Err(AdminError::BadText { .. }) => return Err(Problem::bad_name()),
         made => made?.reply,
     };

@@ -59,6 +59,8 @@ pub(super) struct Record {
     name: String,
     #[schema(required)]
     address: Option<String>,
+    /// Whether the member set the address, and not whoever administers: other services vouch only for the latter.
+    address_set_by_member: bool,
     /// The language that the member chose; null is the workspace's.
     #[schema(required)]
     language: Option<String>,
@@ -242,9 +244,10 @@ pub(super) struct Audited {
     by: Doer,
     /// What was done, as in `role-changed`.
     action: String,
-    /// The id of what it was done to.
-    subject: String,
-    /// More about it.
+    /// The id of what it was done to; null for a member of whom the asker may not know that.
+    #[schema(required)]
+    subject: Option<String>,
+    /// More about it; likewise null in the place of such a member's id.
     #[schema(value_type = Object)]
     detail: Value,
 }
@@ -282,7 +285,7 @@ impl OwnData {
         let on = |id: DocumentId| Document::of(id, context);
         Self {
             read_at: context.now.millis(),
-            member: data.member.into(),
+            member: Record::of(data.member, data.address_set_by_member),
             organisation: context.identity.organisation.clone().into(),
             workspace: context.identity.workspace.name.clone(),
             invitations: listed(data.invitations),
@@ -363,12 +366,13 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-impl From<Member> for Record {
-    fn from(member: Member) -> Self {
+impl Record {
+    fn of(member: Member, address_set_by_member: bool) -> Self {
         Self {
             id: member.id.to_string(),
             name: member.name,
             address: member.address,
+            address_set_by_member,
             language: member.language,
             role: member.role.into(),
             created_at: member.created_at.millis(),
@@ -449,9 +453,26 @@ impl Audited {
             at: entry.at.millis(),
             by: Doer::of(entry.by, context),
             action: entry.action,
-            subject: entry.subject,
-            detail: entry.detail,
+            subject: context.shows_id(&entry.subject).then_some(entry.subject),
+            detail: without_others(entry.detail, context),
         }
+    }
+}
+
+/// What the trail tells beside, without the ids of members whom the asker may not know to have had a part in it.
+fn without_others(detail: Value, context: &Context) -> Value {
+    match detail {
+        Value::String(id) if !context.shows_id(&id) => Value::Null,
+        Value::Array(items) => {
+            let items = items.into_iter();
+            items.map(|it| without_others(it, context)).collect()
+        }
+        Value::Object(fields) => {
+            let fields = fields.into_iter();
+            let fields = fields.map(|(name, it)| (name, without_others(it, context)));
+            fields.collect()
+        }
+        detail => detail,
     }
 }
 

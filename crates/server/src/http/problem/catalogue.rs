@@ -25,6 +25,10 @@ problems! {
     signed_out: UNAUTHORIZED, "signed-out",
         "Sie sind nicht angemeldet.", "You are not signed in.",
         "Send the session cookie, or a bearer token in the Authorization header.";
+    /// The page that asks speaks for another member than the one whose cookie the browser has now.
+    another_member: UNAUTHORIZED, "another-member",
+        "In diesem Browser ist jetzt jemand anderes angemeldet.", "Somebody else is signed in in this browser now.",
+        "The header Wortlaut-Member, or `member` in the address, names another member than the session does.";
     /// The member may not do this.
     forbidden: FORBIDDEN, "forbidden",
         "Dazu fehlt Ihnen das Recht.", "You do not have the right to do this.",
@@ -53,9 +57,9 @@ problems! {
     used_invitation: GONE, "used-invitation",
         "Diese Einladung wurde schon benutzt.", "This invitation has been used.",
         "A link signs in once: ask for a new one.";
-    /// The invitation's time is over.
+    /// The invitation's time is over, or a newer one took its place.
     expired_invitation: GONE, "expired-invitation",
-        "Diese Einladung ist abgelaufen.", "This invitation has expired.",
+        "Diese Einladung ist abgelaufen, oder es gibt eine neuere.", "This invitation has expired, or there is a newer one.",
         "Ask for a new one.";
     /// The invitation's member was removed, or their time is over.
     void_invitation: GONE, "void-invitation",
@@ -213,6 +217,11 @@ problems! {
     answer_too_long: INTERNAL_SERVER_ERROR, "answer-too-long",
         "Der Text ist zu groß, um das hier zu zeigen. Laden Sie ihn als Datei herunter.", "The text is too large to show this here. Download it as a file.",
         "An answer from a history has at most 16 MB; files from /export may be longer.";
+    /// A history would take too long to read.
+    entangled: INTERNAL_SERVER_ERROR, "entangled",
+        "An diesem Dokument wurde an denselben Stellen so oft getrennt geschrieben, dass sich sein Verlauf nicht lesen lässt. Schreiben können Sie weiter.",
+        "So much was written apart at the same places of this document that its history cannot be read. You can go on writing.",
+        "See docs/decisions/0004-chronicle.md. It stays so; the text itself is whole.";
     /// Too many attempts to sign in.
     too_many: TOO_MANY_REQUESTS, "too-many-attempts",
         "Zu viele Versuche. Bitte warten Sie eine Minute.", "Too many attempts. Please wait a minute.",

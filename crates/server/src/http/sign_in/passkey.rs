@@ -2,7 +2,8 @@
 
 use super::{Visitor, enter, welcome};
 use crate::app::App;
-use crate::auth::rate::Account;
+use crate::auth::queue::Acquaintance;
+use crate::auth::rate::{Account, Try};
 use crate::clock;
 use crate::http::body::Me;
 use crate::http::problem::{Problem, ProblemBody};
@@ -95,10 +96,13 @@ pub(in crate::http) async fn sign_in(
     let assertion = passkeys.read_answer(&body.credential).map_err(refused)?;
     // Counted by the credential and not by the member, or whoever knows a member could keep them out.
     let account = Account::called(&assertion.id);
-    let attempt = app
-        .attempts
-        .begin(visitor.address, account, clock::now())
-        .ok_or(Problem::too_many())?;
+    let one = Try {
+        who: Acquaintance::Stranger,
+        from: visitor.address,
+        account,
+    };
+    let attempt = app.unguessable_attempts.begin(one, clock::now());
+    let attempt = attempt.ok_or(Problem::too_many())?;
     let asked = passkeys.take_sign_in(&body.ceremony_id).map_err(refused)?;
     let id = assertion.id.clone();
     let kept = app.with_store(move |store| store.passkey(&id)).await?;

@@ -3,7 +3,7 @@
 use super::{Visitor, enter, welcome};
 use crate::app::App;
 use crate::auth::passwords::PasswordError;
-use crate::auth::rate::Account;
+use crate::auth::rate::{Account, Try};
 use crate::clock;
 use crate::http::body::Me;
 use crate::http::problem::{Problem, ProblemBody};
@@ -49,16 +49,15 @@ pub(in crate::http) async fn sign_in(
 ) -> Result<Response, Problem> {
     // What is no address is looked up like one: it is nobody's.
     let address = normalised_address(&body.address).unwrap_or_default();
-    let account = Account::called(&address);
-    let from = visitor.address;
-    let attempts = &app.attempts;
-    if !attempts.may_begin(from, account, clock::now()) {
+    let (account, from) = (Account::called(&address), visitor.address);
+    let who = app.regulars.knows(account, from, clock::now());
+    let (attempts, one) = (&app.attempts, Try { who, from, account });
+    if !attempts.may_begin(one, clock::now()) {
         return Err(Problem::too_many());
     }
-    let known = app.regulars.knows(account, from, clock::now());
-    let turn = app.passwords.turn(known, from).await?;
+    let turn = app.passwords.turn(who, from).await?;
     // Counted when it is their turn, and not while they wait: of a whole office that signs in at nine, all get in.
-    let attempt = attempts.begin(from, account, clock::now());
+    let attempt = attempts.begin(one, clock::now());
     let attempt = attempt.ok_or(Problem::too_many())?;
     let kept = app
         .with_store(move |store| store.password_by_address(&address))

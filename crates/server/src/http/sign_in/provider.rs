@@ -3,7 +3,8 @@
 
 use super::{Visitor, enter};
 use crate::app::App;
-use crate::auth::rate::Account;
+use crate::auth::queue::Acquaintance;
+use crate::auth::rate::{Account, Try};
 use crate::auth::secret::Secret;
 use crate::clock;
 use crate::http::problem::Problem;
@@ -96,10 +97,13 @@ async fn arrival(
 ) -> Result<Response, Problem> {
     let provider = app.providers.find(id).ok_or(Problem::not_found())?;
     let state = back.state.unwrap_or_default();
-    let attempt = app
-        .attempts
-        .begin(visitor.address, Account::called(&state), clock::now())
-        .ok_or(Problem::too_many())?;
+    let one = Try {
+        who: Acquaintance::Stranger,
+        from: visitor.address,
+        account: Account::called(&state),
+    };
+    let attempt = app.unguessable_attempts.begin(one, clock::now());
+    let attempt = attempt.ok_or(Problem::too_many())?;
     let browser = app.cookies().read_provider(headers);
     let journey = app
         .providers

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 /// A member as far as the asking one may see it.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(in super::super) struct Person {
+pub(in crate::http) struct Person {
     /// The organisation the member acts for; null for the server itself, as with imported text.
     #[schema(required)]
     pub(in super::super) organisation_id: Option<String>,

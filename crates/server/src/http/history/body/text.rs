@@ -3,7 +3,7 @@
 use super::Point;
 use super::author::Author;
 use crate::http::history::authors::Authors;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 use wortlaut_merge::document::{self, BlockKind, Inline, List};
 use wortlaut_merge::history;
@@ -152,13 +152,24 @@ pub(in super::super) struct Marks {
     link: Option<Link>,
 }
 
-/// Where words lead.
+/// Where words lead: no copy of it, because it may lie on very many runs.
 #[derive(Serialize, ToSchema)]
 #[schema(as = HistoryLink)]
 pub(in super::super) struct Link {
-    href: String,
-    #[schema(required)]
-    title: Option<String>,
+    #[serde(serialize_with = "href")]
+    #[schema(value_type = String)]
+    href: document::Link,
+    #[serde(serialize_with = "title")]
+    #[schema(value_type = Option<String>, required)]
+    title: document::Link,
+}
+
+fn href<S: Serializer>(link: &document::Link, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(link.href())
+}
+
+fn title<S: Serializer>(link: &document::Link, serializer: S) -> Result<S::Ok, S::Error> {
+    link.title().serialize(serializer)
 }
 
 impl Words {
@@ -316,8 +327,8 @@ impl From<Inline> for InlineBody {
 impl From<&document::Link> for Link {
     fn from(link: &document::Link) -> Self {
         Self {
-            href: link.href().to_owned(),
-            title: link.title().map(str::to_owned),
+            href: link.clone(),
+            title: link.clone(),
         }
     }
 }
