@@ -40,6 +40,10 @@ pub const OPERATIONS_AT_ONCE: u64 = 3_000_000;
 /// Operations a second that a member gets back: 600,000 a minute, which is one or two hundredths of a core.
 pub const OPERATIONS_PER_SECOND: u64 = 10_000;
 
+/// So many inflated bytes of a change cost a member as much as an operation: a keystroke has about as many. DEFLATE makes four
+/// megabytes of a few thousand bytes, and every follower is sent them.
+pub const BYTES_OF_AN_OPERATION: u64 = 64;
+
 /// Largest inflated change, in bytes. 4 MB is a paste of a thousand pages; DEFLATE could make it gigabytes.
 pub const CHANGE_BYTES: usize = 4 << 20;
 
@@ -137,8 +141,11 @@ pub const MESSAGE_HAVES: usize = 4;
 /// than fit into [`MESSAGE_BYTES`] would shut them out for good. Naming so many chunks takes 10 MB.
 pub const MESSAGE_CHUNKS: usize = 640_000;
 
-/// Most bytes of changes held for missing dependencies, per connection and document.
-pub const HELD_BYTES: usize = 8 << 20;
+/// Most bytes of changes held for missing dependencies, per connection and document: some fifteen thousand keystrokes, with
+/// [`HELD_CHANGE_BYTES`] for each. Whoever brings more returns, and sends everything.
+pub const HELD_BYTES: usize = 16 << 20;
+/// What a held change takes in memory beside its bytes.
+pub const HELD_CHANGE_BYTES: usize = 1 << 10;
 
 /// Most changes of one document that are kept for their authors, and most bytes of them: a day of ten busy authors, as a
 /// restore from last night's backup may leave it. What comes beyond stays on the device that brought it.
@@ -159,8 +166,8 @@ pub const HELD_TOLD: usize = 10_000;
 /// Most characters of words that wait for their author which a moderator is shown at once: some pages, to judge by.
 pub const HELD_WORDS_CHARS: usize = 4_000;
 
-/// Most bytes waiting to be written to one socket: a reader slower than this is closed and catches up from its heads.
-/// It must hold one whole long document with its envelope.
+/// Most bytes waiting to be written to one socket before another frame: a reader slower than this is closed and catches up
+/// from its heads. One frame may be longer: what somebody lacks does not get shorter when they come back for it.
 pub const OUTGOING_BYTES: usize = 64 << 20;
 
 /// Most documents one connection may have open.

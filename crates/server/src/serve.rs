@@ -11,11 +11,12 @@ use crate::openid::{OpenIdFileError, Providers};
 use crate::operator::OperatorPages;
 use crate::template::{Template, TemplateError};
 use crate::{clock, ends, http, wiping};
+use std::error::Error;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use std::{fs, thread};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -27,6 +28,8 @@ use wortlaut_store::{By, Store, StoreError};
 const DRAIN: Duration = Duration::from_secs(8);
 /// How often what has expired is deleted, and what is still open of it closed.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
+/// How long nothing is said of what would have to be said at every request.
+const SAY_AGAIN: Duration = Duration::from_secs(60);
 /// The file that keeps the address for commands which print links while no server runs.
 const PUBLIC_URL_FILE: &str = "public-url";
 /// Where the server listens unless it is told otherwise.
@@ -142,6 +145,16 @@ fn open(folder: &Path) -> Result<Arc<Store>, ServeError> {
             ?waited,
             "another process holds the database's lock; writing waits"
         )
+    });
+    let quiet_until = Mutex::new(None);
+    store.on_unnoted_use(move |failure| {
+        let mut quiet_until = quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        // Each request may be one more, and the disk may be full.
+        if quiet_until.is_none_or(|until| until <= now) {
+            *quiet_until = Some(now + SAY_AGAIN);
+            warn!(error = failure as &dyn Error, "cannot note who is here");
+        }
     });
     Ok(Arc::new(store))
 }

@@ -75,7 +75,7 @@ pub struct Begun {
 
 impl Store {
     /// The session with this secret, if it is good at `now`. Its use is noted, which extends it, at most once a minute;
-    /// never does the call wait for a write to do so.
+    /// never does the call wait for a write to do so, or fail because there can be none.
     ///
     /// # Errors
     ///
@@ -89,11 +89,11 @@ impl Store {
             return Ok(Some(session));
         }
         let used = session.clone().used(now);
-        Ok(Some(if self.note_use(&used)? { used } else { session }))
+        Ok(Some(if self.note_use(&used) { used } else { session }))
     }
 
-    fn note_use(&self, used: &Session) -> Result<bool> {
-        self.write_if_free("note the use of a session", |transaction| {
+    fn note_use(&self, used: &Session) -> bool {
+        self.note("note the use of a session", |transaction| {
             transaction
                 .prepare_cached(
                     "UPDATE session SET last_used_at = ?2, expires_at = ?3 WHERE id = ?1",

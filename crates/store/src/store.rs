@@ -1,11 +1,16 @@
 //! The store: one data folder, opened by one process.
 
 use crate::{
-    connection, error::Result, folder::Folder, migration, patience::Patience, readers::Readers,
-    writer::Writer,
+    StoreError, connection, error::Result, folder::Folder, migration, patience::Patience,
+    readers::Readers, writer::Writer,
 };
 use rusqlite::{OptionalExtension, Transaction};
-use std::{fmt, path::Path, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// An open data folder. All methods may be called from many threads at a time; they block, so an async program calls
@@ -21,8 +26,11 @@ pub struct Store {
     writer: Writer,
     readers: Readers,
     patience: Arc<Patience>,
+    unnoted: Mutex<Option<Arc<UnnotedListener>>>,
     folder: Folder,
 }
+
+type UnnotedListener = Box<dyn Fn(&StoreError) + Send + Sync>;
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -54,6 +62,7 @@ impl Store {
             writer: Writer::new(path.clone(), Arc::clone(&patience), connection),
             readers: Readers::new(path, Arc::clone(&patience)),
             patience,
+            unnoted: Mutex::default(),
             folder,
         })
     }
@@ -84,6 +93,13 @@ impl Store {
     /// waits, with the time waited so far. Replaces the listener set before. It must not use the store.
     pub fn on_wait(&self, listener: impl Fn(Duration) + Send + Sync + 'static) {
         self.patience.listen(Box::new(listener));
+    }
+
+    /// Calls `listener` when the use of a session or a token could not be noted, for instance because the disk is full: whoever
+    /// uses it is let in all the same. Replaces the listener set before. It must not use the store.
+    pub fn on_unnoted_use(&self, listener: impl Fn(&StoreError) + Send + Sync + 'static) {
+        let mut unnoted = self.unnoted.lock().unwrap_or_else(PoisonError::into_inner);
+        *unnoted = Some(Arc::new(Box::new(listener)));
     }
 
     /// How often, since the store was opened, a call found the database locked by another process; while one waits the
@@ -119,13 +135,21 @@ impl Store {
         self.writer.write(operation, work)
     }
 
-    /// Runs `work` in a write transaction if that is possible at once, and tells whether it was.
-    pub(crate) fn write_if_free(
+    /// Notes something if writing is possible at once, and tells whether it did. Nothing depends on the note: a failure is
+    /// told to whoever listens, and to nobody else.
+    pub(crate) fn note(
         &self,
         operation: &'static str,
         work: impl FnOnce(&Transaction<'_>) -> Result<()>,
-    ) -> Result<bool> {
-        self.writer.write_if_free(operation, work)
+    ) -> bool {
+        let noted = self.writer.write_if_free(operation, work);
+        noted.unwrap_or_else(|failure| {
+            let listener = self.unnoted.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(listener) = listener.clone() {
+                listener(&failure);
+            }
+            false
+        })
     }
 
     /// Runs `work` in a read transaction.
@@ -147,5 +171,5 @@ fn stored_storage_id(transaction: &Transaction<'_>) -> Result<Uuid> {
         )
         .optional()?;
     text.and_then(|text| text.parse().ok())
-        .ok_or_else(|| crate::StoreError::damaged("the storage id in table setting"))
+        .ok_or_else(|| StoreError::damaged("the storage id in table setting"))
 }

@@ -101,7 +101,7 @@ impl Store {
     }
 
     /// The token with this secret, if it is good at `now`. Its use is noted at most once a minute; never does the call wait
-    /// for a write to do so.
+    /// for a write to do so, or fail because there can be none.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ impl Store {
             last.is_some_and(|last| now.millis_since(last) < NOTE_USE_EVERY_MILLIS)
         };
         match found {
-            Some(token) if !is_noted(&token) && self.note_token_use(token.id, now)? => {
+            Some(token) if !is_noted(&token) && self.note_token_use(token.id, now) => {
                 let last_used_at = Some(now);
                 Ok(Some(Token {
                     last_used_at,
@@ -131,8 +131,8 @@ impl Store {
         }
     }
 
-    fn note_token_use(&self, token: TokenId, now: Timestamp) -> Result<bool> {
-        self.write_if_free("note the use of a token", |transaction| {
+    fn note_token_use(&self, token: TokenId, now: Timestamp) -> bool {
+        self.note("note the use of a token", |transaction| {
             transaction
                 .prepare_cached("UPDATE token SET last_used_at = ?2 WHERE id = ?1")?
                 .execute(params![Column(token), Column(now)])?;

@@ -337,7 +337,8 @@ impl Room {
         self.peers.is_empty()
             && self.pending.is_empty()
             && self.in_flight.is_none()
-            && now.millis_since(self.idle_since) >= limits::ROOM_IDLE_MILLIS
+            // Either way, should the clock have been set back meanwhile.
+            && now.millis_since(self.idle_since).abs() >= limits::ROOM_IDLE_MILLIS
     }
 
     /// Takes one event and says what is to be done about it.

@@ -31,6 +31,12 @@ impl Weight {
         self.bytes > bound.bytes || self.operations > bound.operations
     }
 
+    /// What it costs a member's account: its operations, or its bytes where those are more work.
+    pub fn cost(&self) -> u64 {
+        let bytes = u64::try_from(self.bytes).unwrap_or(u64::MAX);
+        self.operations.max(bytes / limits::BYTES_OF_AN_OPERATION)
+    }
+
     /// Adds up two weights.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -129,6 +135,18 @@ mod tests {
         document.empty_change(CommitOptions::default());
         let empty = document.get_last_local_change().unwrap().bytes().to_vec();
         assert_eq!(weigh([&*empty], &Weight::INLINE).operations, 1);
+    }
+
+    #[test]
+    fn long_values_cost_what_their_bytes_cost_and_keystrokes_their_number() {
+        let quotes = Weight {
+            bytes: limits::CHANGE_BYTES,
+            operations: 63,
+        };
+        assert_eq!(quotes.cost(), 65_536);
+        let (_, change) = inserting(&"w".repeat(1_000));
+        let typed = weigh([&*change], &Weight::MESSAGE);
+        assert_eq!(typed.cost(), 1_000);
     }
 
     #[test]

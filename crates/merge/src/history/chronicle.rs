@@ -357,14 +357,15 @@ mod tests {
     const CHARACTERS: u64 = 50;
 
     fn append(chronicle: &mut Chronicle, doc: &mut AutoCommit) -> Result<(), ChronicleError> {
-        let entry = |bytes| Entry {
-            bytes,
-            member: None,
-            brought_by: None,
-            received_at: Timestamp::from_millis(0),
-        };
         let mut changes = doc.get_changes(&[]).into_iter();
-        changes.try_for_each(|it| chronicle.append(&entry(it.raw_bytes())))
+        changes.try_for_each(|change| {
+            chronicle.append(&Entry {
+                bytes: change.raw_bytes(),
+                member: None,
+                brought_by: None,
+                received_at: Timestamp::from_millis(0),
+            })
+        })
     }
 
     /// Whoever writes before what others wrote without their knowing passes all of that, and one change may do so very

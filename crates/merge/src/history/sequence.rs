@@ -287,8 +287,6 @@ mod tests {
     use rand::rngs::SmallRng;
     use rand::{RngExt, SeedableRng};
 
-    const ACTORS: usize = 3;
-
     fn actors() -> Vec<ActorId> {
         // Their order is not that of their indices.
         [2, 3, 1].map(|name| ActorId::from([name; 16])).to_vec()
@@ -317,19 +315,17 @@ mod tests {
             let mut random = SmallRng::seed_from_u64(seed);
             let mut sequence = Sequence::default();
             let mut order: Vec<u32> = Vec::new();
-            let mut counters = [0_u32; ACTORS];
-            for _ in 0..1_500 {
+            for step in 0..1_500 {
                 let after = match random.random_range(0..10) {
                     _ if order.is_empty() => None,
                     0..4 => None,
                     4..8 => Some(random.random_range(0..order.len().min(4)) as u32),
                     _ => Some(random.random_range(0..order.len()) as u32),
                 };
-                let actor = random.random_range(0..ACTORS);
+                // Above what it stands behind, below much that came before it, and like no other.
                 let known = after.map_or(0, |after| sequence.get(after).id.counter);
-                let jump = random.random_range(1..50);
-                counters[actor] = counters[actor].max(known) + jump;
-                let id = id(counters[actor], actor);
+                let round = known / 500 + random.random_range(1..8);
+                let id = id(round * 500 + step / 3, step as usize % 3);
                 let place = place_of(&order, &sequence, after, id);
                 let (index, _) = insert(&mut sequence, after, id);
                 order.insert(place, index);

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 use tracing::{error, info, warn};
@@ -28,6 +29,7 @@ const SETTLED_MILLIS: i64 = 3_000;
 const CHANGES_WITHOUT_PAUSE: usize = 2_000;
 /// A room that has no reason to wake looks around after this long, in milliseconds.
 const REST_MILLIS: i64 = limits::ROOM_IDLE_MILLIS + 1;
+const REST: Duration = Duration::from_millis(REST_MILLIS.unsigned_abs());
 
 /// A room's task.
 pub(crate) struct Actor {
@@ -188,7 +190,8 @@ impl Actor {
             biased;
             (batch, outcome) = committed => Woken::Committed(batch, outcome),
             message = self.inbox.recv() => Woken::Told(message),
-            () = sleep(clock::until(self.wake_at)) => Woken::Time,
+            // Never longer, should the clock be set back.
+            () = sleep(clock::until(self.wake_at).min(REST)) => Woken::Time,
         }
     }
 
@@ -390,8 +393,10 @@ impl Actor {
     }
 
     fn read_when_settled(&mut self, now: Timestamp) {
+        let latest = now.plus_millis(SETTLED_MILLIS);
         match self.unread.settled_at {
-            Some(settled_at) if settled_at <= now => self.read(),
+            // One that lies further ahead was noted before the clock was set back.
+            Some(settled_at) if settled_at <= now || settled_at > latest => self.read(),
             Some(settled_at) => self.wake_by(settled_at),
             None => {}
         }

@@ -201,7 +201,7 @@ impl<'a> Hand<'a> {
         let weight = wortlaut_sync::weigh(&data, &Weight::MESSAGE);
         if let Some(member) = self.bringer.member() {
             let account = self.app.accounts.of(member);
-            let paid = account.pay(weight.operations, clock::now());
+            let paid = account.pay(weight.cost(), clock::now());
             paid.map_err(|_| ContributeError::TooMuch)?;
         }
         let standing = self.app.inbox_share(data.len()).await;

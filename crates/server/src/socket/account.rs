@@ -112,6 +112,8 @@ struct Refusals {
 
 impl Refusals {
     fn forgive(&mut self, now: Timestamp) {
+        // The clock may have been set back: nobody waits until it is where it was.
+        self.last = self.last.min(now);
         let pauses = now.millis_since(self.last) / limits::REFUSAL_FORGIVEN_MILLIS;
         if pauses > 0 {
             let forgiven = u32::try_from(pauses).unwrap_or(u32::MAX);
@@ -198,6 +200,16 @@ mod tests {
         let later = at(1 + 12 * pause);
         account.note_refusal(later);
         assert_eq!(account.welcome_at(later), later);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_an_hour_keeps_nobody_out() {
+        let account = Account::new(at(3_600));
+        assert_eq!(account.welcome_at(at(0)), at(0));
+        for _ in 0..=limits::REFUSALS_AT_ONCE {
+            account.note_refusal(at(3_600));
+        }
+        assert_eq!(account.welcome_at(at(0)), at(1));
     }
 
     #[test]

@@ -382,10 +382,10 @@ impl Connection {
 /// and there is room.
 async fn stand(app: &App, account: &Account, message: Message, weight: Weight) -> Standing {
     if let Some(place) = message.place {
-        account.overdraw(weight.operations);
+        account.overdraw(weight.cost());
         return Standing::Place(place);
     }
-    account.pay_when_possible(weight.operations).await;
+    account.pay_when_possible(weight.cost()).await;
     app.inbox_share(message.bytes.len()).await
 }
 

@@ -95,12 +95,12 @@ pub(crate) fn outlet() -> (Outlet, Outbox) {
 }
 
 impl Outlet {
-    /// Queues a frame. With more than [`limits::OUTGOING_BYTES`] waiting the connection is closed instead: it catches up
-    /// from its heads when it returns.
+    /// Queues a frame. With more than [`limits::OUTGOING_BYTES`] waiting already the connection is closed instead: it
+    /// catches up from its heads when it returns. The frame's own length is no reason: it would come back the same.
     pub(crate) fn send(&self, frame: Outgoing) {
         let bytes = frame.bytes();
         let waiting = self.waiting.fetch_add(bytes, Ordering::Relaxed);
-        if waiting.saturating_add(bytes) > limits::OUTGOING_BYTES {
+        if waiting > limits::OUTGOING_BYTES {
             self.waiting.fetch_sub(bytes, Ordering::Relaxed);
             return self.end(CloseCode::Retry, "too-slow", Backlog::Discard);
         }
@@ -183,14 +183,27 @@ mod tests {
     #[test]
     fn a_reader_that_lets_too_much_wait_is_closed_with_the_retry_code() {
         let (outlet, outbox) = outlet();
-        outlet.send(frame(limits::OUTGOING_BYTES / 2));
-        assert!(!outlet.is_closed());
-        outlet.send(frame(limits::OUTGOING_BYTES / 2));
+        for _ in 0..2 {
+            outlet.send(frame(limits::OUTGOING_BYTES / 2));
+            assert!(!outlet.is_closed());
+        }
+        outlet.send(frame(1));
         let goodbye = outbox.goodbye().borrow().clone().unwrap();
         assert_eq!(
             (goodbye.code, goodbye.backlog),
             (CloseCode::Retry, Backlog::Discard)
         );
+    }
+
+    /// Whoever lacks so much is sent it, or would be closed, come back lacking the same, and be closed again, for ever.
+    #[test]
+    fn an_answer_that_is_longer_than_may_wait_is_sent() {
+        let (outlet, mut outbox) = outlet();
+        outlet.send(frame(limits::OUTGOING_BYTES + limits::LARGE_MESSAGE_BYTES));
+        assert!(!outlet.is_closed());
+        assert!(outbox.next_waiting().is_some());
+        outlet.send(frame(1));
+        assert!(!outlet.is_closed());
     }
 
     #[test]

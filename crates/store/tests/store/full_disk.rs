@@ -1,12 +1,19 @@
 //! A full disk: the failure is reported, nothing that was confirmed is lost, and writing goes on once there is room.
 
-use crate::world::{World, batch, read_log};
+use crate::world::{NOON, World, batch, read_log};
 use std::{
     env,
     path::{Path, PathBuf},
     process::{self, Command},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
-use wortlaut_store::{ChangeLog, Store, StoreError, check};
+use wortlaut_model::{MemberId, Scope, SessionId, TokenId};
+use wortlaut_store::{
+    By, ChangeLog, Means, NewSession, NewToken, SecretHash, Store, StoreError, check,
+};
 
 const CHILD_FOLDER: &str = "WORTLAUT_STORE_FULL_DISK_TEST_FOLDER";
 
@@ -44,6 +51,7 @@ fn write_until_the_disk_is_full(folder: &Path) {
     let workspace = store.workspaces().unwrap()[0].id;
     let document = store.documents(workspace).unwrap()[0].id;
     let member = store.members(workspace).unwrap()[0].id;
+    let visitor = Visitor::signs_in(&store, member);
     let mut device = crate::world::Device::new([5; 16], Some(member));
     let page = "Daseinsvorsorge ".repeat(4_000);
 
@@ -65,6 +73,7 @@ fn write_until_the_disk_is_full(folder: &Path) {
         ),
         "{error:?}"
     );
+    visitor.is_let_in(&store);
     // It stays refused, and what was confirmed can be read.
     let again = store.append(&[batch(document, std::slice::from_ref(&refused))]);
     assert!(
@@ -77,6 +86,56 @@ fn write_until_the_disk_is_full(folder: &Path) {
     make_room();
     let positions = store.append(&[batch(document, &[refused, device.types("on")])]);
     assert_eq!(positions.unwrap(), [confirmed + 2]);
+}
+
+/// Somebody with a browser session and a token, of both of which the use is noted once a minute.
+struct Visitor {
+    cookie: SecretHash,
+    token: SecretHash,
+}
+
+impl Visitor {
+    fn signs_in(store: &Store, member: MemberId) -> Self {
+        let (cookie, token) = (
+            SecretHash::from_bytes([6; 32]),
+            SecretHash::from_bytes([7; 32]),
+        );
+        let session = NewSession {
+            id: SessionId::from_bytes([6; 16]),
+            secret: cookie,
+            device: String::new(),
+            replaces: None,
+        };
+        let begun = store.sign_in(member, &Means::Password, &session, NOON);
+        assert!(begun.unwrap().is_some());
+        let new = NewToken {
+            id: TokenId::from_bytes([7; 16]),
+            secret: token,
+            member,
+            name: "archive".into(),
+            scope: Scope::Read,
+            expires_at: None,
+        };
+        store.create_token(&new, By::Shell, NOON).unwrap();
+        Self { cookie, token }
+    }
+
+    /// Whoever only reads needs no room on the disk. What little is left of it takes some notes yet.
+    fn is_let_in(&self, store: &Store) {
+        let failures = Arc::new(AtomicUsize::new(0));
+        let heard = Arc::clone(&failures);
+        store.on_unnoted_use(move |_| {
+            heard.fetch_add(1, Ordering::Relaxed);
+        });
+        let mut minutes = (1..200).map(|minute| NOON.plus_millis(minute * 60_000));
+        let is_unnoted = |now| {
+            let session = store.session(&self.cookie, now).unwrap().unwrap();
+            let token = store.token(&self.token, now).unwrap().unwrap();
+            session.last_used_at < now && token.last_used_at < Some(now)
+        };
+        assert!(minutes.any(is_unnoted), "there was room all the time");
+        assert!(failures.load(Ordering::Relaxed) >= 2);
+    }
 }
 
 fn make_room() {

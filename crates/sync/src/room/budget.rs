@@ -42,7 +42,9 @@ impl Budget {
     }
 
     fn refill(&mut self, now: Timestamp) {
-        let elapsed = now.millis_since(self.refilled_at).max(0);
+        // The clock may have been set back: it counts on from where it is.
+        self.refilled_at = self.refilled_at.min(now);
+        let elapsed = now.millis_since(self.refilled_at);
         let gained = elapsed.saturating_mul(self.per_second) / 1_000;
         if gained > 0 {
             self.units = self.units.saturating_add(gained).min(self.capacity);
@@ -65,5 +67,15 @@ mod tests {
         let later = budget.credit_at(start);
         assert!(!budget.has_credit(Timestamp::from_millis(300)));
         assert!(budget.has_credit(later));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_an_hour_keeps_nobody_waiting_for_it() {
+        let before = Timestamp::from_millis(3_600_000);
+        let mut budget = Budget::new(10, 100, before);
+        budget.spend(60);
+        let now = Timestamp::from_millis(0);
+        assert!(!budget.has_credit(now));
+        assert!(budget.has_credit(budget.credit_at(now)));
     }
 }

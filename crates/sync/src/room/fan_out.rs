@@ -40,10 +40,9 @@ impl Room {
         if self.fan_out.is_empty() {
             return;
         }
-        let due = self
-            .fan_out
-            .last_flush
-            .map_or(now, |last| last.plus_millis(self.window()));
+        // One that lies in the future was before the clock was set back.
+        let last = self.fan_out.last_flush.filter(|last| *last <= now);
+        let due = last.map_or(now, |last| last.plus_millis(self.window()));
         if due > now {
             effects.push(Effect::WakeAt(due));
         } else {

@@ -68,6 +68,10 @@ impl Room {
             return Ok(false);
         };
         let hash = change.hash();
+        if self.guard.graph().find(&hash).is_some() {
+            // Somebody else may have brought what was refused of this member.
+            return Ok(false);
+        }
         if let Some(code) = self.refused.code(&peer.contributor, &hash) {
             return Err(CloseCause::Refused(hash, code));
         }

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::waiting::OfOthers;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::{Contributor, Held};
 use wortlaut_model::{Timestamp, limits};
@@ -75,26 +75,28 @@ impl Peer {
 #[derive(Default)]
 pub(super) struct HeldChanges {
     changes: Vec<Held>,
+    /// Theirs: each message asks whether one is among them.
+    hashes: HashSet<ChangeHash>,
     bytes: usize,
 }
 
 impl HeldChanges {
     pub(super) fn contains(&self, hash: &ChangeHash) -> bool {
-        self.changes.iter().any(|held| held.change.hash() == *hash)
+        self.hashes.contains(hash)
     }
 
     /// Keeps a change; false when the connection now holds more than `limit` bytes.
     pub(super) fn push(&mut self, held: Held, limit: usize) -> bool {
-        if self.contains(&held.change.hash()) {
-            return true;
+        if self.hashes.insert(held.change.hash()) {
+            self.bytes += held.change.byte_len() + limits::HELD_CHANGE_BYTES;
+            self.changes.push(held);
         }
-        self.bytes += held.change.byte_len();
-        self.changes.push(held);
         self.bytes <= limit
     }
 
     pub(super) fn take(&mut self) -> Vec<Held> {
         self.bytes = 0;
+        self.hashes.clear();
         std::mem::take(&mut self.changes)
     }
 
@@ -128,5 +130,32 @@ impl Asked {
         }
         self.repeats += u32::from(chunks == 0);
         self.repeats < ASKED_IN_VAIN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wortlaut_merge::guard::{Guard, Verdict, parse_chunks};
+    use wortlaut_model::{MemberId, Role};
+
+    #[test]
+    fn a_held_keystroke_counts_as_much_as_it_takes() {
+        // An empty change without dependencies, and one that builds on it, as an ordinary client makes them.
+        let mut document = automerge::AutoCommit::new();
+        document.empty_change(automerge::transaction::CommitOptions::default());
+        document.empty_change(automerge::transaction::CommitOptions::default());
+        let mut change = document.get_last_local_change().unwrap();
+        let change = parse_chunks(change.bytes().as_ref()).unwrap().remove(0);
+        let (hash, length) = (change.hash(), change.byte_len());
+        let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
+        let Ok(Verdict::Held(change)) = Guard::new().admit(change, &by) else {
+            panic!("it waits for the first");
+        };
+        let mut held = HeldChanges::default();
+        assert!(!held.push(*change, length + limits::HELD_CHANGE_BYTES - 1));
+        assert!(held.contains(&hash));
+        held.take();
+        assert!(!held.contains(&hash) && held.is_empty());
     }
 }

@@ -53,9 +53,17 @@ pub(super) struct ForAuthors {
     fates: HashMap<ChangeHash, Fate>,
     /// Bytes of what has come to wait since the room was opened: they stand in memory until they are kept.
     bytes: u64,
+    /// What of that each member brought: nobody alone fills the room for it.
+    of_bringers: HashMap<MemberId, Brought>,
     /// To be kept by the owner.
     new: Vec<Waiting>,
     recovering: Vec<Recovering>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Brought {
+    changes: usize,
+    bytes: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,13 +88,17 @@ impl ForAuthors {
         self.fates.get(hash) == Some(&Fate::Dropped)
     }
 
-    /// Notes a change; whether it is new and there is room for it.
-    fn note(&mut self, hash: ChangeHash, bytes: usize) -> bool {
+    /// Notes a change; whether it is new, and there is room for it and for what its bringer brings.
+    fn note(&mut self, hash: ChangeHash, bytes: usize, by: MemberId) -> bool {
+        let brought = self.of_bringers.entry(by).or_default();
         let has_room = self.fates.len() < KNOWN && self.bytes < limits::HELD_FOR_AUTHORS_BYTES;
-        let is_new = has_room && !self.fates.contains_key(&hash);
+        let may_bring = brought.changes < BROUGHT && brought.bytes < limits::HELD_OF_BRINGER_BYTES;
+        let is_new = has_room && may_bring && !self.fates.contains_key(&hash);
         if is_new {
             self.fates.insert(hash, Fate::Waits);
             self.bytes += bytes as u64;
+            brought.changes += 1;
+            brought.bytes += bytes as u64;
         }
         is_new
     }
@@ -159,7 +171,7 @@ impl Room {
         let Some(brought_by) = peer.contributor.member.filter(|_| has_author) else {
             return Ok(());
         };
-        if self.for_authors.note(hash, change.byte_len()) {
+        if self.for_authors.note(hash, change.byte_len(), brought_by) {
             self.for_authors.new.push(Waiting {
                 change: change.bytes().into(),
                 hash,
@@ -284,5 +296,28 @@ impl Room {
             let code = guard::Reason::ForeignActor.code();
             self.close(now, key, CloseCause::Refused(hash, code), effects);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(number: usize) -> ChangeHash {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&number.to_be_bytes());
+        ChangeHash(bytes)
+    }
+
+    #[test]
+    fn whoever_brings_as_much_as_anybody_may_takes_no_room_from_others() {
+        let [many, long, other] = [1, 2, 3].map(|it| MemberId::from_bytes([it; 16]));
+        let mut waiting = ForAuthors::default();
+        let noted = (0..KNOWN).filter(|it| waiting.note(hash(*it), 1, many));
+        assert_eq!(noted.count(), BROUGHT);
+        let bytes = usize::try_from(limits::HELD_OF_BRINGER_BYTES).unwrap();
+        assert!(waiting.note(hash(KNOWN), bytes, long));
+        assert!(!waiting.note(hash(KNOWN + 1), 1, long));
+        assert!(waiting.note(hash(KNOWN + 1), 1, other));
     }
 }

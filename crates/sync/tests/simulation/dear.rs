@@ -73,3 +73,28 @@ fn whoever_asks_for_the_whole_document_again_and_again_waits() {
     world.steps(10);
     assert!(world.client(luebeck).has_all_acknowledged());
 }
+
+/// A refusal is remembered of a member, but what is in the text is in the text, whoever brought it.
+#[test]
+fn what_was_refused_of_one_and_let_in_of_another_closes_nobody() {
+    let mut world = World::calm(27);
+    let editor = world.add_editor();
+    let reader = world.add_reader();
+    world.settle();
+    world.client_mut(reader).types("w");
+    let change = world.client(reader).document.get_changes(&[]).pop();
+    let change = change.expect("it typed");
+    world.settle();
+    assert_eq!(world.totals.refused, 1);
+    let message = SyncMessage {
+        heads: vec![change.hash()],
+        chunks: vec![change.raw_bytes()],
+        ..bare()
+    };
+    for which in [editor, reader] {
+        says(&mut world, which, &message.encode());
+        world.settle();
+        assert_eq!(world.client(which).text(), "w");
+    }
+    assert_eq!(world.totals.refused, 1);
+}

@@ -135,6 +135,21 @@ fn whoever_joins_with_a_filter_that_lies_reads_everything_at_once() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_by_an_hour_delays_nobody() {
+    let mut world = World::calm(26);
+    let luebeck = world.add_editor();
+    let muenchen = world.add_editor();
+    world.settle();
+    world.client_mut(luebeck).types("vorher ");
+    world.settle();
+    world.sets_clock_back(60 * 60 * 1_000);
+    world.client_mut(luebeck).types("nachher");
+    world.settle();
+    assert!(world.client(luebeck).has_all_acknowledged());
+    assert_eq!(world.client(muenchen).text(), "vorher nachher");
+}
+
+#[test]
 fn nothing_is_acknowledged_or_passed_on_before_it_is_on_disk() {
     let mut world = World::calm(2);
     let luebeck = world.add_editor();

@@ -161,6 +161,11 @@ impl World {
         }
     }
 
+    /// The wall clock is set back, as an administrator or a virtual machine may do it.
+    pub fn sets_clock_back(&mut self, millis: i64) {
+        self.now = self.now.plus_millis(-millis);
+    }
+
     /// Three hundred steps of edits, cuts, crashes and changed rights.
     pub fn run(&mut self) {
         self.is_quiet = false;

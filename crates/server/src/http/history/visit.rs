@@ -67,7 +67,7 @@ pub(super) async fn note_visit(
             let now = clock::now();
             let seen = store.visit(member, document)?;
             let is_seen = seen.is_some_and(|seen| {
-                let is_recent = now.millis_since(seen.at) < limits::VISIT_AGAIN_MILLIS;
+                let is_recent = now.millis_since(seen.at).abs() < limits::VISIT_AGAIN_MILLIS;
                 seen.position > position || (seen.position == position && is_recent)
             });
             if is_seen {

@@ -152,7 +152,8 @@ pub(in super::super) struct Marks {
     link: Option<Link>,
 }
 
-/// Where words lead: no copy of it, because it may lie on very many runs.
+// No copy of it: it may lie on very many runs.
+/// Where words lead.
 #[derive(Serialize, ToSchema)]
 #[schema(as = HistoryLink)]
 pub(in super::super) struct Link {
