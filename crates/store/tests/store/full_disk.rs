@@ -115,6 +115,7 @@ impl Visitor {
             name: "archive".into(),
             scope: Scope::Read,
             expires_at: None,
+            through: None,
         };
         store.create_token(&new, By::Shell, NOON).unwrap();
         Self { cookie, token }
