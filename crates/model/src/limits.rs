@@ -141,11 +141,11 @@ pub const MESSAGE_HAVES: usize = 4;
 /// than fit into [`MESSAGE_BYTES`] would shut them out for good. Naming so many chunks takes 10 MB.
 pub const MESSAGE_CHUNKS: usize = 640_000;
 
-/// Most bytes of changes held for missing dependencies, per connection and document: some fifteen thousand keystrokes, with
-/// [`HELD_CHANGE_BYTES`] for each. Whoever brings more returns, and sends everything.
-pub const HELD_BYTES: usize = 16 << 20;
-/// What a held change takes in memory beside its bytes.
-pub const HELD_CHANGE_BYTES: usize = 1 << 10;
+/// Most bytes of changes held for missing dependencies, per connection and document. Whoever brings more returns, and sends
+/// everything.
+pub const HELD_BYTES: usize = 8 << 20;
+/// Most such changes: keystrokes of some hours. Each takes about 1 KB beside its bytes.
+pub const HELD_CHANGES: usize = 16_000;
 
 /// Most changes of one document that are kept for their authors, and most bytes of them: a day of ten busy authors, as a
 /// restore from last night's backup may leave it. What comes beyond stays on the device that brought it.

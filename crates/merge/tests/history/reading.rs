@@ -253,7 +253,7 @@ fn a_table_stands_at_the_first_block_that_names_it() {
     let before = world.log.len();
     let cell = super::world::at_path(&world.writers[0].doc, &["tables", "t1", "cells", "r1:c1"]);
     let doc = &mut world.writers[0].doc;
-    doc.splice_text(&cell.unwrap(), 0, 0, "Neue ").unwrap();
+    doc.splice_text(cell.unwrap(), 0, 0, "Neue ").unwrap();
     world.send(0);
     let chronicle = world.chronicle();
     let (then, now) = (chronicle.at_position(before).unwrap(), chronicle.now());

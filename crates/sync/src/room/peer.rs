@@ -85,13 +85,13 @@ impl HeldChanges {
         self.hashes.contains(hash)
     }
 
-    /// Keeps a change; false when the connection now holds more than `limit` bytes.
+    /// Keeps a change; false when the connection now holds more than `limit` bytes, or too many.
     pub(super) fn push(&mut self, held: Held, limit: usize) -> bool {
         if self.hashes.insert(held.change.hash()) {
-            self.bytes += held.change.byte_len() + limits::HELD_CHANGE_BYTES;
+            self.bytes += held.change.byte_len();
             self.changes.push(held);
         }
-        self.bytes <= limit
+        self.bytes <= limit && self.changes.len() <= limits::HELD_CHANGES
     }
 
     pub(super) fn take(&mut self) -> Vec<Held> {
@@ -139,23 +139,46 @@ mod tests {
     use wortlaut_merge::guard::{Guard, Verdict, parse_chunks};
     use wortlaut_model::{MemberId, Role};
 
-    #[test]
-    fn a_held_keystroke_counts_as_much_as_it_takes() {
-        // An empty change without dependencies, and one that builds on it, as an ordinary client makes them.
+    /// Empty changes of which each builds on the one before, as an ordinary client makes them; the first is missing.
+    fn waiting(count: usize) -> Vec<Held> {
         let mut document = automerge::AutoCommit::new();
-        document.empty_change(automerge::transaction::CommitOptions::default());
-        document.empty_change(automerge::transaction::CommitOptions::default());
-        let mut change = document.get_last_local_change().unwrap();
-        let change = parse_chunks(change.bytes().as_ref()).unwrap().remove(0);
-        let (hash, length) = (change.hash(), change.byte_len());
+        for _ in 0..=count {
+            document.empty_change(automerge::transaction::CommitOptions::default());
+        }
         let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
-        let Ok(Verdict::Held(change)) = Guard::new().admit(change, &by) else {
-            panic!("it waits for the first");
-        };
+        let mut guard = Guard::new();
+        let changes = document.get_changes(&[]).into_iter().skip(1);
+        let held = changes.map(|it| {
+            let change = parse_chunks(it.raw_bytes()).unwrap().remove(0);
+            match guard.admit(change, &by) {
+                Ok(Verdict::Held(held)) => *held,
+                _ => panic!("it waits for the first"),
+            }
+        });
+        held.collect()
+    }
+
+    #[test]
+    fn what_a_connection_holds_is_bounded_in_bytes() {
+        let change = waiting(1).remove(0);
+        let (hash, length) = (change.change.hash(), change.change.byte_len());
         let mut held = HeldChanges::default();
-        assert!(!held.push(*change, length + limits::HELD_CHANGE_BYTES - 1));
+        assert!(!held.push(change, length - 1));
         assert!(held.contains(&hash));
         held.take();
         assert!(!held.contains(&hash) && held.is_empty());
+    }
+
+    #[test]
+    fn and_in_changes_which_take_more_than_their_bytes() {
+        let mut held = HeldChanges::default();
+        let mut changes = waiting(limits::HELD_CHANGES + 1);
+        let one_more = changes.pop().unwrap();
+        assert!(
+            changes
+                .into_iter()
+                .all(|it| held.push(it, limits::HELD_BYTES))
+        );
+        assert!(!held.push(one_more, limits::HELD_BYTES));
     }
 }
