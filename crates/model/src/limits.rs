@@ -116,9 +116,9 @@ pub const CELL_TEXTS: usize = 64;
 /// Longest string value outside running text (a block type, a link, a quote), in bytes.
 pub const VALUE_BYTES: usize = 64 << 10;
 
-/// Longest link, in bytes, with its title, as its mark spells it: browsers long took addresses of 2,083. It stands at every
+/// Longest link, in bytes, with its title, as its mark spells it: twice what browsers long took as an address. It stands at every
 /// run of words that it lies on, thousands of times in a file, and whoever lays it over a text pays for it once.
-pub const LINK_BYTES: usize = 2 << 10;
+pub const LINK_BYTES: usize = 4 << 10;
 
 /// Longest name of a mark, in bytes.
 pub const MARK_NAME_BYTES: usize = 64;

@@ -1,5 +1,5 @@
 /** Most characters in an address: the server bounds what a link may hold. */
-const most = 1_500;
+const most = 4_000;
 
 /** The address to link to, completed where it is clear what was meant; undefined for what no text should link to. */
 export function readAddress(typed: string): string | undefined {

@@ -17,7 +17,7 @@ export function isSafeAddress(href: string): boolean {
 const mostTitle = 300;
 
 /** Longest link, in bytes as it stands in the document: the server refuses longer ones (its `LINK_BYTES`). */
-const longestLink = 2048;
+const longestLink = 4096;
 
 /** Whether a link may be set: its address is safe, and the whole short enough. Those that stand may be longer. */
 export function isWritableLink(target: LinkTarget): boolean {
