@@ -47,8 +47,11 @@ impl<K: Eq + Hash> Buckets<K> {
 
     /// When a bucket will be full again after one was taken out; `None` when it has none.
     fn with_one_less(&self, full_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        let longest = now.plus_millis(self.size * self.millis_each);
+        // One that lies further ahead was counted before the clock was set back: it would keep everybody out until then.
+        let full_at = Some(full_at).filter(|it| *it <= longest).unwrap_or(now);
         let next = full_at.max(now).plus_millis(self.millis_each);
-        (next.millis_since(now) <= self.size * self.millis_each).then_some(next)
+        (next <= longest).then_some(next)
     }
 
     /// Whether there is one in a bucket.
@@ -219,6 +222,17 @@ mod tests {
         assert!(!invitations.take(busy, NOW));
         assert!(invitations.take(other, NOW));
         assert!(invitations.take(busy, NOW.plus_millis(limits::MILLIS_PER_INVITATION_LOOK)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_by_an_hour_keeps_nobody_out_until_then() {
+        let invitations = OfAddresses::invitations();
+        let address: IpAddr = [10, 0, 0, 1].into();
+        let later = NOW.plus_millis(3_600_000);
+        while invitations.take(address, later) {}
+        let taken = (0..10_000).filter(|_| invitations.take(address, NOW));
+        let at_once = i64::try_from(taken.count());
+        assert_eq!(at_once, Ok(limits::INVITATION_LOOKS_AT_ONCE));
     }
 
     #[test]
