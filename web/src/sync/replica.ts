@@ -104,8 +104,11 @@ export class Replica {
 
   /** Sends what tabs that are gone have left on this device. */
   async deliver(): Promise<void> {
+    const leftByOthers = this.memory.leftByOthers();
+    // The usual case, at every look at the tab.
+    if (leftByOthers.length === 0) return;
     const open = await openTabs();
-    for (const left of this.memory.leftByOthers().filter(({ tab }) => !open.has(tab))) {
+    for (const left of leftByOthers.filter(({ tab }) => !open.has(tab))) {
       const handle = await this.open(`automerge:${left.document}`);
       if (!handle) continue;
       // A document that was open before has not got them yet.
