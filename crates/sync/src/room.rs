@@ -14,6 +14,7 @@ mod answer;
 pub(crate) mod budget;
 mod durable;
 mod fan_out;
+mod held;
 mod intake;
 mod peer;
 mod presence;
@@ -219,6 +220,8 @@ pub struct Room {
     fan_out: FanOut,
     refused: RefusedHashes,
     for_authors: ForAuthors,
+    /// How many changes of the graph have been made known to those that waited for them.
+    arrivals: usize,
     /// Members whose bloom filter made us hold more than we may: their next first contact is asked for everything.
     distrusted: BTreeSet<Option<MemberId>>,
     snapshot: Option<Arc<Snapshot>>,
@@ -279,6 +282,7 @@ impl Room {
         Self {
             document,
             durable: Durable::all_of(guard.graph()),
+            arrivals: guard.graph().len(),
             guard,
             peers: BTreeMap::new(),
             pending: Vec::new(),
@@ -368,7 +372,7 @@ impl Room {
                 self.whole = None;
             }
             Event::Recover { decision, changes } => {
-                self.recover(now, decision, &changes, &mut effects);
+                self.recover(now, decision, changes, &mut effects);
             }
             Event::Drop { hashes } => self.drop_waiting(now, &hashes, &mut effects),
             Event::Tick => self.tick(now, &mut effects),
@@ -448,6 +452,7 @@ impl Room {
                 self.fan_out.push(index, None);
             }
         }
+        self.offer_held_again(now, effects);
         self.flush_when_due(now, effects);
     }
 

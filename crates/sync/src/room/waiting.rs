@@ -5,6 +5,7 @@
 //! owner keeps it beside the log; here stand only hashes, so that it is not asked for again and again. What builds on it
 //! waits in turn, with whoever wrote that. The author may bring it at any time; else a moderator admits or drops it.
 
+use super::held::HeldChanges;
 use super::{CloseCause, Effect, PeerKey, Pending, Room};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -57,7 +58,16 @@ pub(super) struct ForAuthors {
     of_bringers: HashMap<MemberId, Brought>,
     /// To be kept by the owner.
     new: Vec<Waiting>,
+    offered: Offered,
     recovering: Vec<Recovering>,
+}
+
+/// What a moderator is just admitting.
+#[derive(Default)]
+struct Offered {
+    bringers: HashMap<ChangeHash, MemberId>,
+    /// Those that build on others which come first.
+    held: HeldChanges,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -82,6 +92,10 @@ struct Recovering {
 impl ForAuthors {
     pub(super) fn waits(&self, hash: &ChangeHash) -> bool {
         self.fates.get(hash) == Some(&Fate::Waits)
+    }
+
+    pub(super) fn is_recovering(&self) -> bool {
+        !self.offered.held.is_empty()
     }
 
     fn is_dropped(&self, hash: &ChangeHash) -> bool {
@@ -192,28 +206,30 @@ impl Room {
     }
 
     /// Takes in changes on a moderator's word: as their authors', who are treated as editors, brought by whoever had them.
-    /// What builds on them, and they on it, may have waited too, so both are tried until nothing more fits.
+    /// What builds on them, and they on it, may have waited too.
     pub(super) fn recover(
         &mut self,
         now: Timestamp,
         decision: Decision,
-        changes: &[Waiting],
+        changes: Vec<Waiting>,
         effects: &mut Vec<Effect>,
     ) {
-        let mut recovery = Recovery {
-            admitted: 0,
-            waiting: 0,
-        };
-        let mut left: Vec<_> = changes.iter().collect();
-        loop {
-            let before = recovery.admitted;
-            left.retain(|waiting| !self.recover_one(now, waiting, &mut recovery));
-            if recovery.admitted == before {
-                break;
+        let lacking: Vec<&Waiting> = changes.iter().filter(|it| self.lacks(&it.hash)).collect();
+        for waiting in &lacking {
+            let bringers = &mut self.for_authors.offered.bringers;
+            bringers.insert(waiting.hash, waiting.brought_by);
+            // They were parsed before they were kept.
+            for change in guard::parse_chunks(&waiting.change).unwrap_or_default() {
+                self.recover_one(now, change);
             }
-            self.offer_held_again(now, effects);
         }
-        recovery.waiting = left.len();
+        self.offer_held_again(now, effects);
+        self.for_authors.offered = Offered::default();
+        let waiting = lacking.iter().filter(|it| self.lacks(&it.hash)).count();
+        let recovery = Recovery {
+            admitted: lacking.len() - waiting,
+            waiting,
+        };
         match self.guard.graph().last().filter(|_| recovery.admitted > 0) {
             Some(last) if !self.durable.contains(last) => {
                 self.for_authors.recovering.push(Recovering {
@@ -226,34 +242,38 @@ impl Room {
         }
     }
 
-    /// Whether the change is in the graph now.
-    fn recover_one(&mut self, now: Timestamp, waiting: &Waiting, recovery: &mut Recovery) -> bool {
-        let parsed = guard::parse_chunks(&waiting.change).ok();
-        let change = parsed.and_then(|changes| changes.into_iter().next());
-        let Some((change, by)) = change.and_then(|change| self.as_its_authors(change, waiting))
-        else {
-            return false;
+    fn lacks(&self, hash: &ChangeHash) -> bool {
+        self.guard.graph().find(hash).is_none()
+    }
+
+    fn recover_one(&mut self, now: Timestamp, change: ParsedChange) {
+        let Some(by) = self.its_author(&change) else {
+            return;
         };
         match self.guard.admit(change, &by) {
             Ok(Verdict::Admitted(change)) => {
-                recovery.admitted += 1;
-                self.pending
-                    .extend(Pending::of(&self.guard, None, change, &by, now));
-                true
+                let admitted = Pending::of(&self.guard, None, change, &by, now);
+                self.pending.extend(admitted);
             }
-            Ok(Verdict::Known) => true,
-            Ok(Verdict::Held(_)) | Err(_) => false,
+            Ok(Verdict::Held(held)) => {
+                self.for_authors.offered.held.push(*held, usize::MAX);
+            }
+            Ok(Verdict::Known) | Err(_) => {}
         }
     }
 
-    fn as_its_authors(
-        &self,
-        change: ParsedChange,
-        waiting: &Waiting,
-    ) -> Option<(ParsedChange, Contributor)> {
+    /// Of those that a moderator admits, what waited for this change.
+    pub(super) fn recover_released(&mut self, now: Timestamp, arrived: &ChangeHash) {
+        let (graph, next) = (self.guard.graph(), self.guard.next_operation());
+        for change in self.for_authors.offered.held.arrived(arrived, graph, next) {
+            self.recover_one(now, change);
+        }
+    }
+
+    fn its_author(&self, change: &ParsedChange) -> Option<Contributor> {
+        let brought_by = *self.for_authors.offered.bringers.get(&change.hash())?;
         let author = self.guard.owner(change.actor())?;
-        let by = Contributor::member(waiting.brought_by, Role::Editor).for_author(author);
-        Some((change, by))
+        Some(Contributor::member(brought_by, Role::Editor).for_author(author))
     }
 
     /// Tells of recoveries that are on disk by now.

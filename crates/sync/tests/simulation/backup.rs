@@ -120,6 +120,34 @@ fn what_a_moderator_admits_is_its_authors_brought_by_another() {
 }
 
 #[test]
+fn what_a_moderator_admits_may_come_in_any_order() {
+    let mut world = lost_words();
+    world.settle();
+    let rows = world.disk.rows.len();
+    world.away.clear();
+    for _ in 0..8 {
+        world.client_mut(LUEBECK).types("w");
+    }
+    world.settle();
+    world.assert_converged();
+    world.away.insert(LUEBECK);
+    world.restores_backup(rows);
+    world.settle();
+    let mut changes = world.all_waiting();
+    let place = |it: &Waiting| std::cmp::Reverse(it.sequence);
+    changes.sort_by_key(place);
+    assert_eq!(changes.len(), 9);
+    let decision = Decision(1);
+    world.handle(Event::Recover { decision, changes });
+    world.settle();
+    let (admitted, waiting) = (9, 0);
+    assert_eq!(world.recovered, [Recovery { admitted, waiting }]);
+    world.away.clear();
+    world.settle();
+    world.assert_converged();
+}
+
+#[test]
 fn a_decision_is_answered_when_it_is_on_disk() {
     let mut world = lost_words();
     world.settle();

@@ -498,6 +498,19 @@ impl World {
         rest.map(|change| change.raw_bytes().to_vec()).collect()
     }
 
+    /// The first of a client's changes after the log's first `rows` comes through another node.
+    pub fn another_node_appends_the_first_change_of(&mut self, which: usize, rows: usize) {
+        let change = self.clients[which]
+            .document
+            .get_changes(&[])
+            .swap_remove(rows);
+        let bytes: Arc<[u8]> = change.raw_bytes().into();
+        let member = Some(self.clients[which].member);
+        self.disk.append(change.hash(), bytes.clone(), member);
+        let changes = vec![Appended { bytes, member }];
+        self.handle(Event::Appended { changes });
+    }
+
     fn sends_at_first(&mut self, which: usize, changes: Vec<Vec<u8>>) {
         let mut message = Automerge::new()
             .generate_sync_message(&mut State::new())
