@@ -166,6 +166,11 @@ pub enum HeldWhy {
 }
 
 impl Held {
+    /// A change that waits because its actor says that another member made it.
+    pub fn for_its_author(change: ParsedChange) -> Self {
+        *hold(change, Vec::new(), HeldWhy::ForeignActor)
+    }
+
     /// The refusal for a change whose wait is over without what it waited for.
     pub fn refuse(&self) -> Refusal {
         let reason = match self.why {
@@ -283,6 +288,11 @@ impl Guard {
     pub fn owner(&self, actor: &ActorId) -> Option<MemberId> {
         let actor = self.graph.find_actor(actor)?;
         self.owners.get(actor.position()).copied().flatten()
+    }
+
+    /// Whether a change of this actor has been admitted, so that it is bound for ever.
+    pub fn has_actor(&self, actor: &ActorId) -> bool {
+        self.graph.find_actor(actor).is_some()
     }
 
     fn is_of_another(&self, actor: &ActorId, author: Option<MemberId>) -> bool {

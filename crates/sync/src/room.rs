@@ -21,6 +21,7 @@ mod presence;
 mod refused;
 mod waiting;
 
+use crate::ActorKeys;
 use bytes::Bytes;
 use close::CloseCause;
 use durable::Durable;
@@ -222,6 +223,7 @@ pub struct Room {
     for_authors: ForAuthors,
     /// How many changes of the graph have been made known to those that waited for them.
     arrivals: usize,
+    actor_keys: Option<Arc<ActorKeys>>,
     /// Members whose bloom filter made us hold more than we may: their next first contact is asked for everything.
     distrusted: BTreeSet<Option<MemberId>>,
     snapshot: Option<Arc<Snapshot>>,
@@ -283,6 +285,7 @@ impl Room {
             document,
             durable: Durable::all_of(guard.graph()),
             arrivals: guard.graph().len(),
+            actor_keys: None,
             guard,
             peers: BTreeMap::new(),
             pending: Vec::new(),
@@ -299,6 +302,11 @@ impl Room {
             idle_since: now,
             is_broken: false,
         }
+    }
+
+    /// From now on members' actors are known by their keys before they have been seen.
+    pub fn know_actors(&mut self, keys: Arc<ActorKeys>) {
+        self.actor_keys = Some(keys);
     }
 
     /// Goes on with what an earlier room of this document remembered of refused changes.

@@ -6,7 +6,7 @@ use wortlaut_merge::guard::{
     self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict, Weight,
 };
 use wortlaut_merge::message::SyncMessage;
-use wortlaut_model::{Timestamp, limits};
+use wortlaut_model::Timestamp;
 
 impl Room {
     /// Takes the changes of a message. False when the sender was closed for one of them, or because there is more than
@@ -50,20 +50,9 @@ impl Room {
         for change in changes {
             let before = self.guard.steps();
             self.offer(now, from, change)?;
-            self.pay(from, self.guard.steps() - before)?;
-        }
-        Ok(())
-    }
-
-    /// Pays for the way through what a change builds on, from the same budget as for answers. Whoever is deep in debt by
-    /// one message brings the rest of it when they return.
-    fn pay(&mut self, from: PeerKey, steps: u64) -> Result<(), CloseCause> {
-        let Some(peer) = self.peers.get_mut(&from).filter(|_| steps > 0) else {
-            return Ok(());
-        };
-        peer.answers.spend(steps);
-        if peer.answers.debt() > limits::MESSAGE_STEPS {
-            return Err(CloseCause::TooFast);
+            if let Some(peer) = self.peers.get_mut(&from) {
+                peer.pay(self.guard.steps() - before)?;
+            }
         }
         Ok(())
     }
@@ -75,7 +64,7 @@ impl Room {
         from: PeerKey,
         change: ParsedChange,
     ) -> Result<(), CloseCause> {
-        let Some(peer) = self.peers.get_mut(&from) else {
+        let Some(peer) = self.peers.get(&from) else {
             return Ok(());
         };
         let hash = change.hash();
@@ -86,6 +75,12 @@ impl Room {
         if let Some(code) = self.refused.code(&peer.contributor, &hash) {
             return Err(CloseCause::Refused(hash, code));
         }
+        if let Some(author) = self.author_elsewhere(from, &change)? {
+            return self.wait_for_author(now, from, &Held::for_its_author(change), Some(author));
+        }
+        let Some(peer) = self.peers.get_mut(&from) else {
+            return Ok(());
+        };
         match self.guard.admit(change, &peer.contributor) {
             Ok(Verdict::Admitted(change)) => {
                 self.admitted(now, from, change);
@@ -93,7 +88,8 @@ impl Room {
             }
             Ok(Verdict::Known) => Ok(()),
             Ok(Verdict::Held(held)) if held.why == HeldWhy::ForeignActor => {
-                self.wait_for_author(now, from, &held)
+                let author = self.guard.owner(held.change.actor());
+                self.wait_for_author(now, from, &held, author)
             }
             Ok(Verdict::Held(held)) => {
                 let fits = peer.held.push(*held, self.held_limit);

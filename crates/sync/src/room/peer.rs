@@ -1,5 +1,6 @@
 //! What a room knows about one connection.
 
+use super::CloseCause;
 use super::budget::Budget;
 use super::held::HeldChanges;
 use super::waiting::OfOthers;
@@ -48,6 +49,19 @@ impl Peer {
             deferred: VecDeque::new(),
             deferred_bytes: 0,
         }
+    }
+
+    /// Pays for work beyond a look-up from the same budget as for answers. Whoever is deep in debt by one message brings the
+    /// rest of it when they return.
+    pub(super) fn pay(&mut self, units: u64) -> Result<(), CloseCause> {
+        if units == 0 {
+            return Ok(());
+        }
+        self.answers.spend(units);
+        if self.answers.debt() > limits::MESSAGE_STEPS {
+            return Err(CloseCause::TooFast);
+        }
+        Ok(())
     }
 
     pub(super) fn has_deferred(&self) -> bool {

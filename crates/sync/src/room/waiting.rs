@@ -1,4 +1,5 @@
-//! Changes that wait for their author: another member brought them, and the log lacks them.
+//! Changes that wait for their author: another member brought them, and the log lacks them. Whose they are is known by their
+//! actor, which is bound to its member, or says who made it ([`ActorKeys`](crate::ActorKeys)).
 //!
 //! It happens after a restore from a backup: devices have what the server has lost. Such a change is neither admitted
 //! (anybody could have made it up) nor refused (then whoever brought it would have to give up the whole document). The
@@ -9,14 +10,19 @@ use super::held::HeldChanges;
 use super::{CloseCause, Effect, PeerKey, Pending, Room};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use wortlaut_merge::ChangeHash;
 use wortlaut_merge::graph::ChangeIndex;
 use wortlaut_merge::guard::{self, Contributor, Held, ParsedChange, Verdict};
+use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::{MemberId, Role, Timestamp, limits};
 
 /// Most hashes that are known in a room, and brought by one connection, as those of changes that wait.
 const KNOWN: usize = limits::HELD_FOR_AUTHORS as usize;
 const BROUGHT: usize = limits::HELD_OF_BRINGER as usize;
+
+/// Most unseen actors whose author is remembered: it is found again.
+const UNSEEN: usize = 10_000;
+/// What trying one member's key costs of a budget whose unit is a look at a change.
+const UNITS_OF_A_KEY: u64 = 8;
 
 /// A change that waits for its author.
 #[derive(Clone, Debug)]
@@ -27,6 +33,8 @@ pub struct Waiting {
     pub hash: ChangeHash,
     /// The actor that made it.
     pub actor: Vec<u8>,
+    /// Whose the actor is: it is bound to them, or says that they made it.
+    pub author: MemberId,
     /// Its number among the changes of its actor.
     pub sequence: u64,
     /// Whose connection brought it.
@@ -56,6 +64,8 @@ pub(super) struct ForAuthors {
     bytes: u64,
     /// What of that each member brought: nobody alone fills the room for it.
     of_bringers: HashMap<MemberId, Brought>,
+    /// Who made actors of which nothing is in the log, as far as they were asked for.
+    unseen: HashMap<ActorId, MemberId>,
     /// To be kept by the owner.
     new: Vec<Waiting>,
     offered: Offered,
@@ -65,7 +75,8 @@ pub(super) struct ForAuthors {
 /// What a moderator is just admitting.
 #[derive(Default)]
 struct Offered {
-    bringers: HashMap<ChangeHash, MemberId>,
+    /// Author, and who brought it.
+    people: HashMap<ChangeHash, (MemberId, MemberId)>,
     /// Those that build on others which come first.
     held: HeldChanges,
 }
@@ -164,6 +175,34 @@ impl Room {
         }
     }
 
+    /// Who made a change of an actor that has not been seen, if the actor says so and another member brings it.
+    pub(super) fn author_elsewhere(
+        &mut self,
+        from: PeerKey,
+        change: &ParsedChange,
+    ) -> Result<Option<MemberId>, CloseCause> {
+        let actor = change.actor();
+        let (Some(keys), Some(peer)) = (&self.actor_keys, self.peers.get_mut(&from)) else {
+            return Ok(None);
+        };
+        let is_own = |member| keys.is_by(member, self.document, actor);
+        if self.guard.has_actor(actor) || peer.contributor.author.is_none_or(is_own) {
+            return Ok(None);
+        }
+        if let Some(author) = self.for_authors.unseen.get(actor) {
+            return Ok(Some(*author));
+        }
+        let author = keys.author(self.document, actor);
+        if let Some(author) = author {
+            if self.for_authors.unseen.len() >= UNSEEN {
+                self.for_authors.unseen.clear();
+            }
+            self.for_authors.unseen.insert(actor.clone(), author);
+        }
+        peer.pay(UNITS_OF_A_KEY * keys.len() as u64)?;
+        Ok(author)
+    }
+
     /// A change of somebody else's actor has come. The server's own actors have no member who could bring it: their
     /// changes are not kept.
     pub(super) fn wait_for_author(
@@ -171,18 +210,18 @@ impl Room {
         now: Timestamp,
         from: PeerKey,
         held: &Held,
+        author: Option<MemberId>,
     ) -> Result<(), CloseCause> {
         let change = &held.change;
         let hash = change.hash();
         if self.for_authors.is_dropped(&hash) {
             return Err(self.remember(from, held.refuse()));
         }
-        let has_author = self.guard.owner(change.actor()).is_some();
         let Some(peer) = self.peers.get_mut(&from) else {
             return Ok(());
         };
         peer.of_others.note(hash);
-        let Some(brought_by) = peer.contributor.member.filter(|_| has_author) else {
+        let (Some(author), Some(brought_by)) = (author, peer.contributor.member) else {
             return Ok(());
         };
         if self.for_authors.note(hash, change.byte_len(), brought_by) {
@@ -191,6 +230,7 @@ impl Room {
                 hash,
                 actor: change.actor().to_bytes().to_vec(),
                 sequence: change.sequence(),
+                author,
                 brought_by,
                 at: now,
             });
@@ -216,8 +256,9 @@ impl Room {
     ) {
         let lacking: Vec<&Waiting> = changes.iter().filter(|it| self.lacks(&it.hash)).collect();
         for waiting in &lacking {
-            let bringers = &mut self.for_authors.offered.bringers;
-            bringers.insert(waiting.hash, waiting.brought_by);
+            let people = (waiting.author, waiting.brought_by);
+            let offered = &mut self.for_authors.offered;
+            offered.people.insert(waiting.hash, people);
             // They were parsed before they were kept.
             for change in guard::parse_chunks(&waiting.change).unwrap_or_default() {
                 self.recover_one(now, change);
@@ -271,8 +312,8 @@ impl Room {
     }
 
     fn its_author(&self, change: &ParsedChange) -> Option<Contributor> {
-        let brought_by = *self.for_authors.offered.bringers.get(&change.hash())?;
-        let author = self.guard.owner(change.actor())?;
+        let (author, brought_by) = *self.for_authors.offered.people.get(&change.hash())?;
+        let author = self.guard.owner(change.actor()).unwrap_or(author);
         Some(Contributor::member(brought_by, Role::Editor).for_author(author))
     }
 
