@@ -294,7 +294,7 @@ fn groups(transaction: &Transaction<'_>, document: DocumentId) -> Result<Vec<Hel
          WHERE document = ?1 AND dropped_at IS NULL AND author IS NOT NULL
          ORDER BY actor, sequence, hash",
     )?;
-    let rows = statement.query_map([Column(document)], |row| held_change(row))?;
+    let rows = statement.query_map([Column(document)], held_change)?;
     let mut by_people: BTreeMap<_, Vec<HeldChange>> = BTreeMap::new();
     for row in rows {
         let change = row?;
