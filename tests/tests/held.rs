@@ -5,7 +5,7 @@
     reason = "a broken expectation is how a test fails"
 )]
 
-use automerge::ActorId;
+use automerge::{ActorId, ChangeHash};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -170,17 +170,17 @@ async fn anothers_words_wait_for_their_author_and_harm_nobody() {
 /// Eight random bytes, and the first eight of an HMAC over the document and them: as README tells those who write programs.
 fn own_actor(world: &World, member: &Member) -> ActorId {
     let me = world.browser_of(member).get("/me").expect(200).json();
-    let key = me["actor_key"].as_str().expect("the member's key");
+    let key = me.get("actor_key").and_then(Value::as_str);
+    let key = key.expect("the member's key");
     let document: DocumentId = world.document.parse().expect("an id");
-    let key: Vec<u8> = (0..32)
-        .map(|it| u8::from_str_radix(&key[2 * it..2 * it + 2], 16).expect("hexadecimal"))
-        .collect();
+    let key: ChangeHash = key.parse().expect("32 bytes in hexadecimal");
     let random = [7; 8];
-    let mut tag = Hmac::<Sha256>::new_from_slice(&key).expect("32 bytes");
+    let mut tag = Hmac::<Sha256>::new_from_slice(&key.0).expect("32 bytes");
     tag.update(document.as_bytes());
     tag.update(&random);
     let tag = tag.finalize().into_bytes();
-    ActorId::from([&random[..], &tag[..8]].concat())
+    let actor: Vec<u8> = random.into_iter().chain(tag.into_iter().take(8)).collect();
+    ActorId::from(actor)
 }
 
 /// Bound as it comes, München would be the author of Lübeck's words for ever.
