@@ -10,7 +10,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use wortlaut_model::{DocumentId, Role};
-use wortlaut_tests::{Answer, Client, Member, Replica, World, eventually};
+use wortlaut_tests::{Answer, Client, Folder, Member, Replica, World, eventually};
 
 const HOUR: i64 = 3_600_000;
 
@@ -194,16 +194,18 @@ async fn an_actor_that_the_backup_lacks_waits_for_whom_it_names() {
     let author = world.client_with(&lübeck, replica);
     let münchens = world.client_of(&münchen);
     author.until_ready().await;
-    world.server.stop();
-    let backup = world.server.copy_data();
-    world.server.start_again();
+    let folder = Folder::new();
+    let file = folder.path().join("sicherung");
+    let file = file.to_str().expect("a name in UTF-8");
+    world.server.run(&["backup", file]);
     author.types("eins ");
     münchens.until_reads("eins ").await;
     world.settle(&[&author, &münchens]).await;
     let lübecks = Replica::of(author.look(|replica| replica.document.clone()));
     drop(author);
     world.server.stop();
-    world.server.bring_back(&backup);
+    std::fs::remove_dir_all(world.server.data()).expect("our own folder");
+    world.server.run(&["restore", file]);
     world.server.start_again();
     let group = eventually("Lübeck's words to wait", || {
         let groups = world.get(&moderator, "/held").expect(200);

@@ -214,7 +214,7 @@ pub const REFUSAL_WAIT_MOST_MILLIS: i64 = 60_000;
 /// For every so many milliseconds without a refusal one is forgiven.
 pub const REFUSAL_FORGIVEN_MILLIS: i64 = 600_000;
 
-/// Work units a connection may have answered at once, and gets back per second: one unit is one change looked at while
+/// Work units a member may have answered at once in a document, and gets back per second: one unit is one change looked at while
 /// answering unknown heads or long needs, or while finding out what lies in the past of a change that it brings.
 pub const ANSWER_BUDGET: u64 = 2_000_000;
 /// See [`ANSWER_BUDGET`].

@@ -10,3 +10,5 @@ ALTER TABLE held_change ADD COLUMN author BLOB REFERENCES member (id);
 
 UPDATE held_change SET author =
     (SELECT member FROM actor WHERE actor.document = held_change.document AND actor.actor = held_change.actor);
+
+CREATE INDEX held_change_by_author ON held_change (author);

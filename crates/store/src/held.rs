@@ -7,7 +7,7 @@
 use crate::{
     Store,
     audit::{self, Action, By, Event},
-    column::{Column, get},
+    column::{Column, get, get_optional},
     error::{Result, StoreError},
     log::ChangeHash,
 };
@@ -70,8 +70,8 @@ pub struct HeldGroup {
 pub struct KnownHeld {
     /// Its hash.
     pub hash: ChangeHash,
-    /// Whether a moderator dropped it.
-    pub is_dropped: bool,
+    /// Whom it waits for; `None` when a moderator dropped it.
+    pub author: Option<MemberId>,
 }
 
 impl Store {
@@ -128,12 +128,13 @@ impl Store {
     pub fn known_held(&self, document: DocumentId) -> Result<Vec<KnownHeld>> {
         self.reading("read what waits for its author", |transaction| {
             let mut statement = transaction.prepare_cached(
-                "SELECT hash, dropped_at IS NOT NULL FROM held_change WHERE document = ?1",
+                "SELECT hash, iif(dropped_at IS NULL, author, NULL) FROM held_change
+                 WHERE document = ?1 AND (dropped_at IS NOT NULL OR author IS NOT NULL)",
             )?;
             let rows = statement.query_map([Column(document)], |row| {
                 Ok(KnownHeld {
                     hash: row.get(0)?,
-                    is_dropped: row.get(1)?,
+                    author: get_optional(row, 1)?,
                 })
             })?;
             Ok(rows.collect::<Result<_, _>>()?)

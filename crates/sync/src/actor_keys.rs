@@ -18,7 +18,8 @@ const HALF: usize = 8;
 /// The keys of all members, made from one secret that is in every backup.
 pub struct ActorKeys {
     secret: [u8; 32],
-    members: RwLock<Vec<(MemberId, [u8; 32])>>,
+    /// With each member's key in place.
+    members: RwLock<Vec<(MemberId, Hmac<Sha256>)>>,
 }
 
 impl ActorKeys {
@@ -33,11 +34,18 @@ impl ActorKeys {
     /// The key with which a member makes actors. From now on these are known.
     pub fn hand_out(&self, member: MemberId) -> [u8; 32] {
         let key = self.key(member);
-        let mut members = self.members.write().unwrap_or_else(PoisonError::into_inner);
-        if !members.iter().any(|(known, _)| *known == member) {
-            members.push((member, key));
+        if !self.knows(member) {
+            let mut members = self.members.write().unwrap_or_else(PoisonError::into_inner);
+            // Another thread may have been faster.
+            members.retain(|(known, _)| *known != member);
+            members.push((member, keyed(&key)));
         }
         key
+    }
+
+    fn knows(&self, member: MemberId) -> bool {
+        let members = self.members.read().unwrap_or_else(PoisonError::into_inner);
+        members.iter().any(|(known, _)| *known == member)
     }
 
     /// How many members are known: what it costs to find the author of an actor.
@@ -59,7 +67,7 @@ impl ActorKeys {
 
     /// Whether the member made the actor, for this document.
     pub fn is_by(&self, member: MemberId, document: DocumentId, actor: &ActorId) -> bool {
-        is_made_with(&self.key(member), document, actor)
+        is_made_with(&keyed(&self.key(member)), document, actor)
     }
 
     /// The member who made the actor for this document; `None` when it was made in another way.
@@ -74,12 +82,12 @@ impl ActorKeys {
 
 /// The actor that a member's key makes of eight random bytes, as the pages do (`web/src/sync/actor.ts`).
 pub fn make_actor(key: &[u8; 32], document: DocumentId, random: [u8; HALF]) -> ActorId {
-    let tag = tag(key, document, &random).finalize().into_bytes();
+    let tag = tag(&keyed(key), document, &random).finalize().into_bytes();
     let (tag, _) = tag.split_at(HALF);
     ActorId::from([&random[..], tag].concat())
 }
 
-fn is_made_with(key: &[u8; 32], document: DocumentId, actor: &ActorId) -> bool {
+fn is_made_with(key: &Hmac<Sha256>, document: DocumentId, actor: &ActorId) -> bool {
     let Some((random, rest)) = actor.to_bytes().split_at_checked(HALF) else {
         return false;
     };
@@ -89,8 +97,8 @@ fn is_made_with(key: &[u8; 32], document: DocumentId, actor: &ActorId) -> bool {
             .is_ok()
 }
 
-fn tag(key: &[u8; 32], document: DocumentId, random: &[u8]) -> Hmac<Sha256> {
-    let mut mac = keyed(key);
+fn tag(key: &Hmac<Sha256>, document: DocumentId, random: &[u8]) -> Hmac<Sha256> {
+    let mut mac = key.clone();
     mac.update(document.as_bytes());
     mac.update(random);
     mac

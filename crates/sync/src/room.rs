@@ -22,6 +22,7 @@ mod refused;
 mod waiting;
 
 use crate::ActorKeys;
+use budget::Answers;
 use bytes::Bytes;
 use close::CloseCause;
 use durable::Durable;
@@ -224,6 +225,7 @@ pub struct Room {
     /// How many changes of the graph have been made known to those that waited for them.
     arrivals: usize,
     actor_keys: Option<Arc<ActorKeys>>,
+    answers: Answers,
     /// Members whose bloom filter made us hold more than we may: their next first contact is asked for everything.
     distrusted: BTreeSet<Option<MemberId>>,
     snapshot: Option<Arc<Snapshot>>,
@@ -286,6 +288,7 @@ impl Room {
             durable: Durable::all_of(guard.graph()),
             arrivals: guard.graph().len(),
             actor_keys: None,
+            answers: Answers::default(),
             guard,
             peers: BTreeMap::new(),
             pending: Vec::new(),

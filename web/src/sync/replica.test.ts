@@ -17,12 +17,14 @@ vi.mock("./automerge.ts", () => ({ automergeReady: () => Promise.resolve() }));
 let replica: Replica;
 let member: string;
 
-const actorKey = "07".repeat(32);
+const theKey = "07".repeat(32);
+let actorKey: string | undefined;
 
 beforeEach(async () => {
   vi.stubGlobal("WebSocket", Line);
   vi.stubGlobal("navigator", { locks: new Locks() });
   Line.all = [];
+  actorKey = theKey;
   member = crypto.randomUUID();
   replica = await Replica.start({
     workspace: "space",
@@ -103,9 +105,24 @@ test("whatever is written names the member to the server, and an actor once take
   const written = handle && getLastLocalChange(handle.doc());
   expect(written && decodeChange(written).actor).toBe(actor);
   const random = Uint8Array.from(actor?.slice(0, 16).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
-  expect(actor).toBe(await makeActor(actorKey, binaryDocumentId, random));
+  expect(actor).toBe(await makeActor(theKey, binaryDocumentId, random));
   const later = await replica.open(url);
   expect(later && getActorId(later.doc())).toBe(actor);
+});
+
+test("a document that was opened before this device had heard the key names its member from the next time on", async () => {
+  const { documentId } = parseAutomergeUrl(url);
+  const database = await openDatabase(databaseName("space", member));
+  const value = save(from({ text: "Begriff" }));
+  await database.write([{ put: { store: "chunks", key: [documentId, "snapshot", crypto.randomUUID()], value } }]);
+  database.close();
+  actorKey = undefined;
+  const handle = await replica.open<{ text: string }>(url);
+  const before = handle && getActorId(handle.doc());
+  actorKey = theKey;
+  await replica.open(url);
+  expect(handle && getActorId(handle.doc())).not.toBe(before);
+  expect(handle?.doc().text).toBe("Begriff");
 });
 
 test("what a tab that is open has written is left to it", async () => {

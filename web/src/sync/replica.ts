@@ -192,9 +192,10 @@ export class Replica {
 
   /** From now on what is written into the document is known as this member's. Before anybody has written: an actor writes on. */
   #sign<T>(handle: DocHandle<T>, document: Uint8Array): Promise<void> {
+    const key = this.#options.actorKey();
+    // It is signed once this device has heard the key and the document is opened again.
+    if (key === undefined) return Promise.resolve();
     const sign = async () => {
-      const key = this.#options.actorKey();
-      if (key === undefined) return;
       const actor = await makeActor(key, document);
       handle.update((doc) => clone(doc, actor));
     };

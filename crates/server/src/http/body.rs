@@ -112,7 +112,7 @@ pub(super) struct OwnMember {
 }
 
 impl Me {
-    /// The record, with the key that the member has of now on.
+    /// The record, with the member's key for actors: always the same one.
     pub(super) fn of(identity: Identity, keys: &ActorKeys) -> Self {
         let key = keys.hand_out(identity.member.id);
         Self {

@@ -134,7 +134,7 @@ impl Actor {
         });
         let (guard, waiting, snapshot) = task.await.map_err(|_| OpenError::Panicked)??;
         let mut room = Room::open(document, guard, clock::now());
-        let known = |it: KnownHeld| (ChangeHash(it.hash), it.is_dropped);
+        let known = |it: KnownHeld| (ChangeHash(it.hash), it.author);
         room.remember_waiting(waiting.into_iter().map(known));
         room.know_actors(Arc::clone(&self.shared.actor_keys));
         room.remember_refused(self.shared.refusals.take(document));

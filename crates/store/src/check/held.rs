@@ -19,6 +19,7 @@ struct HeldRow {
     bytes: Vec<u8>,
     is_dropped: bool,
     is_logged: bool,
+    is_of_another: bool,
 }
 
 pub(super) fn check(connection: &Connection, report: &mut CheckReport) -> Result<()> {
@@ -26,7 +27,10 @@ pub(super) fn check(connection: &Connection, report: &mut CheckReport) -> Result
         "SELECT document, hash, actor, sequence, bytes, dropped_at IS NOT NULL,
                 EXISTS (SELECT 1 FROM change
                         WHERE change.document = held_change.document
-                            AND change.hash = held_change.hash)
+                            AND change.hash = held_change.hash),
+                EXISTS (SELECT 1 FROM actor
+                        WHERE actor.document = held_change.document AND actor.actor = held_change.actor
+                            AND actor.member IS NOT held_change.author)
          FROM held_change ORDER BY document, actor, sequence, hash",
     )?;
     let mut rows = statement.query([])?;
@@ -55,6 +59,7 @@ impl HeldRow {
             bytes: row.get(4)?,
             is_dropped: row.get(5)?,
             is_logged: row.get(6)?,
+            is_of_another: row.get(7)?,
         })
     }
 
@@ -66,6 +71,9 @@ impl HeldRow {
         };
         if self.is_logged {
             problems.push("is in the log, too: it waits for nobody".to_owned());
+        }
+        if self.is_of_another {
+            problems.push("waits for another than the member its actor is bound to".to_owned());
         }
         problems
     }

@@ -86,7 +86,7 @@ fn a_sound_folder_is_clean_while_it_is_in_use_and_afterwards() {
 
 #[test]
 fn every_kind_of_damage_is_found_and_named() {
-    let damages: [(&str, &str, &str); 31] = [
+    let damages: [(&str, &str, &str); 32] = [
         (
             "a flipped byte in a change",
             "UPDATE change SET bytes = CAST(replace(bytes, 'Dasein', 'dasein') AS BLOB)
@@ -215,6 +215,12 @@ fn every_kind_of_damage_is_found_and_named() {
             "a change that waits under another number",
             "UPDATE held_change SET sequence = 99 WHERE dropped_at IS NULL",
             ": its sequence number is not what its bytes say",
+        ),
+        (
+            "a change that waits for somebody else",
+            "UPDATE held_change SET author = (SELECT brought_by FROM held_change LIMIT 1)
+             WHERE dropped_at IS NULL",
+            ": waits for another than the member its actor is bound to",
         ),
         (
             "a dropped change that is still there",

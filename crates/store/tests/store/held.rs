@@ -155,7 +155,7 @@ fn of_what_is_dropped_only_the_hash_is_left() {
     assert_eq!(store.waiting(lost.document, 10).unwrap(), [[0; 32]; 0]);
     let known = store.known_held(lost.document).unwrap();
     assert_eq!(known.len(), 2);
-    assert!(known.iter().all(|it| it.is_dropped));
+    assert!(known.iter().all(|it| it.author.is_none()));
     assert_eq!(lost.hold_all(), 0, "it does not come back");
     assert_eq!(store.held(lost.document).unwrap(), []);
     assert_eq!(lost.actions(), ["changes-held", "changes-dropped"]);

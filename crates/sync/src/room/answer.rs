@@ -29,11 +29,12 @@ impl Room {
         let Some(peer) = self.peers.get_mut(&from) else {
             return;
         };
-        if !peer.has_deferred() && peer.answers.has_credit(now) {
+        let answers = self.answers.of(peer.contributor.member, now);
+        if !peer.has_deferred() && answers.has_credit(now) {
             return self.receive(now, from, data, effects);
         }
         if peer.defer(data) {
-            effects.push(Effect::WakeAt(peer.answers.credit_at(now)));
+            effects.push(Effect::WakeAt(answers.credit_at(now)));
         } else {
             self.close(now, from, CloseCause::TooFast, effects);
         }
@@ -49,8 +50,9 @@ impl Room {
         while let Some(peer) = self.peers.get_mut(&from)
             && peer.has_deferred()
         {
-            if !peer.answers.has_credit(now) {
-                effects.push(Effect::WakeAt(peer.answers.credit_at(now)));
+            let answers = self.answers.of(peer.contributor.member, now);
+            if !answers.has_credit(now) {
+                effects.push(Effect::WakeAt(answers.credit_at(now)));
                 return;
             }
             if let Some(data) = peer.next_deferred() {
@@ -74,11 +76,14 @@ impl Room {
         if need.is_empty() && self.refuse_stuck(now, from, effects) {
             return;
         }
+        let held = self.peers.get(&from).map(|it| it.held.missing().count());
+        self.spend(
+            from,
+            1 + message.heads.len() + message.need.len() + held.unwrap_or(0),
+        );
         let Some(peer) = self.peers.get_mut(&from) else {
             return;
         };
-        let looked_up = message.heads.len() + message.need.len() + peer.held.missing().count();
-        peer.answers.spend(1 + looked_up as u64);
         if !peer.asked.again(&need, message.chunks.len()) {
             self.distrusted.insert(peer.contributor.member);
             return self.close(now, from, CloseCause::Unanswered, effects);
@@ -103,7 +108,9 @@ impl Room {
             graph.find(hash).is_some()
                 || peer.held.contains(hash)
                 || peer.of_others.contains(hash)
-                || self.for_authors.waits(hash)
+                || self
+                    .for_authors
+                    .waits_for_another(hash, peer.contributor.author)
         };
         // Whoever brought more of others' changes than are remembered is not asked for what it names.
         let heads = if peer.of_others.is_over { &[] } else { heads };
@@ -168,7 +175,8 @@ impl Room {
         let graph = self.guard.graph();
         let known = self.durable.find_all(graph, &message.heads);
         let lacking = self.durable.since(graph, &known);
-        peer.answers.spend(graph.reach(&known) as u64);
+        let reach = graph.reach(&known);
+        self.spend(from, reach);
         Some(self.encode(&lacking, Have::up_to(self.durable.heads()), Vec::new()))
     }
 
@@ -309,8 +317,8 @@ impl Room {
     }
 
     fn spend(&mut self, from: PeerKey, units: usize) {
-        if let Some(peer) = self.peers.get_mut(&from) {
-            peer.answers.spend(units as u64);
+        if let Some(peer) = self.peers.get(&from) {
+            self.answers.spend(peer.contributor.member, units as u64);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A budget that refills with time.
 
-use wortlaut_model::Timestamp;
+use std::collections::HashMap;
+use wortlaut_model::{MemberId, Timestamp, limits};
 
 /// Units that may be spent at once, refilled at a steady rate. Spending may overdraw it once; then it must recover.
 #[derive(Debug)]
@@ -55,6 +56,27 @@ impl Budget {
             self.units = self.units.saturating_add(gained).min(self.capacity);
             self.refilled_at = now;
         }
+    }
+}
+
+/// What each member may still have answered in a room; shared by all their connections, so that a new one brings nothing.
+#[derive(Default)]
+pub(super) struct Answers(HashMap<Option<MemberId>, Budget>);
+
+impl Answers {
+    pub(super) fn of(&mut self, member: Option<MemberId>, now: Timestamp) -> &mut Budget {
+        self.0.entry(member).or_insert_with(|| {
+            Budget::new(limits::ANSWER_BUDGET, limits::ANSWER_BUDGET_PER_SECOND, now)
+        })
+    }
+
+    /// Takes units off a member who has spoken here, and tells how many have been spent that were not there.
+    pub(super) fn spend(&mut self, member: Option<MemberId>, units: u64) -> u64 {
+        let budget = self.0.get_mut(&member);
+        budget.map_or(0, |budget| {
+            budget.spend(units);
+            budget.debt()
+        })
     }
 }
 

@@ -96,7 +96,7 @@ impl HeldChanges {
         (operation <= next_operation && self.ahead.remove(&first)).then_some(hash)
     }
 
-    fn forget(&mut self, hash: &ChangeHash) -> Option<ParsedChange> {
+    pub(super) fn forget(&mut self, hash: &ChangeHash) -> Option<ParsedChange> {
         let held = self.changes.remove(hash)?;
         self.bytes -= held.change.byte_len();
         self.ahead.remove(&(held.change.first_operation(), *hash));
@@ -205,6 +205,40 @@ mod tests {
             assert_eq!(ready.len(), 1);
             assert!(held_changes.is_empty());
         }
+    }
+
+    /// As `changeAt` makes them: on old heads, with a counter from newer ones.
+    #[test]
+    fn what_is_ahead_of_the_document_is_offered_once_its_counter_may_be() {
+        let mut guard = Guard::new();
+        let first = chain(1).remove(0);
+        let parent = first.hash();
+        guard.admit(first, &editor()).unwrap();
+        let mut held_changes = HeldChanges::default();
+        for (actor, operation) in [(2, 50), (3, 40)] {
+            let change = automerge::Change::from(automerge::ExpandedChange {
+                operations: Vec::new(),
+                actor_id: automerge::ActorId::from([actor; 16]),
+                hash: None,
+                seq: 1,
+                start_op: std::num::NonZeroU64::new(operation).unwrap(),
+                time: 0,
+                message: None,
+                deps: vec![parent],
+                author: None,
+                extra_bytes: Vec::new(),
+            });
+            let change = parse_chunks(change.raw_bytes()).unwrap().remove(0);
+            held_changes.push(held(&mut guard, change), limits::HELD_BYTES);
+        }
+        let ahead = held_changes.ahead().map(|it| it.change.first_operation());
+        assert_eq!(ahead, Some(40));
+        let mut released = |next| held_changes.arrived(&parent, guard.graph(), next).len();
+        assert_eq!(
+            [released(39), released(40), released(49), released(50)],
+            [0, 1, 0, 1]
+        );
+        assert!(held_changes.is_empty());
     }
 
     /// Two changes that know nothing of each other, and one that builds on both.

@@ -6,7 +6,7 @@ use wortlaut_merge::guard::{
     self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict, Weight,
 };
 use wortlaut_merge::message::SyncMessage;
-use wortlaut_model::Timestamp;
+use wortlaut_model::{Timestamp, limits};
 
 impl Room {
     /// Takes the changes of a message. False when the sender was closed for one of them, or because there is more than
@@ -50,11 +50,25 @@ impl Room {
         for change in changes {
             let before = self.guard.steps();
             self.offer(now, from, change)?;
-            if let Some(peer) = self.peers.get_mut(&from) {
-                peer.pay(self.guard.steps() - before)?;
-            }
+            self.pay(from, self.guard.steps() - before)?;
         }
         Ok(())
+    }
+
+    /// Pays for work beyond a look-up from the same budget as for answers. Whoever is deep in debt by one message brings the
+    /// rest of it when they return, or all of it where it was held.
+    pub(super) fn pay(&mut self, from: PeerKey, units: u64) -> Result<(), CloseCause> {
+        let Some(peer) = self.peers.get(&from).filter(|_| units > 0) else {
+            return Ok(());
+        };
+        let member = peer.contributor.member;
+        if self.answers.spend(member, units) <= limits::MESSAGE_STEPS {
+            return Ok(());
+        }
+        if !peer.held.is_empty() {
+            self.distrusted.insert(member);
+        }
+        Err(CloseCause::TooFast)
     }
 
     /// Offers one change to the guard.
@@ -78,6 +92,15 @@ impl Room {
         if let Some(author) = self.author_elsewhere(from, &change)? {
             return self.wait_for_author(now, from, &Held::for_its_author(change), Some(author));
         }
+        self.admit(now, from, change)
+    }
+
+    fn admit(
+        &mut self,
+        now: Timestamp,
+        from: PeerKey,
+        change: ParsedChange,
+    ) -> Result<(), CloseCause> {
         let Some(peer) = self.peers.get_mut(&from) else {
             return Ok(());
         };

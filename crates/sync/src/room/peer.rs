@@ -1,6 +1,5 @@
 //! What a room knows about one connection.
 
-use super::CloseCause;
 use super::budget::Budget;
 use super::held::HeldChanges;
 use super::waiting::OfOthers;
@@ -26,7 +25,6 @@ pub(super) struct Peer {
     /// The heads beyond which it was last sent everything because it was behind.
     pub(super) sent_beyond: Vec<ChangeHash>,
     pub(super) asked: Asked,
-    pub(super) answers: Budget,
     pub(super) presence: Budget,
     deferred: VecDeque<Vec<u8>>,
     deferred_bytes: usize,
@@ -44,24 +42,10 @@ impl Peer {
             idle_heads: Vec::new(),
             sent_beyond: Vec::new(),
             asked: Asked::default(),
-            answers: Budget::new(limits::ANSWER_BUDGET, limits::ANSWER_BUDGET_PER_SECOND, now),
             presence: Budget::new(presence, presence, now),
             deferred: VecDeque::new(),
             deferred_bytes: 0,
         }
-    }
-
-    /// Pays for work beyond a look-up from the same budget as for answers. Whoever is deep in debt by one message brings the
-    /// rest of it when they return.
-    pub(super) fn pay(&mut self, units: u64) -> Result<(), CloseCause> {
-        if units == 0 {
-            return Ok(());
-        }
-        self.answers.spend(units);
-        if self.answers.debt() > limits::MESSAGE_STEPS {
-            return Err(CloseCause::TooFast);
-        }
-        Ok(())
     }
 
     pub(super) fn has_deferred(&self) -> bool {

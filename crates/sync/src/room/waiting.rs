@@ -22,7 +22,7 @@ const BROUGHT: usize = limits::HELD_OF_BRINGER as usize;
 /// Most unseen actors whose author is remembered: it is found again.
 const UNSEEN: usize = 10_000;
 /// What trying one member's key costs of a budget whose unit is a look at a change.
-const UNITS_OF_A_KEY: u64 = 8;
+const UNITS_OF_A_KEY: u64 = 20;
 
 /// A change that waits for its author.
 #[derive(Clone, Debug)]
@@ -65,14 +65,14 @@ pub(super) struct ForAuthors {
     /// What of that each member brought: nobody alone fills the room for it.
     of_bringers: HashMap<MemberId, Brought>,
     /// Who made actors of which nothing is in the log, as far as they were asked for.
-    unseen: HashMap<ActorId, MemberId>,
+    unseen: HashMap<ActorId, Option<MemberId>>,
     /// To be kept by the owner.
     new: Vec<Waiting>,
     offered: Offered,
     recovering: Vec<Recovering>,
 }
 
-/// What a moderator is just admitting.
+/// What moderators have admitted and is not in the graph.
 #[derive(Default)]
 struct Offered {
     /// Author, and who brought it.
@@ -89,7 +89,7 @@ struct Brought {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
-    Waits,
+    Waits { author: MemberId },
     Dropped,
 }
 
@@ -100,9 +100,25 @@ struct Recovering {
     last: ChangeIndex,
 }
 
+impl Offered {
+    fn drop_out(&mut self, hash: &ChangeHash) {
+        self.people.remove(hash);
+        self.held.forget(hash);
+    }
+}
+
 impl ForAuthors {
-    pub(super) fn waits(&self, hash: &ChangeHash) -> bool {
-        self.fates.get(hash) == Some(&Fate::Waits)
+    /// Whether a change waits, and not for this member: its author is asked for it.
+    pub(super) fn waits_for_another(&self, hash: &ChangeHash, member: Option<MemberId>) -> bool {
+        let fate = self.fates.get(hash);
+        matches!(fate, Some(Fate::Waits { author }) if Some(*author) != member)
+    }
+
+    fn remember_unseen(&mut self, actor: &ActorId, author: Option<MemberId>) {
+        if self.unseen.len() >= UNSEEN {
+            self.unseen.clear();
+        }
+        self.unseen.insert(actor.clone(), author);
     }
 
     pub(super) fn is_recovering(&self) -> bool {
@@ -114,13 +130,15 @@ impl ForAuthors {
     }
 
     /// Notes a change; whether it is new, and there is room for it and for what its bringer brings.
-    fn note(&mut self, hash: ChangeHash, bytes: usize, by: MemberId) -> bool {
-        let brought = self.of_bringers.entry(by).or_default();
+    fn note(&mut self, waiting: &Waiting) -> bool {
+        let (hash, bytes) = (waiting.hash, waiting.change.len());
+        let brought = self.of_bringers.entry(waiting.brought_by).or_default();
         let has_room = self.fates.len() < KNOWN && self.bytes < limits::HELD_FOR_AUTHORS_BYTES;
         let may_bring = brought.changes < BROUGHT && brought.bytes < limits::HELD_OF_BRINGER_BYTES;
         let is_new = has_room && may_bring && !self.fates.contains_key(&hash);
         if is_new {
-            self.fates.insert(hash, Fate::Waits);
+            let author = waiting.author;
+            self.fates.insert(hash, Fate::Waits { author });
             self.bytes += bytes as u64;
             brought.changes += 1;
             brought.bytes += bytes as u64;
@@ -132,6 +150,7 @@ impl ForAuthors {
     pub(super) fn arrived(&mut self, hash: &ChangeHash) {
         if !self.fates.is_empty() {
             self.fates.remove(hash);
+            self.offered.people.remove(hash);
         }
     }
 }
@@ -164,15 +183,16 @@ impl OfOthers {
 
 impl Room {
     /// Notes changes that waited, or were dropped, before the room was opened.
-    pub fn remember_waiting(&mut self, known: impl IntoIterator<Item = (ChangeHash, bool)>) {
-        for (hash, is_dropped) in known {
-            let fate = if is_dropped {
-                Fate::Dropped
-            } else {
-                Fate::Waits
-            };
-            self.for_authors.fates.insert(hash, fate);
-        }
+    /// Each comes with whom it waits for; `None` was dropped.
+    pub fn remember_waiting(
+        &mut self,
+        known: impl IntoIterator<Item = (ChangeHash, Option<MemberId>)>,
+    ) {
+        let fate = |author: Option<MemberId>| {
+            author.map_or(Fate::Dropped, |author| Fate::Waits { author })
+        };
+        let known = known.into_iter().map(|(hash, author)| (hash, fate(author)));
+        self.for_authors.fates.extend(known);
     }
 
     /// Who made a change of an actor that has not been seen, if the actor says so and another member brings it.
@@ -182,7 +202,7 @@ impl Room {
         change: &ParsedChange,
     ) -> Result<Option<MemberId>, CloseCause> {
         let actor = change.actor();
-        let (Some(keys), Some(peer)) = (&self.actor_keys, self.peers.get_mut(&from)) else {
+        let (Some(keys), Some(peer)) = (&self.actor_keys, self.peers.get(&from)) else {
             return Ok(None);
         };
         let is_own = |member| keys.is_by(member, self.document, actor);
@@ -190,16 +210,11 @@ impl Room {
             return Ok(None);
         }
         if let Some(author) = self.for_authors.unseen.get(actor) {
-            return Ok(Some(*author));
+            return Ok(*author);
         }
-        let author = keys.author(self.document, actor);
-        if let Some(author) = author {
-            if self.for_authors.unseen.len() >= UNSEEN {
-                self.for_authors.unseen.clear();
-            }
-            self.for_authors.unseen.insert(actor.clone(), author);
-        }
-        peer.pay(UNITS_OF_A_KEY * keys.len() as u64)?;
+        let (author, tried) = (keys.author(self.document, actor), keys.len() as u64);
+        self.for_authors.remember_unseen(actor, author);
+        self.pay(from, UNITS_OF_A_KEY * tried)?;
         Ok(author)
     }
 
@@ -224,16 +239,17 @@ impl Room {
         let (Some(author), Some(brought_by)) = (author, peer.contributor.member) else {
             return Ok(());
         };
-        if self.for_authors.note(hash, change.byte_len(), brought_by) {
-            self.for_authors.new.push(Waiting {
-                change: change.bytes().into(),
-                hash,
-                actor: change.actor().to_bytes().to_vec(),
-                sequence: change.sequence(),
-                author,
-                brought_by,
-                at: now,
-            });
+        let waiting = Waiting {
+            change: change.bytes().into(),
+            hash,
+            actor: change.actor().to_bytes().to_vec(),
+            sequence: change.sequence(),
+            author,
+            brought_by,
+            at: now,
+        };
+        if self.for_authors.note(&waiting) {
+            self.for_authors.new.push(waiting);
         }
         Ok(())
     }
@@ -246,7 +262,8 @@ impl Room {
     }
 
     /// Takes in changes on a moderator's word: as their authors', who are treated as editors, brought by whoever had them.
-    /// What builds on them, and they on it, may have waited too.
+    /// What builds on them, and they on it, may have waited too. What does not fit yet goes in by itself once it does, as
+    /// long as the room is open: two who wrote in turns are admitted by two decisions.
     pub(super) fn recover(
         &mut self,
         now: Timestamp,
@@ -265,7 +282,6 @@ impl Room {
             }
         }
         self.offer_held_again(now, effects);
-        self.for_authors.offered = Offered::default();
         let waiting = lacking.iter().filter(|it| self.lacks(&it.hash)).count();
         let recovery = Recovery {
             admitted: lacking.len() - waiting,
@@ -340,6 +356,7 @@ impl Room {
         effects: &mut Vec<Effect>,
     ) {
         for hash in hashes {
+            self.for_authors.offered.drop_out(hash);
             if self.guard.graph().find(hash).is_none() {
                 self.for_authors.fates.insert(*hash, Fate::Dropped);
             }
@@ -364,21 +381,29 @@ impl Room {
 mod tests {
     use super::*;
 
-    fn hash(number: usize) -> ChangeHash {
-        let mut bytes = [0; 32];
-        bytes[..8].copy_from_slice(&number.to_be_bytes());
-        ChangeHash(bytes)
+    fn waiting(number: usize, bytes: usize, brought_by: MemberId) -> Waiting {
+        let mut hash = [0; 32];
+        hash[..8].copy_from_slice(&number.to_be_bytes());
+        Waiting {
+            change: vec![0; bytes].into(),
+            hash: ChangeHash(hash),
+            actor: vec![7],
+            sequence: 1,
+            author: MemberId::from_bytes([9; 16]),
+            brought_by,
+            at: Timestamp::from_millis(0),
+        }
     }
 
     #[test]
     fn whoever_brings_as_much_as_anybody_may_takes_no_room_from_others() {
         let [many, long, other] = [1, 2, 3].map(|it| MemberId::from_bytes([it; 16]));
-        let mut waiting = ForAuthors::default();
-        let noted = (0..KNOWN).filter(|it| waiting.note(hash(*it), 1, many));
+        let mut known = ForAuthors::default();
+        let noted = (0..KNOWN).filter(|it| known.note(&waiting(*it, 1, many)));
         assert_eq!(noted.count(), BROUGHT);
         let bytes = usize::try_from(limits::HELD_OF_BRINGER_BYTES).unwrap();
-        assert!(waiting.note(hash(KNOWN), bytes, long));
-        assert!(!waiting.note(hash(KNOWN + 1), 1, long));
-        assert!(waiting.note(hash(KNOWN + 1), 1, other));
+        assert!(known.note(&waiting(KNOWN, bytes, long)));
+        assert!(!known.note(&waiting(KNOWN + 1, 1, long)));
+        assert!(known.note(&waiting(KNOWN + 1, 1, other)));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::world::World;
 use wortlaut_merge::ChangeHash;
+use wortlaut_merge::message::SyncMessage;
 use wortlaut_sync::{Decision, Event, Recovery, Waiting};
 
 const LUEBECK: usize = 0;
@@ -139,6 +140,52 @@ fn an_actor_that_the_backup_lacks_is_not_bound_to_whoever_brings_a_copy() {
     world.assert_converged();
     assert!(world.client(LUEBECK).has_all_acknowledged());
     assert!(world.client(MUENCHEN).has_all_acknowledged());
+}
+
+/// A filter may hide a change of the author's from the server, and the copy that waits is no reason not to ask.
+#[test]
+fn a_returning_author_is_asked_for_what_waits_for_them() {
+    let (mut world, _) = lost_actor();
+    world.client_mut(LUEBECK).types("drei");
+    let lost = world.client(LUEBECK).document.get_changes(&[])[1].hash();
+    assert!(world.waiting.contains_key(&lost));
+    world.away.clear();
+    world.sends_without_its_first_change(LUEBECK);
+    let answer = world.client_mut(LUEBECK).inbox.pop_back();
+    let answer = answer.expect("what it sent is answered");
+    let answer = SyncMessage::decode(&answer).expect("we read what we wrote");
+    assert_eq!(answer.need, [lost]);
+}
+
+/// A moderator decides about one author at a time. What builds on the other's goes in with it.
+#[test]
+fn two_who_wrote_in_turns_are_admitted_by_two_decisions() {
+    let mut world = World::calm(15);
+    for _ in 0..3 {
+        world.add_editor();
+    }
+    world.all_sign();
+    world.settle();
+    let rows = world.disk.rows.len();
+    for turn in 0..6 {
+        world.client_mut(turn % 2).types("wort ");
+        world.settle();
+    }
+    world.away.extend([LUEBECK, MUENCHEN]);
+    world.restores_backup(rows);
+    world.settle();
+    for (which, in_all) in [(LUEBECK, 1), (MUENCHEN, 6)] {
+        let author = world.client(which).member;
+        let mut changes = world.all_waiting();
+        changes.retain(|it| it.author == author);
+        assert_eq!(changes.len(), 3);
+        let decision = Decision(1);
+        world.handle(Event::Recover { decision, changes });
+        world.settle();
+        assert_eq!(world.disk.rows.len() - rows, in_all);
+    }
+    assert_eq!(world.client(2).text(), "wort ".repeat(6));
+    assert!(world.client(2).has_all_acknowledged());
 }
 
 #[test]

@@ -127,6 +127,24 @@ fn brings(world: &mut World, which: usize, changes: &[Change]) {
     says(world, which, &message.encode());
 }
 
+/// Two branches of empty changes that know nothing of each other; the middle of the second, and the next counter.
+fn two_branches(world: &mut World, which: usize, length: u64) -> (ChangeHash, u64) {
+    let base = world.client(which).document.get_changes(&[]).pop();
+    let base = base.expect("the document was created");
+    let next = base.max_op() + 1;
+    let mut middle = base.hash();
+    for actor in [1, 2] {
+        let mut branch = vec![empty(actor, 1, next, base.hash())];
+        for sequence in 2..=length {
+            let parent = branch[branch.len() - 1].hash();
+            branch.push(empty(actor, sequence, next, parent));
+        }
+        middle = branch[branch.len() / 2].hash();
+        brings(world, which, &branch);
+    }
+    (middle, next)
+}
+
 /// What lies in the past of an unseen actor's change is found by a walk, unless all before it was known to everybody.
 #[test]
 fn whoever_makes_the_server_walk_a_long_branch_again_and_again_waits() {
@@ -136,20 +154,8 @@ fn whoever_makes_the_server_walk_a_long_branch_again_and_again_waits() {
     let mallory = world.add_editor();
     let luebeck = world.add_editor();
     world.settle();
-    let base = world.client(mallory).document.get_changes(&[]).pop();
-    let base = base.expect("the document was created");
     let before = world.disk.rows.len();
-    let next = base.max_op() + 1;
-    let mut middle = base.hash();
-    for actor in [1, 2] {
-        let mut branch = vec![empty(actor, 1, next, base.hash())];
-        for sequence in 2..=LENGTH {
-            let parent = branch[branch.len() - 1].hash();
-            branch.push(empty(actor, sequence, next, parent));
-        }
-        middle = branch[branch.len() / 2].hash();
-        brings(&mut world, mallory, &branch);
-    }
+    let (middle, next) = two_branches(&mut world, mallory, LENGTH);
     let affordable = usize::try_from(limits::ANSWER_BUDGET / LENGTH).expect("a number");
     for stranger in 0..2 * affordable {
         let stranger = u32::try_from(10 + stranger).expect("a few hundred");
@@ -164,5 +170,31 @@ fn whoever_makes_the_server_walk_a_long_branch_again_and_again_waits() {
     assert!(
         strangers <= affordable + refilled && strangers * 3 > affordable,
         "{strangers} of {affordable}"
+    );
+}
+
+#[test]
+fn what_one_message_costs_beyond_all_credit_is_taken_when_its_sender_returns() {
+    const LENGTH: u64 = 20_000;
+    let mut world = World::calm(31);
+    let mallory = world.add_editor();
+    world.settle();
+    let (middle, next) = two_branches(&mut world, mallory, LENGTH);
+    let branches = world.disk.rows.len();
+    let taken = usize::try_from((limits::ANSWER_BUDGET + limits::MESSAGE_STEPS) / LENGTH);
+    let taken = taken.expect("a number");
+    let strangers: Vec<Change> = (0..taken + 100)
+        .map(|it| u32::try_from(10 + it).expect("some thousand"))
+        .map(|it| empty(it, 1, next, middle))
+        .collect();
+    brings(&mut world, mallory, &strangers);
+    assert_eq!(world.totals.sent_too_much, 1);
+    world.away.insert(mallory);
+    world.settle();
+    let both = 2 * usize::try_from(LENGTH).expect("a number");
+    let admitted = world.disk.rows.len() - branches - both;
+    assert!(
+        admitted.abs_diff(taken) <= taken / 10,
+        "{admitted} of {taken}"
     );
 }

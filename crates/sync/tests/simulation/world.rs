@@ -364,7 +364,8 @@ impl World {
             self.room.limit_held_bytes(bytes);
         }
         self.room.limit_message(self.message_limit);
-        let known = self.waiting.iter().map(|(hash, it)| (*hash, it.is_none()));
+        let author = |it: &Option<Waiting>| it.as_ref().map(|it| it.author);
+        let known = self.waiting.iter().map(|(hash, it)| (*hash, author(it)));
         self.room.remember_waiting(known);
         if let Some(keys) = &self.actor_keys {
             self.room.know_actors(Arc::clone(keys));

@@ -9,13 +9,14 @@ use crate::rooms::contribution::{Bringer, Contribution, Whose, contribute};
 use std::error::Error;
 use std::sync::Arc;
 use tracing::error;
-use wortlaut_merge::ActorId;
 use wortlaut_merge::guard::parse_chunks;
+use wortlaut_sync::make_actor;
 
 /// Writes a title into the text, as the member's change, and keeps it for the list of documents.
 pub(in crate::http) async fn rename(open: &OpenDocument, title: String) -> Result<(), Problem> {
-    let actor = random_bytes::<16>().map_err(|_| Problem::internal())?;
-    let actor = ActorId::from(actor);
+    let random = random_bytes().map_err(|_| Problem::internal())?;
+    let key = open.app.actor_keys.hand_out(open.member());
+    let actor = make_actor(&key, open.id, random);
     let (document, wanted) = (open.id, title.clone());
     let contribution = open.ask(move |archive| {
         let chronicle = archive.chronicle;
