@@ -129,21 +129,19 @@ const TRACKED: [(&str, WriteTracked, Write); 2] =
 
 #[test]
 fn accepting_all_gives_the_newer_text_and_rejecting_all_the_older_one() {
-    let pairs = everyday::pairs(DEFINITION);
+    let mut pairs = everyday::pairs(DEFINITION);
+    pairs.extend(definition_pairs(&definition()));
     let wrong = resolved(&pairs)
         .into_iter()
         .filter_map(Resolved::difference);
     assert_none(wrong.collect());
 }
 
-/// Nobody edits like this, so that LibreOffice's limits are met too: where many paragraphs of one text only stand side by
-/// side, it does not bring back the kind of each.
+/// Nobody edits like this, so that LibreOffice's limits are met too (see [`docx_tracked`] and [`odt_tracked`]): a paragraph
+/// may come back as another kind. Its words do.
 #[test]
 fn accepting_and_rejecting_random_changes_loses_no_word() {
-    let pairs: Vec<Pair> = definition_pairs(&definition())
-        .into_iter()
-        .chain((0..COMPARISONS).map(random_pair))
-        .collect();
+    let pairs: Vec<Pair> = (0..COMPARISONS).map(random_pair).collect();
     let wrong = resolved(&pairs)
         .into_iter()
         .filter_map(Resolved::difference_in_words);
