@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
         let mut xml = Xml::default();
         for block in &self.sheet.blocks {
             if let Some(table) = &block.table {
-                self.table(&mut xml, table, block);
+                self.table(&mut xml, table);
             }
             self.paragraph(&mut xml, block);
         }

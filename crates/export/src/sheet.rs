@@ -300,7 +300,10 @@ fn paragraph(
     let shape = if side == Side::From { from } else { to };
     let is_table = shape == Some(Shape::Table);
     let table = match &block.table {
-        Some(table) if is_table => Some(tables::side_of(table, side)?),
+        Some(table) if is_table => {
+            let table = tables::side_of(table, side)?;
+            Some(tables::with_authors(table, block.by.as_ref()))
+        }
         _ => None,
     };
     let mut pieces = Vec::new();
