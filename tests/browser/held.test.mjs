@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openDocument, Stage, syncState, textOf, until } from "./stage.mjs";
+import { authorOf, openDocument, Stage, syncState, textOf, until } from "./stage.mjs";
 
 const title = "Satzung";
 
@@ -126,6 +126,27 @@ test("what a colleague's device brings back waits, and is admitted as its author
   await button.waitFor({ state: "detached" });
   await saved(colleague);
   assert.deepEqual(stage.complaints, []);
+});
+
+test("words of somebody of whom the backup has none are not taken for those of whoever brings a copy", async () => {
+  const author = await stage.enter("Lia Brand", "Stadtwerke Bonn", "editor");
+  const bringer = await stage.enter("Max Hofer", "Stadtwerke Hof", "editor");
+  for (const page of [author, bringer]) await openDocument(page, title);
+  const copy = await copied();
+  await write(author, "Unverwechselbar. ");
+  await textOf(bringer).getByText("Unverwechselbar.").waitFor();
+  await saved(author);
+  await author.context().setOffline(true);
+  await bringBack(copy);
+  await rm(copy, { recursive: true });
+  await bringer.getByText("Änderungen anderer auf diesem Gerät warten auf eine Entscheidung", { exact: false }).waitFor();
+  assert.ok(!(await atTheServer(bringer)).includes("Unverwechselbar."));
+  await author.context().setOffline(false);
+  await saved(bringer);
+  await saved(author);
+  assert.equal(await authorOf(author, "Unverwechselbar."), "Lia Brand");
+  await stage.check();
+  for (const page of [author, bringer]) await page.context().close();
 });
 
 /** 360 px wide and dark, nothing is cut off; WORTLAUT_SHOTS names a folder for pictures. */

@@ -5,8 +5,11 @@
     reason = "a broken expectation is how a test fails"
 )]
 
+use automerge::{ActorId, ChangeHash};
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use wortlaut_model::Role;
+use sha2::Sha256;
+use wortlaut_model::{DocumentId, Role};
 use wortlaut_tests::{Answer, Client, Member, Replica, World, eventually};
 
 const HOUR: i64 = 3_600_000;
@@ -162,6 +165,68 @@ async fn anothers_words_wait_for_their_author_and_harm_nobody() {
     );
     let left = lost.world.get(&lost.moderator, "/held").expect(200);
     assert_eq!(left, Value::Array(Vec::new()), "the copies are gone");
+}
+
+/// Eight random bytes, and the first eight of an HMAC over the document and them: as README tells those who write programs.
+fn own_actor(world: &World, member: &Member) -> ActorId {
+    let me = world.browser_of(member).get("/me").expect(200).json();
+    let key = me.get("actor_key").and_then(Value::as_str);
+    let key = key.expect("the member's key");
+    let document: DocumentId = world.document.parse().expect("an id");
+    let key: ChangeHash = key.parse().expect("32 bytes in hexadecimal");
+    let random = [7; 8];
+    let mut tag = Hmac::<Sha256>::new_from_slice(&key.0).expect("32 bytes");
+    tag.update(document.as_bytes());
+    tag.update(&random);
+    let tag = tag.finalize().into_bytes();
+    let actor: Vec<u8> = random.into_iter().chain(tag.into_iter().take(8)).collect();
+    ActorId::from(actor)
+}
+
+/// Bound as it comes, München would be the author of Lübeck's words for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_actor_that_the_backup_lacks_waits_for_whom_it_names() {
+    let mut world = World::start();
+    let [lübeck, münchen] = ["Lübeck", "München"].map(|it| world.add(it, Role::Editor));
+    let moderator = world.add("Leitung", Role::Moderator);
+    let mut replica = Replica::new();
+    replica.document.set_actor(own_actor(&world, &lübeck));
+    let author = world.client_with(&lübeck, replica);
+    let münchens = world.client_of(&münchen);
+    author.until_ready().await;
+    world.server.stop();
+    let backup = world.server.copy_data();
+    world.server.start_again();
+    author.types("eins ");
+    münchens.until_reads("eins ").await;
+    world.settle(&[&author, &münchens]).await;
+    let lübecks = Replica::of(author.look(|replica| replica.document.clone()));
+    drop(author);
+    world.server.stop();
+    world.server.bring_back(&backup);
+    world.server.start_again();
+    let group = eventually("Lübeck's words to wait", || {
+        let groups = world.get(&moderator, "/held").expect(200);
+        groups.as_array().and_then(|it| it.first().cloned())
+    })
+    .await;
+    assert_eq!(group["author"]["member_id"], *lübeck.id);
+    assert_eq!(group["brought_by"]["member_id"], *münchen.id);
+    let author = world.client_with(&lübeck, lübecks);
+    world.settle(&[&author, &münchens]).await;
+    let blame = world.get(&moderator, "/blame").expect(200);
+    let authors = blame["authors"].as_array().expect("authors");
+    let writers: Vec<_> = authors.iter().map(|it| &it["member_id"]).collect();
+    assert!(
+        writers.contains(&&Value::from(lübeck.id.as_str())),
+        "{blame}"
+    );
+    assert!(
+        !writers.contains(&&Value::from(münchen.id.as_str())),
+        "{blame}"
+    );
+    world.server.stop();
+    world.server.run(&["check"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -98,6 +98,11 @@ impl ChangeGraph {
         self.len().checked_sub(1).map(ChangeIndex::at)
     }
 
+    /// The change at this position of the log.
+    pub fn at(&self, position: usize) -> Option<ChangeIndex> {
+        (position < self.len()).then(|| ChangeIndex::at(position))
+    }
+
     /// Where the change of this hash stands, if it is here.
     pub fn find(&self, hash: &ChangeHash) -> Option<ChangeIndex> {
         self.by_hash.find(hash, &self.nodes)
@@ -150,11 +155,7 @@ impl ChangeGraph {
     ///
     /// Costs as much as there is beyond what the `known` changes know without a gap, not the whole graph.
     pub fn since(&self, known: &[ChangeIndex], end: usize) -> Vec<ChangeIndex> {
-        let floor = known
-            .iter()
-            .map(|index| self.known_below(*index).position())
-            .max()
-            .unwrap_or(0);
+        let floor = self.floor(known);
         let end = end.min(self.len());
         let mut is_known = vec![false; self.len().saturating_sub(floor)];
         let mut to_visit = known.to_vec();
@@ -170,6 +171,17 @@ impl ChangeGraph {
             .filter(|position| !is_known[position - floor])
             .map(ChangeIndex::at)
             .collect()
+    }
+
+    /// How many changes [`Self::since`] looks at.
+    pub fn reach(&self, known: &[ChangeIndex]) -> usize {
+        self.len().saturating_sub(self.floor(known))
+    }
+
+    /// The position below which one of the changes knows all.
+    fn floor(&self, known: &[ChangeIndex]) -> usize {
+        let floors = known.iter().map(|it| self.known_below(*it).position());
+        floors.max().unwrap_or(0)
     }
 
     /// The first position that is not known to be an ancestor of the change.

@@ -166,6 +166,11 @@ pub enum HeldWhy {
 }
 
 impl Held {
+    /// A change that waits because its actor says that another member made it.
+    pub fn for_its_author(change: ParsedChange) -> Self {
+        *hold(change, Vec::new(), HeldWhy::ForeignActor)
+    }
+
     /// The refusal for a change whose wait is over without what it waited for.
     pub fn refuse(&self) -> Refusal {
         let reason = match self.why {
@@ -199,6 +204,17 @@ impl Guard {
         &self.graph
     }
 
+    /// The highest counter that a change may begin with: one after the document's.
+    pub fn next_operation(&self) -> u64 {
+        self.last_operation + 1
+    }
+
+    /// Steps that were walked so far to find what lies in the past of changes. Typing walks none; a change that an unseen
+    /// actor makes in the midst of a long branch walks that branch.
+    pub fn steps(&self) -> u64 {
+        self.causality.steps()
+    }
+
     /// Checks a change against the index and takes it in. On a refusal, and when it is held, nothing has changed.
     pub fn admit(&mut self, change: ParsedChange, by: &Contributor) -> Result<Verdict, Refusal> {
         let hash = change.hash();
@@ -227,7 +243,7 @@ impl Guard {
             Ok(place) => place,
             Err(reason) => return refuse(reason),
         };
-        if change.first_operation() > self.last_operation + 1 {
+        if change.first_operation() > self.next_operation() {
             return Ok(Verdict::Held(hold(
                 change,
                 Vec::new(),
@@ -274,6 +290,11 @@ impl Guard {
         self.owners.get(actor.position()).copied().flatten()
     }
 
+    /// Whether a change of this actor has been admitted, so that it is bound for ever.
+    pub fn has_actor(&self, actor: &ActorId) -> bool {
+        self.graph.find_actor(actor).is_some()
+    }
+
     fn is_of_another(&self, actor: &ActorId, author: Option<MemberId>) -> bool {
         self.graph
             .find_actor(actor)
@@ -308,7 +329,7 @@ impl Guard {
 
     /// Where the change stands among the others: sequence, own previous change, counter.
     fn place(
-        &self,
+        &mut self,
         change: &ParsedChange,
         dependencies: Vec<ChangeIndex>,
     ) -> Result<Place, Reason> {

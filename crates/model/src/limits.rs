@@ -211,10 +211,14 @@ pub const REFUSAL_WAIT_MOST_MILLIS: i64 = 60_000;
 pub const REFUSAL_FORGIVEN_MILLIS: i64 = 600_000;
 
 /// Work units a connection may have answered at once, and gets back per second: one unit is one change looked at while
-/// answering unknown heads or long needs.
+/// answering unknown heads or long needs, or while finding out what lies in the past of a change that it brings.
 pub const ANSWER_BUDGET: u64 = 2_000_000;
 /// See [`ANSWER_BUDGET`].
 pub const ANSWER_BUDGET_PER_SECOND: u64 = 500_000;
+
+/// Most units of [`ANSWER_BUDGET`] that the changes of one message may cost beyond the budget, some tenths of a second: the
+/// rest is taken when its sender returns.
+pub const MESSAGE_STEPS: u64 = 20_000_000;
 
 /// Frames waiting in a room's inbox: beyond it the sockets that feed it wait.
 pub const ROOM_INBOX: usize = 1_024;

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore, watch};
 use wortlaut_model::{SessionId, limits};
 use wortlaut_store::{By, ChangeLog, Store, StoreError};
+use wortlaut_sync::ActorKeys;
 
 /// Most bytes of small sync messages that wait in all rooms' inboxes together: whoever sends more waits. Large ones stand
 /// in places of their own.
@@ -53,6 +54,8 @@ pub(crate) struct App {
     pub(crate) server_id: String,
     /// Under which clients know this data folder's durable heads; the same for ever.
     pub(crate) storage_id: String,
+    /// The keys with which members make actors.
+    pub(crate) actor_keys: Arc<ActorKeys>,
     pub(crate) connections: Connections,
     pub(crate) rooms: Rooms,
     /// The histories of documents that somebody looks into.
@@ -108,6 +111,7 @@ pub(crate) struct Parts {
     pub(crate) proxies: TrustedProxies,
     pub(crate) operator: OperatorPages,
     pub(crate) providers: Providers,
+    pub(crate) actor_keys: ActorKeys,
     pub(crate) server_id: String,
     pub(crate) storage_id: String,
 }
@@ -117,8 +121,10 @@ impl App {
     pub(crate) fn start(parts: Parts) -> std::io::Result<Self> {
         let metrics = Arc::<Metrics>::default();
         let events = Events::default();
+        let actor_keys = Arc::new(parts.actor_keys);
         let rooms = Rooms::start(
             Arc::clone(&parts.store),
+            Arc::clone(&actor_keys),
             Arc::clone(&metrics),
             events.clone(),
         )?;
@@ -132,6 +138,7 @@ impl App {
             server_id: parts.server_id,
             storage_id: parts.storage_id,
             connections: Connections::default(),
+            actor_keys,
             rooms,
             histories: Histories::start(log, limits::HISTORIES_BYTES)?,
             exports: Exports::new(Arc::clone(&metrics)),

@@ -166,6 +166,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::sync::Arc;
     use wortlaut_store::Store;
+    use wortlaut_sync::ActorKeys;
 
     /// The routers' debug form is the only place where axum tells which paths it knows.
     fn paths_of(router: &axum::Router) -> BTreeSet<String> {
@@ -190,6 +191,7 @@ mod tests {
             proxies: TrustedProxies::new(Vec::new()),
             operator: OperatorPages::default(),
             providers: Providers::default(),
+            actor_keys: ActorKeys::new([7; 32]),
             server_id: "wortlaut-test".to_owned(),
             storage_id: "test".to_owned(),
         };

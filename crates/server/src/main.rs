@@ -14,6 +14,7 @@ mod clock;
 mod ends;
 mod events;
 mod exports;
+mod hex;
 mod histories;
 mod http;
 mod logging;

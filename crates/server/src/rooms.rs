@@ -26,7 +26,7 @@ use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::Contributor;
 use wortlaut_model::{DocumentId, Role, limits};
 use wortlaut_store::Store;
-use wortlaut_sync::{PeerKey, Recovery, Relay, Snapshot, Waiting};
+use wortlaut_sync::{ActorKeys, PeerKey, Recovery, Relay, Snapshot, Waiting};
 
 /// What a room is told.
 pub(crate) enum ToRoom {
@@ -81,6 +81,7 @@ pub(crate) enum Standing {
 /// What rooms share.
 pub(crate) struct Shared {
     pub(crate) store: Arc<Store>,
+    pub(crate) actor_keys: Arc<ActorKeys>,
     pub(crate) committer: Committer,
     pub(crate) snapshots: Snapshots,
     pub(crate) metrics: Arc<Metrics>,
@@ -125,6 +126,7 @@ impl Rooms {
     /// Starts without any room.
     pub(crate) fn start(
         store: Arc<Store>,
+        actor_keys: Arc<ActorKeys>,
         metrics: Arc<Metrics>,
         events: Events,
     ) -> std::io::Result<Self> {
@@ -134,6 +136,7 @@ impl Rooms {
         let (snapshots, worker) = Snapshots::new(Arc::clone(&store), Arc::clone(&metrics), told);
         let shared = Arc::new(Shared {
             store,
+            actor_keys,
             committer,
             snapshots,
             metrics,

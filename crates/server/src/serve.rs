@@ -5,7 +5,7 @@ use crate::admin::control::ControlSocket;
 use crate::app::{App, Parts};
 use crate::auth::origin::PublicUrl;
 use crate::auth::proxies::TrustedProxies;
-use crate::auth::secret::{NoRandomness, random_uuid};
+use crate::auth::secret::{NoRandomness, random_bytes, random_uuid};
 use crate::http::connections::{self, Doors};
 use crate::openid::{OpenIdFileError, Providers};
 use crate::operator::OperatorPages;
@@ -23,6 +23,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tracing::{info, warn};
 use wortlaut_store::{By, Store, StoreError};
+use wortlaut_sync::ActorKeys;
 
 /// How long each step of stopping may take.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -195,12 +196,17 @@ fn start(
         warn!("{flag} is not set: published pages lack what the law asks of them");
     }
     let storage_id = store.storage_id(random_uuid()?)?;
+    let actor_keys = ActorKeys::new(store.actor_secret(&random_bytes()?)?);
+    for member in store.member_ids()? {
+        actor_keys.hand_out(member);
+    }
     let parts = Parts {
         store,
         public_url,
         proxies,
         operator,
         providers,
+        actor_keys,
         server_id: format!("wortlaut-{}", random_uuid()?),
         storage_id: storage_id.to_string(),
     };

@@ -23,8 +23,10 @@ use wortlaut_model::{DocumentId, MemberId, Timestamp, limits};
 pub struct HeldChange {
     /// Its hash.
     pub hash: ChangeHash,
-    /// The actor that made it, which is bound to its author.
+    /// The actor that made it.
     pub actor: Vec<u8>,
+    /// Whose the actor is: it is bound to them, or says that they made it.
+    pub author: MemberId,
     /// Its number among the changes of its actor.
     pub sequence: u64,
     /// The change as one uncompressed Automerge change chunk.
@@ -254,8 +256,8 @@ fn insert(
 ) -> Result<bool> {
     // A change that the log has by now waits for nobody.
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO held_change (document, hash, actor, sequence, bytes, brought_by, at)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS
+        "INSERT INTO held_change (document, hash, actor, sequence, bytes, brought_by, at, author)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS
              (SELECT 1 FROM change WHERE document = ?1 AND hash = ?2)
          ON CONFLICT (document, hash) DO NOTHING",
     )?;
@@ -267,6 +269,7 @@ fn insert(
         change.bytes,
         Column(change.brought_by),
         Column(change.at),
+        Column(change.author),
     ])?;
     Ok(inserted == 1)
 }
@@ -287,18 +290,15 @@ fn tell(transaction: &Transaction<'_>, document: DocumentId, change: &HeldChange
 
 fn groups(transaction: &Transaction<'_>, document: DocumentId) -> Result<Vec<HeldGroup>> {
     let mut statement = transaction.prepare_cached(
-        "SELECT h.hash, h.actor, h.sequence, h.bytes, h.brought_by, h.at, a.member
-         FROM held_change h JOIN actor a ON a.document = h.document AND a.actor = h.actor
-         WHERE h.document = ?1 AND h.dropped_at IS NULL AND a.member IS NOT NULL
-         ORDER BY h.actor, h.sequence, h.hash",
+        "SELECT hash, actor, sequence, bytes, brought_by, at, author FROM held_change
+         WHERE document = ?1 AND dropped_at IS NULL AND author IS NOT NULL
+         ORDER BY actor, sequence, hash",
     )?;
-    let rows = statement.query_map([Column(document)], |row| {
-        Ok((get::<MemberId>(row, 6)?, held_change(row)?))
-    })?;
+    let rows = statement.query_map([Column(document)], held_change)?;
     let mut by_people: BTreeMap<_, Vec<HeldChange>> = BTreeMap::new();
     for row in rows {
-        let (author, change) = row?;
-        let people = (author, change.brought_by);
+        let change = row?;
+        let people = (change.author, change.brought_by);
         by_people.entry(people).or_default().push(change);
     }
     let groups = by_people.into_iter();
@@ -318,6 +318,7 @@ fn held_change(row: &Row<'_>) -> rusqlite::Result<HeldChange> {
         bytes: bytes.into(),
         brought_by: get(row, 4)?,
         at: get(row, 5)?,
+        author: get(row, 6)?,
     })
 }
 

@@ -55,6 +55,7 @@
 //! # Ok::<(), wortlaut_store::StoreError>(())
 //! ```
 
+mod actor_secret;
 mod admission;
 mod audit;
 mod backup;

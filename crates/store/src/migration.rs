@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0004_access.sql"),
     include_str!("../migrations/0005_addresses.sql"),
     include_str!("../migrations/0006_restores.sql"),
+    include_str!("../migrations/0007_actor_keys.sql"),
 ];
 
 /// Brings the schema of an empty or older database up to date, one transaction a step.

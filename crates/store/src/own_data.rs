@@ -44,7 +44,7 @@ pub struct OwnData {
     pub publications: Vec<OwnPublication>,
     /// What the member said about sessions of writing.
     pub notes: Vec<OwnNote>,
-    /// Changes that the member brought and that wait for a decision.
+    /// Changes that the member brought, or that are the member's, and that wait for a decision.
     pub held: Vec<OwnHeld>,
     /// What the audit trail tells that the member did, or that was done to them.
     pub audit: Vec<AuditEntry>,
@@ -215,6 +215,8 @@ pub struct OwnHeld {
     pub change: ChangeHash,
     /// How long it is, in bytes.
     pub bytes: u64,
+    /// Whether the member made it; else the member brought another's.
+    pub is_own: bool,
     /// When it was brought.
     pub at: Timestamp,
 }
@@ -282,8 +284,10 @@ const PUBLICATIONS: &str =
     "SELECT document, version, is_shown, at FROM publication WHERE by = ?1 ORDER BY id";
 const NOTES: &str = "SELECT document, change, text, at FROM session_note
     WHERE by = ?1 ORDER BY at, document, change";
-const HELD: &str = "SELECT document, hash, length(bytes), at FROM held_change
-    WHERE brought_by = ?1 ORDER BY at, document, hash";
+/// When another's device brought the member's words is told by the hour, as it is elsewhere.
+const HELD: &str = "SELECT document, hash, length(bytes), author IS ?1,
+        iif(brought_by = ?1, at, at - at % 3600000)
+    FROM held_change WHERE brought_by = ?1 OR author = ?1 ORDER BY at, document, hash";
 /// Some entries name the member they are about in their detail: whose token it was, for one.
 const AUDIT: &str = "SELECT number, at, by, action, subject, detail FROM audit
     WHERE by = ?1 OR subject = ?1 OR instr(detail, ?1) > 0 ORDER BY number";
@@ -441,6 +445,7 @@ fn held_at(row: &Row<'_>) -> rusqlite::Result<OwnHeld> {
         document: get(row, 0)?,
         change: row.get(1)?,
         bytes: row.get(2)?,
-        at: get(row, 3)?,
+        is_own: row.get(3)?,
+        at: get(row, 4)?,
     })
 }

@@ -23,9 +23,11 @@
 use wortlaut_merge::guard::{self, Weight};
 use wortlaut_merge::message::SyncMessage;
 
+mod actor_keys;
 pub mod frame;
 mod room;
 
+pub use actor_keys::{ActorKeys, make_actor};
 pub use room::budget::Budget;
 pub use room::close::{CloseCause, CloseCode};
 pub use room::{

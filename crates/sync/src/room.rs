@@ -14,12 +14,14 @@ mod answer;
 pub(crate) mod budget;
 mod durable;
 mod fan_out;
+mod held;
 mod intake;
 mod peer;
 mod presence;
 mod refused;
 mod waiting;
 
+use crate::ActorKeys;
 use bytes::Bytes;
 use close::CloseCause;
 use durable::Durable;
@@ -219,6 +221,9 @@ pub struct Room {
     fan_out: FanOut,
     refused: RefusedHashes,
     for_authors: ForAuthors,
+    /// How many changes of the graph have been made known to those that waited for them.
+    arrivals: usize,
+    actor_keys: Option<Arc<ActorKeys>>,
     /// Members whose bloom filter made us hold more than we may: their next first contact is asked for everything.
     distrusted: BTreeSet<Option<MemberId>>,
     snapshot: Option<Arc<Snapshot>>,
@@ -279,6 +284,8 @@ impl Room {
         Self {
             document,
             durable: Durable::all_of(guard.graph()),
+            arrivals: guard.graph().len(),
+            actor_keys: None,
             guard,
             peers: BTreeMap::new(),
             pending: Vec::new(),
@@ -295,6 +302,11 @@ impl Room {
             idle_since: now,
             is_broken: false,
         }
+    }
+
+    /// From now on members' actors are known by their keys before they have been seen.
+    pub fn know_actors(&mut self, keys: Arc<ActorKeys>) {
+        self.actor_keys = Some(keys);
     }
 
     /// Goes on with what an earlier room of this document remembered of refused changes.
@@ -368,7 +380,7 @@ impl Room {
                 self.whole = None;
             }
             Event::Recover { decision, changes } => {
-                self.recover(now, decision, &changes, &mut effects);
+                self.recover(now, decision, changes, &mut effects);
             }
             Event::Drop { hashes } => self.drop_waiting(now, &hashes, &mut effects),
             Event::Tick => self.tick(now, &mut effects),
@@ -448,6 +460,7 @@ impl Room {
                 self.fan_out.push(index, None);
             }
         }
+        self.offer_held_again(now, effects);
         self.flush_when_due(now, effects);
     }
 

@@ -1729,6 +1729,11 @@ export interface components {
         };
         /** @description The signed-in member. */
         Me: {
+            /**
+             * @description The member's key for actors, 32 bytes in hexadecimal: `r ‖ HMAC-SHA-256(key, document ‖ r)[..8]` with eight random bytes
+             *     `r` is an actor for the document of these 16 bytes that nobody else can bring as theirs, not even after a restore.
+             */
+            actor_key: string;
             member: components["schemas"]["OwnMember"];
             organisation: components["schemas"]["Organisation"];
             workspace: components["schemas"]["Workspace"];
@@ -2050,6 +2055,8 @@ export interface components {
             bytes: number;
             /** @description The change's hash. */
             change: string;
+            /** @description Whether the member wrote it, and another's device may have brought it; else the member's device did. */
+            is_own: boolean;
         };
         /** @description An invitation. */
         OwnInvitation: {

@@ -125,6 +125,7 @@ export class Workspace {
     this.#replica = await Replica.start({
       workspace: this.me.workspace.id,
       member: this.me.member.id,
+      actorKey: () => this.me.actor_key,
       probe: () => api.me().then(() => true, () => false),
       heldForAuthors: (document) => this.#heldForAuthors(document),
       onLink: (state) => this.#linkChanged(state),

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import "fake-indexeddb/auto";
-import { change, from, getLastLocalChange, save, splice } from "@automerge/automerge/slim";
+import { change, decodeChange, from, getActorId, getLastLocalChange, save, splice } from "@automerge/automerge/slim";
 import { generateAutomergeUrl, parseAutomergeUrl } from "@automerge/automerge-repo/slim";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { makeActor } from "./actor.ts";
 import { databaseName, openDatabase } from "./database.ts";
 import { Memory } from "./memory.ts";
 import { Replica } from "./replica.ts";
@@ -16,6 +17,8 @@ vi.mock("./automerge.ts", () => ({ automergeReady: () => Promise.resolve() }));
 let replica: Replica;
 let member: string;
 
+const actorKey = "07".repeat(32);
+
 beforeEach(async () => {
   vi.stubGlobal("WebSocket", Line);
   vi.stubGlobal("navigator", { locks: new Locks() });
@@ -24,6 +27,7 @@ beforeEach(async () => {
   replica = await Replica.start({
     workspace: "space",
     member,
+    actorKey: () => actorKey,
     probe: () => Promise.resolve(true),
     heldForAuthors: () => Promise.resolve([]),
     onLink: () => undefined,
@@ -84,6 +88,24 @@ test("what a tab that is gone has left is sent by one that has the document open
   expect(replica.memory.withUnsentWords()).toEqual([documentId]);
   saving?.stop();
   database.close();
+});
+
+test("whatever is written names the member to the server, and an actor once taken stays", async () => {
+  const { documentId, binaryDocumentId } = parseAutomergeUrl(url);
+  const database = await openDatabase(databaseName("space", member));
+  const value = save(from({ text: "Begriff" }));
+  await database.write([{ put: { store: "chunks", key: [documentId, "snapshot", crypto.randomUUID()], value } }]);
+  database.close();
+  const [handle, again] = await Promise.all([replica.open<{ text: string }>(url), replica.open(url)]);
+  expect(again).toBe(handle);
+  const actor = handle && getActorId(handle.doc());
+  handle?.change((draft) => splice(draft, ["text"], 0, 0, "Ein "));
+  const written = handle && getLastLocalChange(handle.doc());
+  expect(written && decodeChange(written).actor).toBe(actor);
+  const random = Uint8Array.from(actor?.slice(0, 16).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+  expect(actor).toBe(await makeActor(actorKey, binaryDocumentId, random));
+  const later = await replica.open(url);
+  expect(later && getActorId(later.doc())).toBe(actor);
 });
 
 test("what a tab that is open has written is left to it", async () => {

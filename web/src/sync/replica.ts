@@ -1,5 +1,6 @@
-import { loadIncremental } from "@automerge/automerge/slim";
+import { clone, loadIncremental } from "@automerge/automerge/slim";
 import { parseAutomergeUrl, Repo, type AutomergeUrl, type DocHandle, type DocumentId, type PeerId } from "@automerge/automerge-repo/slim";
+import { makeActor } from "./actor.ts";
 import { automergeReady } from "./automerge.ts";
 import { databaseName, deleteDatabase, openDatabase, type Database } from "./database.ts";
 import { heard } from "./durable.ts";
@@ -15,6 +16,8 @@ import { openTab, openTabs, type Tab } from "./tabs.ts";
 export interface ReplicaOptions {
   workspace: string;
   member: string;
+  /** The member's key for actors; undefined as long as this device has not heard it. */
+  actorKey(): string | undefined;
   /** Asks over HTTP whether the server is there. */
   probe(): Promise<boolean>;
   /** Asks which changes of a document wait at the server for their authors, by hash. */
@@ -46,6 +49,8 @@ export class Replica {
   readonly #database: Database;
   readonly #tab: Tab;
   readonly #savings = new Set<Saving>();
+  /** Documents that are written into as this member, or are about to be. */
+  readonly #signed = new WeakMap<DocHandle<unknown>, Promise<void>>();
   #waiting: (() => void)[] = [];
   #works: Works;
 
@@ -72,18 +77,22 @@ export class Replica {
 
   /** The document, from this device or else from the server once it is there; undefined when there is none for this member. */
   async open<T>(url: string): Promise<DocHandle<T> | undefined> {
-    const { documentId } = parseAutomergeUrl(url as AutomergeUrl);
+    const { documentId, binaryDocumentId } = parseAutomergeUrl(url as AutomergeUrl);
     for (;;) {
       if (!(await this.#works.shelf.holds(documentId))) await this.#online();
       const { repo, link } = this.#works;
       const connection = link.greetings;
+      let handle: DocHandle<T>;
       try {
-        return await repo.find<T>(url as AutomergeUrl);
+        handle = await repo.find<T>(url as AutomergeUrl);
       } catch {
         // Nobody has it: believed only when the connection stood all the while. The failed handle would stay for ever.
         repo.delete(documentId);
         if (link.state === "online" && link.greetings === connection) return undefined;
+        continue;
       }
+      await this.#sign(handle, binaryDocumentId);
+      return handle;
     }
   }
 
@@ -179,6 +188,19 @@ export class Replica {
     this.#hangUp();
     this.memory.clear();
     await deleteDatabase(this.#name);
+  }
+
+  /** From now on what is written into the document is known as this member's. Before anybody has written: an actor writes on. */
+  #sign<T>(handle: DocHandle<T>, document: Uint8Array): Promise<void> {
+    const sign = async () => {
+      const key = this.#options.actorKey();
+      if (key === undefined) return;
+      const actor = await makeActor(key, document);
+      handle.update((doc) => clone(doc, actor));
+    };
+    const signing = this.#signed.get(handle) ?? sign();
+    this.#signed.set(handle, signing);
+    return signing;
   }
 
   #hangUp(): void {

@@ -22,13 +22,15 @@ const MOST_WORDS: usize = 1 << 20;
 pub(super) struct Causality {
     by_actor: Vec<Past>,
     words: usize,
+    /// Changes and dependencies that were walked over so far.
+    steps: u64,
 }
 
 impl Causality {
     /// What the actor's next change knows if it names these dependencies; `None` when they do not cover the actor's own
     /// previous change.
     pub(super) fn past(
-        &self,
+        &mut self,
         graph: &ChangeGraph,
         actor: ActorIndex,
         dependencies: &[ChangeIndex],
@@ -52,9 +54,16 @@ impl Causality {
                 .is_some_and(|(theirs, it)| theirs.contains(it));
             past.include(theirs);
         }
-        covers_previous |= past.walk(graph, dependencies, previous);
+        let walk = past.walk(graph, dependencies, previous);
+        self.steps += walk.steps;
+        covers_previous |= walk.meets_previous;
         past.normalise();
         covers_previous.then_some(past)
+    }
+
+    /// Changes and dependencies that were walked over since there is this index.
+    pub(super) fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// The actor's change has been appended at `index`; from now on the actor knows it too.
@@ -101,6 +110,14 @@ impl Causality {
     }
 }
 
+/// What a walk through ancestors came upon.
+#[derive(Default)]
+struct Walk {
+    meets_previous: bool,
+    /// Changes that were new to the set, and the dependencies they name.
+    steps: u64,
+}
+
 /// A set of changes that is closed under ancestors: everything below a position, and some beyond.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Past {
@@ -138,24 +155,26 @@ impl Past {
         }
     }
 
-    /// Adds the dependencies and all their ancestors; says whether `previous` was met on the way. Nothing that is in the
+    /// Adds the dependencies and all their ancestors; tells whether `previous` was met on the way. Nothing that is in the
     /// set before has `previous` as an ancestor without the caller knowing, so a way to it cannot be missed.
     fn walk(
         &mut self,
         graph: &ChangeGraph,
         dependencies: &[ChangeIndex],
         previous: Option<ChangeIndex>,
-    ) -> bool {
-        let mut meets_previous = false;
+    ) -> Walk {
+        let mut walk = Walk::default();
         let mut to_visit = dependencies.to_vec();
         while let Some(index) = to_visit.pop() {
-            meets_previous |= Some(index) == previous;
+            walk.meets_previous |= Some(index) == previous;
             if !self.contains(index) {
                 self.insert(index);
-                to_visit.extend_from_slice(graph.dependencies(index));
+                let dependencies = graph.dependencies(index);
+                walk.steps += 1 + dependencies.len() as u64;
+                to_visit.extend_from_slice(dependencies);
             }
         }
-        meets_previous
+        walk
     }
 
     fn raise(&mut self, known_below: usize) {

@@ -128,7 +128,8 @@ impl ParsedChange {
         &self.change
     }
 
-    pub(super) fn first_operation(&self) -> u64 {
+    /// The counter of its first operation.
+    pub fn first_operation(&self) -> u64 {
         self.change.start_op().get()
     }
 

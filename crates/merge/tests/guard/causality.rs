@@ -49,6 +49,37 @@ fn what_another_wrote_meanwhile_cannot_be_referred_to() {
     assert_eq!(outcome, Outcome::Refused(Reason::NotInPast));
 }
 
+/// The steps are what a contributor pays for.
+#[test]
+fn typing_together_walks_nothing_and_an_old_branch_is_walked() {
+    let mut world = World::new();
+    let mut clients = [2, 3, 4].map(|it| Client::new(it, Role::Editor));
+    let base = world.guard.graph().heads();
+    for _ in 0..20 {
+        for client in &mut clients {
+            let typed = vec![insert_first(old(TEXT), text("x"))];
+            assert_eq!(world.sends(client, typed), Outcome::Admitted);
+        }
+    }
+    assert_eq!(world.guard.steps(), 0);
+    let mut branch = base;
+    for sequence in 1..=20 {
+        let on = vec![branch[branch.len() - 1]];
+        let change = Change::from(expanded(&actor(5), sequence, NEXT, on, vec![]));
+        branch.push(change.hash());
+        let by = Client::new(5, Role::Editor).by;
+        let outcome = offer(&mut world.guard, &by, change.raw_bytes());
+        assert_eq!(outcome, Outcome::Admitted);
+    }
+    assert_eq!(world.guard.steps(), 0);
+    // Ten changes, each with one dependency.
+    let unseen = Client::new(6, Role::Editor);
+    let change = Change::from(expanded(&unseen.actor, 1, NEXT, vec![branch[10]], vec![]));
+    let outcome = offer(&mut world.guard, &unseen.by, change.raw_bytes());
+    assert_eq!(outcome, Outcome::Admitted);
+    assert_eq!(world.guard.steps(), 20);
+}
+
 /// A random graph of changes, each of which inserts one character, with the ancestors of each known by brute force.
 struct RandomGraph {
     guard: Guard,

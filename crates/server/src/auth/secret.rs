@@ -1,5 +1,6 @@
 //! Secrets handed out once: invitations, sessions and bearer tokens. Only their SHA-256 is ever kept.
 
+use crate::hex::hex;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::{Builder, Uuid};
@@ -54,10 +55,6 @@ pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
 /// A random id in the form of a version-4 UUID.
 pub(crate) fn random_uuid() -> Result<Uuid, NoRandomness> {
     Ok(Builder::from_random_bytes(random_bytes()?).into_uuid())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 
 use super::persons::{sees_everybody, shows_name, told};
 use crate::auth::Identity;
+use crate::hex::hex;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use wortlaut_model::OrganisationId;
+use wortlaut_sync::ActorKeys;
 
 /// What a member may do, from the narrowest to the widest right.
 #[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
@@ -89,6 +91,9 @@ pub(super) struct Me {
     member: OwnMember,
     organisation: Organisation,
     workspace: Workspace,
+    /// The member's key for actors, 32 bytes in hexadecimal: `r ‖ HMAC-SHA-256(key, document ‖ r)[..8]` with eight random bytes
+    /// `r` is an actor for the document of these 16 bytes that nobody else can bring as theirs, not even after a restore.
+    actor_key: String,
 }
 
 /// The signed-in member's own record.
@@ -106,9 +111,12 @@ pub(super) struct OwnMember {
     language: Option<String>,
 }
 
-impl From<Identity> for Me {
-    fn from(identity: Identity) -> Self {
+impl Me {
+    /// The record, with the key that the member has of now on.
+    pub(super) fn of(identity: Identity, keys: &ActorKeys) -> Self {
+        let key = keys.hand_out(identity.member.id);
         Self {
+            actor_key: hex(&key),
             member: OwnMember {
                 id: identity.member.id.to_string(),
                 name: identity.member.name,

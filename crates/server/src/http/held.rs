@@ -178,6 +178,7 @@ fn waiting_change(held: HeldChange) -> Waiting {
         change: held.bytes,
         hash: ChangeHash(held.hash),
         actor: held.actor,
+        author: held.author,
         sequence: held.sequence,
         brought_by: held.brought_by,
         at: held.at,

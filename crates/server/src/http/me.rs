@@ -26,8 +26,8 @@ use wortlaut_store::{OwnChange, StoreError};
         (status = UNAUTHORIZED, body = ProblemBody, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn me(signed_in: SignedIn) -> Json<Me> {
-    Json(Me::from(signed_in.identity))
+pub(super) async fn me(State(app): State<Arc<App>>, signed_in: SignedIn) -> Json<Me> {
+    Json(Me::of(signed_in.identity, &app.actor_keys))
 }
 
 /// What a member changes about themselves; what is absent stays.
@@ -95,7 +95,7 @@ pub(super) async fn change_me(
         changed => changed?.ok_or(Problem::signed_out())?,
     };
     app.member_changed(member).await;
-    Ok(Json(Me::from(identity)))
+    Ok(Json(Me::of(identity, &app.actor_keys)))
 }
 
 fn own_change(change: MeChange) -> Result<OwnChange, Problem> {

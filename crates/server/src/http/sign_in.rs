@@ -146,7 +146,7 @@ pub(super) async fn welcome(app: &App, begun: Begun, secret: &Secret) -> Result<
     let member = begun.session.member;
     app.end(begun.ended).await;
     let identity = app.with_store(move |store| store.identity(member)).await?;
-    let me = Me::from(identity.ok_or(Problem::internal())?);
+    let me = Me::of(identity.ok_or(Problem::internal())?, &app.actor_keys);
     let cookie = app
         .cookies()
         .set(secret.reveal())

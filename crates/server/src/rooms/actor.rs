@@ -136,6 +136,7 @@ impl Actor {
         let mut room = Room::open(document, guard, clock::now());
         let known = |it: KnownHeld| (ChangeHash(it.hash), it.is_dropped);
         room.remember_waiting(waiting.into_iter().map(known));
+        room.know_actors(Arc::clone(&self.shared.actor_keys));
         room.remember_refused(self.shared.refusals.take(document));
         match snapshot {
             Some(snapshot) => drop(room.handle(clock::now(), Event::Snapshot(snapshot))),
@@ -431,6 +432,7 @@ fn held_change(waiting: Waiting) -> HeldChange {
     HeldChange {
         hash: waiting.hash.0,
         actor: waiting.actor,
+        author: waiting.author,
         sequence: waiting.sequence,
         bytes: waiting.change,
         brought_by: waiting.brought_by,

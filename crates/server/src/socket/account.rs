@@ -74,7 +74,7 @@ impl Account {
         if operations > 0 && !budget.has_credit(now) {
             return Err(budget.credit_at(now));
         }
-        budget.spend(usize::try_from(operations).unwrap_or(usize::MAX));
+        budget.spend(operations);
         Ok(())
     }
 
@@ -84,7 +84,7 @@ impl Account {
             .operations
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        budget.spend(usize::try_from(operations).unwrap_or(usize::MAX));
+        budget.spend(operations);
     }
 
     /// Pays for so many operations, as soon as there is credit.

@@ -51,6 +51,7 @@ fn hold(world: &World, document: DocumentId, change: &ChangeRecord, brought_by: 
     let held = HeldChange {
         hash: change.hash,
         actor: change.actor.clone(),
+        author: change.member.unwrap(),
         sequence: change.sequence,
         bytes: change.bytes.clone(),
         brought_by,

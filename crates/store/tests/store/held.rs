@@ -39,6 +39,7 @@ impl Lost {
         HeldChange {
             hash: change.hash,
             actor: change.actor.clone(),
+            author: change.member.unwrap(),
             sequence: change.sequence,
             bytes: change.bytes.clone(),
             brought_by,

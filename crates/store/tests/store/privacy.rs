@@ -140,6 +140,7 @@ impl Story {
         let held = HeldChange {
             hash,
             actor,
+            author: self.mona,
             sequence,
             bytes,
             brought_by: self.anna,
@@ -200,6 +201,7 @@ fn a_member_is_told_everything_that_is_kept_about_them() {
     assert_eq!(data.versions[0].name, "Entwurf");
     assert_eq!(data.notes[0].text, "gekürzt");
     assert_eq!(data.held[0].bytes, waiting().bytes.len() as u64);
+    assert!(!data.held[0].is_own);
     assert!(data.declarations.is_empty() && data.publications.is_empty());
     let actions: Vec<&str> = data.audit.iter().map(|it| it.action.as_str()).collect();
     assert_eq!(
@@ -217,6 +219,7 @@ fn a_member_is_told_everything_that_is_kept_about_them() {
     let monas = story.world.store.own_data(story.mona).unwrap();
     assert_eq!(monas.declarations[0].note.as_deref(), Some("einstimmig"));
     assert!(monas.publications[0].is_shown);
+    assert!(monas.held[0].is_own);
     assert!(monas.writing.is_empty());
     let nobody = story.world.store.own_data(MemberId::from_bytes([9; 16]));
     assert!(matches!(nobody, Err(StoreError::Unknown { .. })));
@@ -246,6 +249,7 @@ fn every_table_that_knows_members_is_part_of_what_they_are_told() {
             "change.member",
             "document_right.member",
             "external_identity.member",
+            "held_change.author",
             "held_change.brought_by",
             "invitation.member",
             "passkey.member",

@@ -74,10 +74,11 @@ impl Room {
         if need.is_empty() && self.refuse_stuck(now, from, effects) {
             return;
         }
-        self.spend(from, 1 + message.heads.len() + message.need.len());
         let Some(peer) = self.peers.get_mut(&from) else {
             return;
         };
+        let looked_up = message.heads.len() + message.need.len() + peer.held.missing().count();
+        peer.answers.spend(1 + looked_up as u64);
         if !peer.asked.again(&need, message.chunks.len()) {
             self.distrusted.insert(peer.contributor.member);
             return self.close(now, from, CloseCause::Unanswered, effects);
@@ -97,7 +98,7 @@ impl Room {
             return Vec::new();
         };
         let graph = self.guard.graph();
-        let missing = peer.held.iter().flat_map(|held| held.missing.iter());
+        let missing = peer.held.missing();
         let is_here = |hash: &ChangeHash| {
             graph.find(hash).is_some()
                 || peer.held.contains(hash)
@@ -167,7 +168,7 @@ impl Room {
         let graph = self.guard.graph();
         let known = self.durable.find_all(graph, &message.heads);
         let lacking = self.durable.since(graph, &known);
-        self.spend(from, lacking.len());
+        peer.answers.spend(graph.reach(&known) as u64);
         Some(self.encode(&lacking, Have::up_to(self.durable.heads()), Vec::new()))
     }
 
@@ -190,12 +191,13 @@ impl Room {
         let candidates = self.durable.since(graph, &known);
         let wanted = self.durable.find_all(graph, &message.need);
         let lacking = self.lacking(&candidates, &message.have, wanted);
+        let reach = graph.reach(&known);
         let have = if need.is_empty() {
             Have::up_to(self.durable.heads())
         } else {
             self.have_since(from, &shared)
         };
-        self.spend(from, candidates.len());
+        self.spend(from, reach);
         if self.is_most_of_the_document(lacking.len()) {
             return self.encode_whole_with(have, need);
         }
@@ -232,6 +234,7 @@ impl Room {
     fn have_since(&mut self, from: PeerKey, shared: &[ChangeIndex]) -> Have {
         let graph = self.guard.graph();
         let last_sync = shared.iter().map(|index| graph.hash(*index)).collect();
+        let reach = graph.reach(shared);
         let member = self.peers.get(&from).map(|peer| peer.contributor.member);
         if member.is_some_and(|member| self.distrusted.remove(&member)) {
             return Have::up_to(last_sync);
@@ -243,7 +246,7 @@ impl Room {
             .map(|index| graph.hash(index))
             .collect();
         let bloom = Bloom::of(beyond.iter());
-        self.spend(from, beyond.len());
+        self.spend(from, reach);
         Have { last_sync, bloom }
     }
 
@@ -307,7 +310,7 @@ impl Room {
 
     fn spend(&mut self, from: PeerKey, units: usize) {
         if let Some(peer) = self.peers.get_mut(&from) {
-            peer.answers.spend(units);
+            peer.answers.spend(units as u64);
         }
     }
 }

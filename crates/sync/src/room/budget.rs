@@ -30,9 +30,14 @@ impl Budget {
     }
 
     /// Takes `units` off; the work is done already, so it may go below zero.
-    pub fn spend(&mut self, units: usize) {
+    pub fn spend(&mut self, units: u64) {
         let units = i64::try_from(units).unwrap_or(i64::MAX);
         self.units = self.units.saturating_sub(units);
+    }
+
+    /// How many units have been spent that were not there.
+    pub fn debt(&self) -> u64 {
+        u64::try_from(self.units.saturating_neg()).unwrap_or(0)
     }
 
     /// When there will be credit again.

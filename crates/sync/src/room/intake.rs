@@ -1,6 +1,7 @@
 //! What arrives: through the guard into the graph, into the held changes, or not at all.
 
 use super::{CloseCause, Effect, PeerKey, Pending, Room};
+use wortlaut_merge::ChangeHash;
 use wortlaut_merge::guard::{
     self, AdmittedChange, Held, HeldWhy, ParsedChange, Refusal, Verdict, Weight,
 };
@@ -17,7 +18,6 @@ impl Room {
         message: &SyncMessage<'_>,
         effects: &mut Vec<Effect>,
     ) -> bool {
-        let mut admitted_any = false;
         let mut weight = Weight::default();
         for chunk in &message.chunks {
             let taken = guard::parse_chunks(chunk)
@@ -30,17 +30,14 @@ impl Room {
                     self.offer_all(now, from, changes)
                 });
             match taken {
-                Ok(admitted) => admitted_any |= admitted,
+                Ok(()) => {}
                 Err(cause) => {
                     self.close(now, from, cause, effects);
                     break;
                 }
             }
         }
-        self.keep_waiting(effects);
-        if admitted_any {
-            self.offer_held_again(now, effects);
-        }
+        self.offer_held_again(now, effects);
         self.peers.contains_key(&from)
     }
 
@@ -49,41 +46,50 @@ impl Room {
         now: Timestamp,
         from: PeerKey,
         changes: Vec<ParsedChange>,
-    ) -> Result<bool, CloseCause> {
-        let mut admitted_any = false;
+    ) -> Result<(), CloseCause> {
         for change in changes {
-            admitted_any |= self.offer(now, from, change)?;
+            let before = self.guard.steps();
+            self.offer(now, from, change)?;
+            if let Some(peer) = self.peers.get_mut(&from) {
+                peer.pay(self.guard.steps() - before)?;
+            }
         }
-        Ok(admitted_any)
+        Ok(())
     }
 
-    /// Offers one change to the guard; true when it was admitted.
+    /// Offers one change to the guard.
     fn offer(
         &mut self,
         now: Timestamp,
         from: PeerKey,
         change: ParsedChange,
-    ) -> Result<bool, CloseCause> {
-        let Some(peer) = self.peers.get_mut(&from) else {
-            return Ok(false);
+    ) -> Result<(), CloseCause> {
+        let Some(peer) = self.peers.get(&from) else {
+            return Ok(());
         };
         let hash = change.hash();
         if self.guard.graph().find(&hash).is_some() {
             // Somebody else may have brought what was refused of this member.
-            return Ok(false);
+            return Ok(());
         }
         if let Some(code) = self.refused.code(&peer.contributor, &hash) {
             return Err(CloseCause::Refused(hash, code));
         }
+        if let Some(author) = self.author_elsewhere(from, &change)? {
+            return self.wait_for_author(now, from, &Held::for_its_author(change), Some(author));
+        }
+        let Some(peer) = self.peers.get_mut(&from) else {
+            return Ok(());
+        };
         match self.guard.admit(change, &peer.contributor) {
             Ok(Verdict::Admitted(change)) => {
                 self.admitted(now, from, change);
-                Ok(true)
+                Ok(())
             }
-            Ok(Verdict::Known) => Ok(false),
+            Ok(Verdict::Known) => Ok(()),
             Ok(Verdict::Held(held)) if held.why == HeldWhy::ForeignActor => {
-                self.wait_for_author(now, from, &held)?;
-                Ok(false)
+                let author = self.guard.owner(held.change.actor());
+                self.wait_for_author(now, from, &held, author)
             }
             Ok(Verdict::Held(held)) => {
                 let fits = peer.held.push(*held, self.held_limit);
@@ -91,7 +97,7 @@ impl Room {
                     self.distrusted.insert(peer.contributor.member);
                     return Err(CloseCause::HeldTooMuch);
                 }
-                Ok(false)
+                Ok(())
             }
             Err(refusal) => Err(self.remember(from, refusal)),
         }
@@ -104,46 +110,37 @@ impl Room {
         }
     }
 
-    /// Something new is in the graph: held changes of anybody may fit now, and make others fit in turn.
+    /// Offers what waited for changes that have come into the graph since this was last done, and so on.
     pub(super) fn offer_held_again(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        loop {
-            let mut admitted_any = false;
-            let holders: Vec<PeerKey> = self
-                .peers
-                .iter()
-                .filter(|(_, peer)| !peer.held.is_empty())
-                .map(|(key, _)| *key)
-                .collect();
-            for key in holders {
-                match self.offer_held_of(now, key) {
-                    Ok(admitted) => admitted_any |= admitted,
-                    Err(cause) => self.close(now, key, cause, effects),
+        while let Some(arrived) = self.next_arrived() {
+            for (key, changes) in self.released_by(&arrived) {
+                if let Err(cause) = self.offer_all(now, key, changes) {
+                    self.close(now, key, cause, effects);
                 }
             }
-            if !admitted_any {
-                return;
-            }
+            self.recover_released(now, &arrived);
         }
+        self.keep_waiting(effects);
     }
 
-    fn offer_held_of(&mut self, now: Timestamp, key: PeerKey) -> Result<bool, CloseCause> {
-        let Some(peer) = self.peers.get_mut(&key) else {
-            return Ok(false);
-        };
-        let mut admitted_any = false;
-        for held in peer.held.take() {
-            if self.may_fit(&held) {
-                admitted_any |= self.offer(now, key, held.change)?;
-            } else if let Some(peer) = self.peers.get_mut(&key) {
-                peer.held.push(held, usize::MAX);
-            }
-        }
-        Ok(admitted_any)
-    }
-
-    fn may_fit(&self, held: &Held) -> bool {
+    /// The next change of the graph for which nobody was asked yet whether they waited for it.
+    fn next_arrived(&mut self) -> Option<ChangeHash> {
         let graph = self.guard.graph();
-        held.missing.iter().all(|hash| graph.find(hash).is_some())
+        if self.peers.values().all(|it| it.held.is_empty()) && !self.for_authors.is_recovering() {
+            self.arrivals = graph.len();
+        }
+        let arrived = graph.at(self.arrivals)?;
+        self.arrivals += 1;
+        Some(graph.hash(arrived))
+    }
+
+    fn released_by(&mut self, arrived: &ChangeHash) -> Vec<(PeerKey, Vec<ParsedChange>)> {
+        let (graph, next) = (self.guard.graph(), self.guard.next_operation());
+        let holders = self.peers.iter_mut().filter(|(_, it)| !it.held.is_empty());
+        holders
+            .map(|(key, peer)| (*key, peer.held.arrived(arrived, graph, next)))
+            .filter(|(_, changes)| !changes.is_empty())
+            .collect()
     }
 
     /// A change that is ahead of the document's counter while its sender owes nothing more will never fit. One that may
@@ -155,12 +152,7 @@ impl Room {
         effects: &mut Vec<Effect>,
     ) -> bool {
         let alone = self.peers.get(&from).filter(|it| it.of_others.is_empty());
-        let stuck = alone.and_then(|peer| {
-            peer.held
-                .iter()
-                .find(|held| held.why == HeldWhy::CounterAhead)
-                .map(Held::refuse)
-        });
+        let stuck = alone.and_then(|peer| peer.held.ahead().map(Held::refuse));
         let Some(refusal) = stuck else {
             return false;
         };

@@ -1,10 +1,12 @@
 //! What a room knows about one connection.
 
+use super::CloseCause;
 use super::budget::Budget;
+use super::held::HeldChanges;
 use super::waiting::OfOthers;
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use wortlaut_merge::ChangeHash;
-use wortlaut_merge::guard::{Contributor, Held};
+use wortlaut_merge::guard::Contributor;
 use wortlaut_model::{Timestamp, limits};
 
 /// Sync messages that wait until their sender has credit again, in bytes.
@@ -49,6 +51,19 @@ impl Peer {
         }
     }
 
+    /// Pays for work beyond a look-up from the same budget as for answers. Whoever is deep in debt by one message brings the
+    /// rest of it when they return.
+    pub(super) fn pay(&mut self, units: u64) -> Result<(), CloseCause> {
+        if units == 0 {
+            return Ok(());
+        }
+        self.answers.spend(units);
+        if self.answers.debt() > limits::MESSAGE_STEPS {
+            return Err(CloseCause::TooFast);
+        }
+        Ok(())
+    }
+
     pub(super) fn has_deferred(&self) -> bool {
         !self.deferred.is_empty()
     }
@@ -67,45 +82,6 @@ impl Peer {
         let data = self.deferred.pop_front()?;
         self.deferred_bytes -= data.len();
         Some(data)
-    }
-}
-
-/// Changes of one connection that wait: for dependencies (a bloom filter lied, or they build on what waits for its
-/// author), or for the counter.
-#[derive(Default)]
-pub(super) struct HeldChanges {
-    changes: Vec<Held>,
-    /// Theirs: each message asks whether one is among them.
-    hashes: HashSet<ChangeHash>,
-    bytes: usize,
-}
-
-impl HeldChanges {
-    pub(super) fn contains(&self, hash: &ChangeHash) -> bool {
-        self.hashes.contains(hash)
-    }
-
-    /// Keeps a change; false when the connection now holds more than `limit` bytes, or too many.
-    pub(super) fn push(&mut self, held: Held, limit: usize) -> bool {
-        if self.hashes.insert(held.change.hash()) {
-            self.bytes += held.change.byte_len();
-            self.changes.push(held);
-        }
-        self.bytes <= limit && self.changes.len() <= limits::HELD_CHANGES
-    }
-
-    pub(super) fn take(&mut self) -> Vec<Held> {
-        self.bytes = 0;
-        self.hashes.clear();
-        std::mem::take(&mut self.changes)
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.changes.is_empty()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Held> {
-        self.changes.iter()
     }
 }
 
@@ -130,55 +106,5 @@ impl Asked {
         }
         self.repeats += u32::from(chunks == 0);
         self.repeats < ASKED_IN_VAIN
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wortlaut_merge::guard::{Guard, Verdict, parse_chunks};
-    use wortlaut_model::{MemberId, Role};
-
-    /// Empty changes of which each builds on the one before, as an ordinary client makes them; the first is missing.
-    fn waiting(count: usize) -> Vec<Held> {
-        let mut document = automerge::AutoCommit::new();
-        for _ in 0..=count {
-            document.empty_change(automerge::transaction::CommitOptions::default());
-        }
-        let by = Contributor::member(MemberId::from_bytes([1; 16]), Role::Editor);
-        let mut guard = Guard::new();
-        let changes = document.get_changes(&[]).into_iter().skip(1);
-        let held = changes.map(|it| {
-            let change = parse_chunks(it.raw_bytes()).unwrap().remove(0);
-            match guard.admit(change, &by) {
-                Ok(Verdict::Held(held)) => *held,
-                _ => panic!("it waits for the first"),
-            }
-        });
-        held.collect()
-    }
-
-    #[test]
-    fn what_a_connection_holds_is_bounded_in_bytes() {
-        let change = waiting(1).remove(0);
-        let (hash, length) = (change.change.hash(), change.change.byte_len());
-        let mut held = HeldChanges::default();
-        assert!(!held.push(change, length - 1));
-        assert!(held.contains(&hash));
-        held.take();
-        assert!(!held.contains(&hash) && held.is_empty());
-    }
-
-    #[test]
-    fn and_in_changes_which_take_more_than_their_bytes() {
-        let mut held = HeldChanges::default();
-        let mut changes = waiting(limits::HELD_CHANGES + 1);
-        let one_more = changes.pop().unwrap();
-        assert!(
-            changes
-                .into_iter()
-                .all(|it| held.push(it, limits::HELD_BYTES))
-        );
-        assert!(!held.push(one_more, limits::HELD_BYTES));
     }
 }

@@ -1,21 +1,28 @@
-//! Changes that wait for their author: another member brought them, and the log lacks them.
+//! Changes that wait for their author: another member brought them, and the log lacks them. Whose they are is known by their
+//! actor, which is bound to its member, or says who made it ([`ActorKeys`](crate::ActorKeys)).
 //!
 //! It happens after a restore from a backup: devices have what the server has lost. Such a change is neither admitted
 //! (anybody could have made it up) nor refused (then whoever brought it would have to give up the whole document). The
 //! owner keeps it beside the log; here stand only hashes, so that it is not asked for again and again. What builds on it
 //! waits in turn, with whoever wrote that. The author may bring it at any time; else a moderator admits or drops it.
 
+use super::held::HeldChanges;
 use super::{CloseCause, Effect, PeerKey, Pending, Room};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use wortlaut_merge::ChangeHash;
 use wortlaut_merge::graph::ChangeIndex;
 use wortlaut_merge::guard::{self, Contributor, Held, ParsedChange, Verdict};
+use wortlaut_merge::{ActorId, ChangeHash};
 use wortlaut_model::{MemberId, Role, Timestamp, limits};
 
 /// Most hashes that are known in a room, and brought by one connection, as those of changes that wait.
 const KNOWN: usize = limits::HELD_FOR_AUTHORS as usize;
 const BROUGHT: usize = limits::HELD_OF_BRINGER as usize;
+
+/// Most unseen actors whose author is remembered: it is found again.
+const UNSEEN: usize = 10_000;
+/// What trying one member's key costs of a budget whose unit is a look at a change.
+const UNITS_OF_A_KEY: u64 = 8;
 
 /// A change that waits for its author.
 #[derive(Clone, Debug)]
@@ -26,6 +33,8 @@ pub struct Waiting {
     pub hash: ChangeHash,
     /// The actor that made it.
     pub actor: Vec<u8>,
+    /// Whose the actor is: it is bound to them, or says that they made it.
+    pub author: MemberId,
     /// Its number among the changes of its actor.
     pub sequence: u64,
     /// Whose connection brought it.
@@ -55,9 +64,21 @@ pub(super) struct ForAuthors {
     bytes: u64,
     /// What of that each member brought: nobody alone fills the room for it.
     of_bringers: HashMap<MemberId, Brought>,
+    /// Who made actors of which nothing is in the log, as far as they were asked for.
+    unseen: HashMap<ActorId, MemberId>,
     /// To be kept by the owner.
     new: Vec<Waiting>,
+    offered: Offered,
     recovering: Vec<Recovering>,
+}
+
+/// What a moderator is just admitting.
+#[derive(Default)]
+struct Offered {
+    /// Author, and who brought it.
+    people: HashMap<ChangeHash, (MemberId, MemberId)>,
+    /// Those that build on others which come first.
+    held: HeldChanges,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -82,6 +103,10 @@ struct Recovering {
 impl ForAuthors {
     pub(super) fn waits(&self, hash: &ChangeHash) -> bool {
         self.fates.get(hash) == Some(&Fate::Waits)
+    }
+
+    pub(super) fn is_recovering(&self) -> bool {
+        !self.offered.held.is_empty()
     }
 
     fn is_dropped(&self, hash: &ChangeHash) -> bool {
@@ -150,6 +175,34 @@ impl Room {
         }
     }
 
+    /// Who made a change of an actor that has not been seen, if the actor says so and another member brings it.
+    pub(super) fn author_elsewhere(
+        &mut self,
+        from: PeerKey,
+        change: &ParsedChange,
+    ) -> Result<Option<MemberId>, CloseCause> {
+        let actor = change.actor();
+        let (Some(keys), Some(peer)) = (&self.actor_keys, self.peers.get_mut(&from)) else {
+            return Ok(None);
+        };
+        let is_own = |member| keys.is_by(member, self.document, actor);
+        if self.guard.has_actor(actor) || peer.contributor.author.is_none_or(is_own) {
+            return Ok(None);
+        }
+        if let Some(author) = self.for_authors.unseen.get(actor) {
+            return Ok(Some(*author));
+        }
+        let author = keys.author(self.document, actor);
+        if let Some(author) = author {
+            if self.for_authors.unseen.len() >= UNSEEN {
+                self.for_authors.unseen.clear();
+            }
+            self.for_authors.unseen.insert(actor.clone(), author);
+        }
+        peer.pay(UNITS_OF_A_KEY * keys.len() as u64)?;
+        Ok(author)
+    }
+
     /// A change of somebody else's actor has come. The server's own actors have no member who could bring it: their
     /// changes are not kept.
     pub(super) fn wait_for_author(
@@ -157,18 +210,18 @@ impl Room {
         now: Timestamp,
         from: PeerKey,
         held: &Held,
+        author: Option<MemberId>,
     ) -> Result<(), CloseCause> {
         let change = &held.change;
         let hash = change.hash();
         if self.for_authors.is_dropped(&hash) {
             return Err(self.remember(from, held.refuse()));
         }
-        let has_author = self.guard.owner(change.actor()).is_some();
         let Some(peer) = self.peers.get_mut(&from) else {
             return Ok(());
         };
         peer.of_others.note(hash);
-        let Some(brought_by) = peer.contributor.member.filter(|_| has_author) else {
+        let (Some(author), Some(brought_by)) = (author, peer.contributor.member) else {
             return Ok(());
         };
         if self.for_authors.note(hash, change.byte_len(), brought_by) {
@@ -177,6 +230,7 @@ impl Room {
                 hash,
                 actor: change.actor().to_bytes().to_vec(),
                 sequence: change.sequence(),
+                author,
                 brought_by,
                 at: now,
             });
@@ -192,28 +246,31 @@ impl Room {
     }
 
     /// Takes in changes on a moderator's word: as their authors', who are treated as editors, brought by whoever had them.
-    /// What builds on them, and they on it, may have waited too, so both are tried until nothing more fits.
+    /// What builds on them, and they on it, may have waited too.
     pub(super) fn recover(
         &mut self,
         now: Timestamp,
         decision: Decision,
-        changes: &[Waiting],
+        changes: Vec<Waiting>,
         effects: &mut Vec<Effect>,
     ) {
-        let mut recovery = Recovery {
-            admitted: 0,
-            waiting: 0,
-        };
-        let mut left: Vec<_> = changes.iter().collect();
-        loop {
-            let before = recovery.admitted;
-            left.retain(|waiting| !self.recover_one(now, waiting, &mut recovery));
-            if recovery.admitted == before {
-                break;
+        let lacking: Vec<&Waiting> = changes.iter().filter(|it| self.lacks(&it.hash)).collect();
+        for waiting in &lacking {
+            let people = (waiting.author, waiting.brought_by);
+            let offered = &mut self.for_authors.offered;
+            offered.people.insert(waiting.hash, people);
+            // They were parsed before they were kept.
+            for change in guard::parse_chunks(&waiting.change).unwrap_or_default() {
+                self.recover_one(now, change);
             }
-            self.offer_held_again(now, effects);
         }
-        recovery.waiting = left.len();
+        self.offer_held_again(now, effects);
+        self.for_authors.offered = Offered::default();
+        let waiting = lacking.iter().filter(|it| self.lacks(&it.hash)).count();
+        let recovery = Recovery {
+            admitted: lacking.len() - waiting,
+            waiting,
+        };
         match self.guard.graph().last().filter(|_| recovery.admitted > 0) {
             Some(last) if !self.durable.contains(last) => {
                 self.for_authors.recovering.push(Recovering {
@@ -226,34 +283,38 @@ impl Room {
         }
     }
 
-    /// Whether the change is in the graph now.
-    fn recover_one(&mut self, now: Timestamp, waiting: &Waiting, recovery: &mut Recovery) -> bool {
-        let parsed = guard::parse_chunks(&waiting.change).ok();
-        let change = parsed.and_then(|changes| changes.into_iter().next());
-        let Some((change, by)) = change.and_then(|change| self.as_its_authors(change, waiting))
-        else {
-            return false;
+    fn lacks(&self, hash: &ChangeHash) -> bool {
+        self.guard.graph().find(hash).is_none()
+    }
+
+    fn recover_one(&mut self, now: Timestamp, change: ParsedChange) {
+        let Some(by) = self.its_author(&change) else {
+            return;
         };
         match self.guard.admit(change, &by) {
             Ok(Verdict::Admitted(change)) => {
-                recovery.admitted += 1;
-                self.pending
-                    .extend(Pending::of(&self.guard, None, change, &by, now));
-                true
+                let admitted = Pending::of(&self.guard, None, change, &by, now);
+                self.pending.extend(admitted);
             }
-            Ok(Verdict::Known) => true,
-            Ok(Verdict::Held(_)) | Err(_) => false,
+            Ok(Verdict::Held(held)) => {
+                self.for_authors.offered.held.push(*held, usize::MAX);
+            }
+            Ok(Verdict::Known) | Err(_) => {}
         }
     }
 
-    fn as_its_authors(
-        &self,
-        change: ParsedChange,
-        waiting: &Waiting,
-    ) -> Option<(ParsedChange, Contributor)> {
-        let author = self.guard.owner(change.actor())?;
-        let by = Contributor::member(waiting.brought_by, Role::Editor).for_author(author);
-        Some((change, by))
+    /// Of those that a moderator admits, what waited for this change.
+    pub(super) fn recover_released(&mut self, now: Timestamp, arrived: &ChangeHash) {
+        let (graph, next) = (self.guard.graph(), self.guard.next_operation());
+        for change in self.for_authors.offered.held.arrived(arrived, graph, next) {
+            self.recover_one(now, change);
+        }
+    }
+
+    fn its_author(&self, change: &ParsedChange) -> Option<Contributor> {
+        let (author, brought_by) = *self.for_authors.offered.people.get(&change.hash())?;
+        let author = self.guard.owner(change.actor()).unwrap_or(author);
+        Some(Contributor::member(brought_by, Role::Editor).for_author(author))
     }
 
     /// Tells of recoveries that are on disk by now.

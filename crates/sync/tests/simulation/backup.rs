@@ -96,6 +96,69 @@ fn what_another_brings_waits_for_its_author_and_harms_nobody() {
     );
 }
 
+/// The backup has nothing of Lübeck; München has read what Lübeck wrote since.
+fn lost_actor() -> (World, usize) {
+    let mut world = World::calm(14);
+    world.add_editor();
+    world.add_editor();
+    world.all_sign();
+    world.settle();
+    let rows = world.disk.rows.len();
+    for words in ["eins ", "zwei "] {
+        world.client_mut(LUEBECK).types(words);
+        world.settle();
+    }
+    assert_eq!(world.client(MUENCHEN).text(), "eins zwei ");
+    world.away.insert(LUEBECK);
+    world.restores_backup(rows);
+    world.settle();
+    (world, rows)
+}
+
+/// Bound as it comes, München would be the author of Lübeck's words for ever.
+#[test]
+fn an_actor_that_the_backup_lacks_is_not_bound_to_whoever_brings_a_copy() {
+    let (mut world, rows) = lost_actor();
+    let [luebeck, muenchen] = [LUEBECK, MUENCHEN].map(|it| world.client(it).member);
+    let waiting = world.all_waiting();
+    assert_eq!(waiting.len(), 2);
+    assert!(
+        waiting
+            .iter()
+            .all(|it| (it.author, it.brought_by) == (luebeck, muenchen))
+    );
+    assert_eq!(world.disk.rows.len(), rows);
+    world.away.clear();
+    world.settle();
+    world.assert_converged();
+    let authors = world.disk.rows[rows..].iter().map(|it| it.member);
+    assert_eq!(authors.collect::<Vec<_>>(), [Some(luebeck); 2]);
+    world.client_mut(LUEBECK).types("drei");
+    world.client_mut(MUENCHEN).types("vier");
+    world.settle();
+    world.assert_converged();
+    assert!(world.client(LUEBECK).has_all_acknowledged());
+    assert!(world.client(MUENCHEN).has_all_acknowledged());
+}
+
+#[test]
+fn a_moderator_admits_an_actor_that_the_backup_lacks_as_its_authors() {
+    let (mut world, rows) = lost_actor();
+    let [luebeck, muenchen] = [LUEBECK, MUENCHEN].map(|it| Some(world.client(it).member));
+    world.moderator_admits();
+    let (admitted, waiting) = (2, 0);
+    assert_eq!(world.recovered, [Recovery { admitted, waiting }]);
+    let people = world.disk.rows[rows..]
+        .iter()
+        .map(|it| (it.member, it.brought_by));
+    assert_eq!(people.collect::<Vec<_>>(), [(luebeck, muenchen); 2]);
+    world.away.clear();
+    world.client_mut(LUEBECK).types("drei");
+    world.settle();
+    world.assert_converged();
+    assert!(world.client(LUEBECK).has_all_acknowledged());
+}
+
 #[test]
 fn what_a_moderator_admits_is_its_authors_brought_by_another() {
     let mut world = lost_words();
@@ -117,6 +180,34 @@ fn what_a_moderator_admits_is_its_authors_brought_by_another() {
     world.settle();
     world.assert_converged();
     assert_eq!(world.client(LUEBECK).text(), "eins zwei drei");
+}
+
+#[test]
+fn what_a_moderator_admits_may_come_in_any_order() {
+    let mut world = lost_words();
+    world.settle();
+    let rows = world.disk.rows.len();
+    world.away.clear();
+    for _ in 0..8 {
+        world.client_mut(LUEBECK).types("w");
+    }
+    world.settle();
+    world.assert_converged();
+    world.away.insert(LUEBECK);
+    world.restores_backup(rows);
+    world.settle();
+    let mut changes = world.all_waiting();
+    let place = |it: &Waiting| std::cmp::Reverse(it.sequence);
+    changes.sort_by_key(place);
+    assert_eq!(changes.len(), 9);
+    let decision = Decision(1);
+    world.handle(Event::Recover { decision, changes });
+    world.settle();
+    let (admitted, waiting) = (9, 0);
+    assert_eq!(world.recovered, [Recovery { admitted, waiting }]);
+    world.away.clear();
+    world.settle();
+    world.assert_converged();
 }
 
 #[test]

@@ -9,7 +9,9 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use wortlaut_model::{MemberId, Role};
-use wortlaut_sync::PeerKey;
+use wortlaut_sync::{ActorKeys, PeerKey, make_actor};
+
+use crate::world::DOCUMENT;
 
 pub struct Client {
     pub member: MemberId,
@@ -59,8 +61,17 @@ impl Client {
         self.generation += 1;
         let mut actor = *self.member.as_bytes();
         actor[15] = self.generation;
-        self.document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
-            .with_actor(ActorId::from(actor.to_vec()));
+        self.begin_as(ActorId::from(actor.to_vec()));
+    }
+
+    /// Writes from now on under an actor that names this member.
+    pub fn signs(&mut self, keys: &ActorKeys) {
+        let key = keys.hand_out(self.member);
+        self.begin_as(make_actor(&key, DOCUMENT, [self.generation; 8]));
+    }
+
+    fn begin_as(&mut self, actor: ActorId) {
+        self.document = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit).with_actor(actor);
         self.state = State::new();
         self.own.clear();
     }

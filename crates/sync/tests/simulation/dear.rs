@@ -1,6 +1,7 @@
 //! Cheap messages with dear answers: they are paid for, and whoever has no credit left waits.
 
 use crate::world::World;
+use automerge::{ActorId, Change, ChangeHash, ExpandedChange};
 use wortlaut_merge::message::{MessageVersion, SyncMessage};
 use wortlaut_model::limits;
 use wortlaut_sync::Event;
@@ -97,4 +98,71 @@ fn what_was_refused_of_one_and_let_in_of_another_closes_nobody() {
         assert_eq!(world.client(which).text(), "w");
     }
     assert_eq!(world.totals.refused, 1);
+}
+
+/// An empty change as its actor's first on `parent`, or its next after it.
+fn empty(actor: u32, sequence: u64, first_operation: u64, parent: ChangeHash) -> Change {
+    let mut actor_id = vec![0xee; 16];
+    actor_id[..4].copy_from_slice(&actor.to_be_bytes());
+    Change::from(ExpandedChange {
+        operations: Vec::new(),
+        actor_id: ActorId::from(actor_id),
+        hash: None,
+        seq: sequence,
+        start_op: first_operation.try_into().expect("from one"),
+        time: 0,
+        message: None,
+        deps: vec![parent],
+        author: None,
+        extra_bytes: Vec::new(),
+    })
+}
+
+fn brings(world: &mut World, which: usize, changes: &[Change]) {
+    let message = SyncMessage {
+        heads: vec![changes[changes.len() - 1].hash()],
+        chunks: changes.iter().map(Change::raw_bytes).collect(),
+        ..bare()
+    };
+    says(world, which, &message.encode());
+}
+
+/// What lies in the past of an unseen actor's change is found by a walk, unless all before it was known to everybody.
+#[test]
+fn whoever_makes_the_server_walk_a_long_branch_again_and_again_waits() {
+    const LENGTH: u64 = 4_000;
+    let branch_length = usize::try_from(LENGTH).expect("a number");
+    let mut world = World::calm(30);
+    let mallory = world.add_editor();
+    let luebeck = world.add_editor();
+    world.settle();
+    let base = world.client(mallory).document.get_changes(&[]).pop();
+    let base = base.expect("the document was created");
+    let before = world.disk.rows.len();
+    let next = base.max_op() + 1;
+    let mut middle = base.hash();
+    for actor in [1, 2] {
+        let mut branch = vec![empty(actor, 1, next, base.hash())];
+        for sequence in 2..=LENGTH {
+            let parent = branch[branch.len() - 1].hash();
+            branch.push(empty(actor, sequence, next, parent));
+        }
+        middle = branch[branch.len() / 2].hash();
+        brings(&mut world, mallory, &branch);
+    }
+    let affordable = usize::try_from(limits::ANSWER_BUDGET / LENGTH).expect("a number");
+    for stranger in 0..2 * affordable {
+        let stranger = u32::try_from(10 + stranger).expect("a few hundred");
+        brings(&mut world, mallory, &[empty(stranger, 1, next, middle)]);
+    }
+    // Another's next word is not kept waiting.
+    world.client_mut(luebeck).types("schnell");
+    world.steps(10);
+    assert!(world.client(luebeck).has_all_acknowledged());
+    let strangers = world.disk.rows.len() - before - 2 * branch_length - 1;
+    let refilled = 20;
+    assert!(
+        strangers <= affordable + refilled && strangers * 3 > affordable,
+        "{strangers} of {affordable}"
+    );
 }

@@ -274,3 +274,22 @@ fn a_message_with_too_much_in_it_is_taken_in_portions() {
     world.assert_converged();
     assert_eq!(world.client(muenchen).text().len(), 45);
 }
+
+/// Two nodes may serve one log: what one of them lets in frees what waits for it with the other.
+#[test]
+fn what_another_node_appends_frees_what_waits_for_it() {
+    let mut world = World::calm(29);
+    let luebeck = world.add_editor();
+    world.settle();
+    let before = world.disk.rows.len();
+    world.disconnect(luebeck);
+    for _ in 0..3 {
+        world.client_mut(luebeck).types("w");
+    }
+    world.sends_without_its_first_change(luebeck);
+    world.another_node_appends_the_first_change_of(luebeck, before);
+    world.disconnect(luebeck);
+    world.away.insert(luebeck);
+    world.settle();
+    assert_eq!(world.disk.rows.len(), before + 3);
+}

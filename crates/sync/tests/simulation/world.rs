@@ -13,10 +13,10 @@ use wortlaut_merge::guard::{Contributor, Weight};
 use wortlaut_merge::message::SyncMessage;
 use wortlaut_model::{DocumentId, Role, Timestamp};
 use wortlaut_sync::{
-    Appended, CloseCause, Effect, Event, PeerKey, Recovery, Room, Snapshot, Waiting,
+    ActorKeys, Appended, CloseCause, Effect, Event, PeerKey, Recovery, Room, Snapshot, Waiting,
 };
 
-const DOCUMENT: DocumentId = DocumentId::from_bytes([7; 16]);
+pub const DOCUMENT: DocumentId = DocumentId::from_bytes([7; 16]);
 const STEPS: usize = 300;
 /// Rounds within which everybody must have fallen silent once nobody edits and nothing fails.
 const SETTLE_ROUNDS: usize = 400;
@@ -64,6 +64,7 @@ pub struct World {
     next_peer: u64,
     refused: BTreeSet<ChangeHash>,
     held_limit: Option<usize>,
+    actor_keys: Option<Arc<ActorKeys>>,
     message_limit: Weight,
     is_quiet: bool,
     /// Whether clients' filters contain what they have not, more often than they do by chance.
@@ -110,6 +111,7 @@ impl World {
             next_peer: 0,
             refused: BTreeSet::new(),
             held_limit: None,
+            actor_keys: None,
             message_limit: Weight::MESSAGE,
             is_quiet: true,
             filters_lie: false,
@@ -136,6 +138,16 @@ impl World {
 
     pub fn client_mut(&mut self, which: usize) -> &mut Client {
         &mut self.clients[which]
+    }
+
+    /// From now on everybody who is here makes actors that name their member, as our pages do.
+    pub fn all_sign(&mut self) {
+        let keys = Arc::new(ActorKeys::new([7; 32]));
+        for client in &mut self.clients {
+            client.signs(&keys);
+        }
+        self.room.know_actors(Arc::clone(&keys));
+        self.actor_keys = Some(keys);
     }
 
     pub fn hold_at_most(&mut self, bytes: usize) {
@@ -354,6 +366,9 @@ impl World {
         self.room.limit_message(self.message_limit);
         let known = self.waiting.iter().map(|(hash, it)| (*hash, it.is_none()));
         self.room.remember_waiting(known);
+        if let Some(keys) = &self.actor_keys {
+            self.room.know_actors(Arc::clone(keys));
+        }
     }
 
     pub fn handle(&mut self, event: Event<'_>) {
@@ -496,6 +511,19 @@ impl World {
             .get_changes(&behind.get_heads());
         let rest = unsent.iter().skip(1);
         rest.map(|change| change.raw_bytes().to_vec()).collect()
+    }
+
+    /// The first of a client's changes after the log's first `rows` comes through another node.
+    pub fn another_node_appends_the_first_change_of(&mut self, which: usize, rows: usize) {
+        let change = self.clients[which]
+            .document
+            .get_changes(&[])
+            .swap_remove(rows);
+        let bytes: Arc<[u8]> = change.raw_bytes().into();
+        let member = Some(self.clients[which].member);
+        self.disk.append(change.hash(), bytes.clone(), member);
+        let changes = vec![Appended { bytes, member }];
+        self.handle(Event::Appended { changes });
     }
 
     fn sends_at_first(&mut self, which: usize, changes: Vec<Vec<u8>>) {

@@ -5,7 +5,7 @@ use super::answer::Archive;
 use super::authors::Authors;
 use super::body::Point;
 use super::body::text::{Blame, TextAt, Words};
-use super::body::version::digest;
+use crate::hex::hex;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::moment::Named;
 use axum::extract::Query;
@@ -95,7 +95,7 @@ fn text_at(
 ) -> TextAt {
     TextAt {
         point: Point::of(archive.chronicle, &archive.eyes, moment, heads),
-        text_sha256: digest(&text_sha256(archive.chronicle, moment)),
+        text_sha256: hex(&text_sha256(archive.chronicle, moment)),
         words: write(archive.chronicle.reading(moment)),
     }
 }

@@ -4,6 +4,7 @@ use super::{BySession, found, not_kept};
 use crate::admin::{Text, one_line};
 use crate::app::App;
 use crate::clock;
+use crate::hex::hex;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::http::sign_in::passkey::{PasskeyOptions, passkeys_of};
 use axum::Json;
@@ -220,8 +221,4 @@ pub(in crate::http) async fn remove(
         })
         .await?;
     found(removed)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,10 +1,10 @@
 //! What is kept about a member, as the file tells it.
 
 use super::Context;
+use crate::hex::hex;
 use crate::http::body::{Organisation, Role};
 use serde::Serialize;
 use serde_json::Value;
-use std::fmt::Write;
 use utoipa::ToSchema;
 use wortlaut_model::{DocumentId, Member, Timestamp};
 use wortlaut_store::{
@@ -232,6 +232,8 @@ pub(super) struct HeldChange {
     change: String,
     /// How long it is.
     bytes: u64,
+    /// Whether the member wrote it, and another's device may have brought it; else the member's device did.
+    is_own: bool,
     at: i64,
 }
 
@@ -339,6 +341,7 @@ impl OwnData {
                 document: on(it.document),
                 change: hex(&it.change),
                 bytes: it.bytes,
+                is_own: it.is_own,
                 at: it.at.millis(),
             }),
             audit: told(data.audit, |it| Audited::of(it, context)),
@@ -356,14 +359,6 @@ fn listed<T: Into<B>, B>(all: Vec<T>) -> Vec<B> {
 
 fn millis(at: Option<Timestamp>) -> Option<i64> {
     at.map(Timestamp::millis)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Record {

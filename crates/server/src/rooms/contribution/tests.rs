@@ -14,6 +14,7 @@ use std::ops::ControlFlow;
 use tempfile::TempDir;
 use wortlaut_model::{DocumentKind, Member, Organisation, OrganisationId, TokenId, WorkspaceId};
 use wortlaut_store::{By, ChangeLog, Store};
+use wortlaut_sync::ActorKeys;
 
 /// A running server without a listener, with one document.
 struct World {
@@ -43,6 +44,7 @@ impl World {
             proxies: TrustedProxies::new(Vec::new()),
             operator: OperatorPages::default(),
             providers: Providers::default(),
+            actor_keys: ActorKeys::new([7; 32]),
             server_id: "server".to_owned(),
             storage_id: "storage".to_owned(),
         });

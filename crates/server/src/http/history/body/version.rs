@@ -4,7 +4,6 @@ use super::author::Person;
 use super::hex;
 use crate::http::history::authors::Eyes;
 use serde::{Deserialize, Serialize};
-use std::fmt::Write;
 use utoipa::ToSchema;
 use wortlaut_merge::ChangeHash;
 
@@ -72,7 +71,7 @@ impl Version {
             note: version.note,
             heads: hex(&heads),
             position: version.position,
-            text_sha256: digest(&version.text_sha256),
+            text_sha256: crate::hex::hex(&version.text_sha256),
             created_at: eyes.moment(version.created_by, version.created_at).millis(),
             person: eyes.person(Some(version.created_by)),
             agreed: version.agreed.map(|agreed| Declaration {
@@ -83,14 +82,4 @@ impl Version {
             is_current: version.is_current,
         }
     }
-}
-
-/// A SHA-256 as hex.
-pub(in super::super) fn digest(bytes: &[u8; 32]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
