@@ -10,6 +10,7 @@ use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+use wortlaut_model::limits;
 
 /// How the server closed a connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,10 +61,10 @@ impl Socket {
             let value = HeaderValue::try_from(*value)?;
             request.headers_mut().append(name, value);
         }
-        let any_size = WebSocketConfig::default()
+        let long_messages = WebSocketConfig::default()
             .max_message_size(None)
-            .max_frame_size(None);
-        let (stream, _) = connect_async_with_config(request, Some(any_size), true).await?;
+            .max_frame_size(Some(limits::FRAME_BYTES));
+        let (stream, _) = connect_async_with_config(request, Some(long_messages), true).await?;
         Ok(Self(stream))
     }
 

@@ -170,6 +170,10 @@ pub const HELD_WORDS_CHARS: usize = 4_000;
 /// from its heads. One frame may be longer: what somebody lacks does not get shorter when they come back for it.
 pub const OUTGOING_BYTES: usize = 64 << 20;
 
+/// Longest frame of a message that the server sends, in bytes; what is longer goes out in several. Common libraries refuse
+/// frames above 16 MB, however long a message may be.
+pub const FRAME_BYTES: usize = 8 << 20;
+
 /// Most documents one connection may have open.
 pub const DOCUMENTS_PER_CONNECTION: usize = 256;
 

@@ -4,8 +4,8 @@ use super::connection::FAREWELL;
 use super::outlet::{Backlog, Goodbye, Outbox, Outgoing, Outlet};
 use super::upgrade::Wire;
 use crate::app::App;
-use bytes::buf::Chain;
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
+use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 use tokio::io::{AsyncWriteExt, WriteHalf};
@@ -13,6 +13,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_tungstenite::tungstenite::protocol::frame::FrameHeader;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Control, Data, OpCode};
 use tracing::debug;
+use wortlaut_model::limits;
 use wortlaut_sync::CloseCode;
 use wortlaut_sync::frame::{self, EphemeralFrame};
 
@@ -24,8 +25,8 @@ pub(super) struct Writer {
     storage_id: String,
     peer_id: String,
     sink: WriteHalf<Wire>,
-    /// What is left of the frame that is being written: nothing may come in its middle.
-    unwritten: Chain<Bytes, Bytes>,
+    /// What is left of the message that is being written: nothing may come in its middle.
+    unwritten: VecDeque<Bytes>,
 }
 
 impl Writer {
@@ -45,7 +46,7 @@ impl Writer {
             storage_id: String::new(),
             peer_id: String::new(),
             sink,
-            unwritten: Bytes::new().chain(Bytes::new()),
+            unwritten: VecDeque::new(),
         }
     }
 
@@ -108,21 +109,16 @@ impl Writer {
     }
 
     async fn send(&mut self, opcode: OpCode, payload: Bytes) -> io::Result<()> {
-        let header = FrameHeader {
-            opcode,
-            ..FrameHeader::default()
-        };
-        let mut bytes = Vec::with_capacity(header.len(payload.len() as u64));
-        header
-            .format(payload.len() as u64, &mut bytes)
-            .map_err(io::Error::other)?;
-        self.unwritten = Bytes::from(bytes).chain(payload);
+        self.unwritten.extend(frames(opcode, payload)?);
         self.flush().await
     }
 
-    /// Writes what is left of a frame; when this is interrupted, what is then left.
+    /// Writes what is left of a message; when this is interrupted, what is then left.
     async fn flush(&mut self) -> io::Result<()> {
-        self.sink.write_all_buf(&mut self.unwritten).await?;
+        while let Some(piece) = self.unwritten.front_mut() {
+            self.sink.write_all_buf(piece).await?;
+            self.unwritten.pop_front();
+        }
         self.sink.flush().await
     }
 
@@ -143,6 +139,49 @@ impl Writer {
                 frame::encode_ephemeral(&frame, peer)
             }
             Outgoing::Pong(payload) => payload.to_vec(),
+        }
+    }
+}
+
+/// A message in frames, each as its header and its payload.
+fn frames(mut opcode: OpCode, mut payload: Bytes) -> io::Result<Vec<Bytes>> {
+    let mut frames = Vec::new();
+    loop {
+        let piece = payload.split_to(payload.len().min(limits::FRAME_BYTES));
+        let header = FrameHeader {
+            opcode,
+            is_final: payload.is_empty(),
+            ..FrameHeader::default()
+        };
+        let mut bytes = Vec::with_capacity(header.len(piece.len() as u64));
+        header
+            .format(piece.len() as u64, &mut bytes)
+            .map_err(io::Error::other)?;
+        frames.extend([bytes.into(), piece]);
+        if payload.is_empty() {
+            return Ok(frames);
+        }
+        opcode = OpCode::Data(Data::Continue);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+    use tokio_tungstenite::tungstenite::protocol::{Message, Role, WebSocket, WebSocketConfig};
+
+    #[test]
+    fn a_message_of_any_length_comes_whole_in_frames_that_are_not_longer_than_promised() {
+        const LONGEST: usize = limits::FRAME_BYTES;
+        for length in [0, 1, LONGEST - 1, LONGEST, LONGEST + 1, 3 * LONGEST + 5] {
+            let payload: Bytes = (0..length).map(|it| it as u8).collect();
+            let frames = frames(OpCode::Data(Data::Binary), payload.clone()).unwrap();
+            assert_eq!(frames.len(), 2 * length.div_ceil(LONGEST).max(1));
+            let wire = Cursor::new(frames.concat());
+            let config = WebSocketConfig::default().max_frame_size(Some(LONGEST));
+            let mut socket = WebSocket::from_raw_socket(wire, Role::Client, Some(config));
+            assert_eq!(socket.read().unwrap(), Message::Binary(payload));
         }
     }
 }
