@@ -28,8 +28,9 @@ test-rust: build ## unit tests, the simulation, and the black-box tests written 
 	@scripts/need-pdf-checkers >/dev/null
 	cargo test --workspace --locked
 
-test-export: ## other people's programs read the files that are exported
+test-export: ## other people's programs read the files that are exported, and check them against their standards
 	@scripts/need-readers
+	@scripts/need-office-checker >/dev/null
 	cargo test --workspace --locked --features wortlaut-export/readers,wortlaut-import/readers \
 	  --test readers --test html --test markdown --test writers
 

@@ -114,6 +114,7 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
         let from = block.from.filter(|_| has_cells(table, history::Side::To));
         let to = block.to.filter(|_| has_cells(table, history::Side::From));
         let rows = table.rows.iter().map(|row| self.row(row)).collect();
+        let by = block.by.clone().or_else(|| self.author(altered_by(table)));
         Some(ChangedBlock {
             side: match (&from, &to) {
                 (None, None) => return None,
@@ -123,6 +124,7 @@ impl<A: Fn(usize) -> Option<Author>> Redliner<A> {
             },
             from,
             to,
+            by,
             words: Vec::new(),
             table: Some(ChangedTable {
                 header_from: table.header_from,
@@ -239,6 +241,14 @@ fn paragraph(words: Vec<ChangedRun>) -> ChangedBlock {
         words,
         table: None,
     }
+}
+
+/// The change that altered what a table is: which row heads it, else its columns, else its rows.
+fn altered_by(table: &ComparedTable) -> Option<usize> {
+    let rows = table.rows.iter().map(|row| &row.line);
+    let lines = table.columns.iter().chain(rows);
+    let mut changed = lines.filter(|line| line.side != history::Side::Both);
+    table.by.or_else(|| changed.find_map(|line| line.by))
 }
 
 /// A footnote stands in the texts that refer to it.

@@ -37,12 +37,14 @@ pub fn docx(manuscript: &Manuscript) -> Result<Vec<u8>, ExportError> {
 ///
 /// Each change names the organisation and the time. What was moved is removed here and inserted there. A table whose
 /// columns or header changed is removed and inserted as a whole, because word processors do not track these; so are words
-/// whose link changed, or whose marks changed within a link. Words that changed their paragraph when it was split or joined
-/// are removed from one and inserted in the other.
+/// whose link changed, or whose marks changed within a link or a defined term, and an item of an inner list that became
+/// something else. Words that changed their paragraph when it was split or joined are removed from one and inserted in the
+/// other.
 ///
-/// A narrow line without words can be left where a table was inserted or removed. Where many paragraphs in a row stand in
-/// one text only, LibreOffice 7.4 does not always bring back the kind of the next one, and in a row without words it leaves
-/// a character without width; no word is lost or added.
+/// A narrow line without words can be left where a table was inserted or removed. No word is lost or added, but LibreOffice
+/// 7.4 does not always bring back what paragraphs were: where a paragraph that goes holds a further reference to a footnote,
+/// or a paragraph without words follows, the next one takes its kind; where it holds the first footnote of the file and words
+/// behind it, one without words is left.
 ///
 /// # Errors
 /// If it is larger than a DOCX file can be (4 GB).
@@ -109,7 +111,7 @@ impl<'a> Writer<'a> {
         let mut xml = Xml::default();
         for block in &self.sheet.blocks {
             if let Some(table) = &block.table {
-                self.table(&mut xml, table, block);
+                self.table(&mut xml, table);
             }
             self.paragraph(&mut xml, block);
         }

@@ -2,32 +2,19 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use wortlaut_model::Timestamp;
+use wortlaut_model::{GERMAN_MONTHS, Timestamp};
 
 /// The time that German law calls legal time, with its rules since they exist (from the IANA database, compiled in, so that
 /// it is the same on every machine).
 static BERLIN: TimeZone = jiff::tz::get!("Europe/Berlin");
 
-const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-
 /// The day in German local time, `24. November 2026`.
 pub fn german_date(at: Timestamp) -> String {
     let at = local(at);
     let month = usize::try_from(at.month() - 1).ok();
-    let month = month.and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    let month = month
+        .and_then(|month| GERMAN_MONTHS.get(month))
+        .unwrap_or(&"");
     format!("{}. {month} {}", at.day(), at.year())
 }
 

@@ -66,6 +66,13 @@ pub(crate) enum Shape {
     Table,
 }
 
+impl Shape {
+    /// An item of a list within another. When a paragraph becomes one again, LibreOffice puts it into the outermost list.
+    fn is_inner_item(self) -> bool {
+        matches!(self, Self::Item { depth, .. } if depth > 0)
+    }
+}
+
 /// A piece of a paragraph and what became of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Tracked {
@@ -144,6 +151,7 @@ impl Sheet {
             at: redline.to.at,
         };
         whole::set_apart(&mut blocks, &anyone);
+        whole::tell_no_moves(&mut blocks, &anyone);
         let mut notes = notes::number(redline, &mut blocks);
         for note in &mut notes {
             split_marks(note, tracking);
@@ -264,9 +272,12 @@ fn paragraphs(block: &ChangedBlock, lists: &mut Lists, tracking: Tracking) -> Ve
     let table = block.table.as_ref();
     let replaced = match (from, to) {
         (Some(from), Some(to)) if block.side == Side::Both => {
-            let shape =
-                from != to && (!tracking.shapes || from == Shape::Table || to == Shape::Table);
-            shape || table.is_some_and(|table| tables::is_replaced(table, tracking.rows))
+            let is_tracked = tracking.shapes
+                && from != Shape::Table
+                && to != Shape::Table
+                && !from.is_inner_item();
+            (from != to && !is_tracked)
+                || table.is_some_and(|table| tables::is_replaced(table, tracking.rows))
         }
         _ => false,
     };
@@ -289,7 +300,10 @@ fn paragraph(
     let shape = if side == Side::From { from } else { to };
     let is_table = shape == Some(Shape::Table);
     let table = match &block.table {
-        Some(table) if is_table => Some(tables::side_of(table, side)?),
+        Some(table) if is_table => {
+            let table = tables::side_of(table, side)?;
+            Some(tables::with_authors(table, block.by.as_ref()))
+        }
         _ => None,
     };
     let mut pieces = Vec::new();
@@ -379,7 +393,8 @@ pub(crate) fn tracked(run: &ChangedRun) -> Tracked {
     }
 }
 
-/// Words whose change of marks the format cannot track are removed and inserted. No format tracks another link.
+/// Words whose change of marks the format cannot track are removed and inserted. No format tracks another link; and of words
+/// in a style of their own, as defined terms are, LibreOffice does not bring back what they were besides.
 fn split_marks(pieces: &mut Vec<Tracked>, tracking: Tracking) {
     let mut split = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
@@ -387,7 +402,8 @@ fn split_marks(pieces: &mut Vec<Tracked>, tracking: Tracking) {
             split.push(piece);
             continue;
         };
-        if tracking.marks && marks.link.is_none() && from.link.is_none() {
+        let is_plain = |marks: &Marks| marks.link.is_none() && !marks.term;
+        if tracking.marks && is_plain(marks) && is_plain(from) {
             split.push(piece);
         } else {
             split.push(piece.clone().on(Side::From));

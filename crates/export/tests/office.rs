@@ -8,11 +8,16 @@
 )]
 
 use quick_xml::{Reader, events::Event};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use wortlaut_export::testing::{
-    agreed_version, everything, manuscript, random_comparison, random_text, seeds, working_draft,
+    agreed_version, append, definition, everything, manuscript, random_comparison, random_text,
+    seeds, working_draft,
 };
 use wortlaut_export::{Author, Redline, docx, docx_tracked, odt, odt_tracked};
+use wortlaut_merge::ActorId;
+use wortlaut_merge::document::{self, Table, Text};
+use wortlaut_merge::history::Chronicle;
 use wortlaut_model::Timestamp;
 
 /// How many of the random texts and comparisons are written.
@@ -79,4 +84,70 @@ fn assert_is_xml(name: &str, bytes: &[u8]) {
         }
     }
     assert_eq!(open, 0, "{name}");
+}
+
+/// Word processors track neither columns nor which row heads a table, so that it is removed and inserted as a whole, with
+/// rows that nobody changed: that, too, is the work of whoever changed the table.
+#[test]
+fn a_table_told_as_a_whole_is_told_as_the_work_of_whoever_changed_it() {
+    let older = definition();
+    let changes: [fn(&mut Table); 3] = [
+        |table| drop(table.rows.remove(0)),
+        |table| table.header = false,
+        |table| {
+            table.columns.pop();
+            table.rows.iter_mut().for_each(|row| drop(row.cells.pop()));
+        },
+    ];
+    for change in changes {
+        let mut newer = older.clone();
+        newer.tables.values_mut().for_each(change);
+        let redline = revised(&older, &newer);
+        for (file, part, name) in [
+            (docx_tracked(&redline), "word/document.xml", "w:author=\""),
+            (odt_tracked(&redline), "content.xml", "<dc:creator>"),
+        ] {
+            let part = text_of(&file.unwrap(), part);
+            let authors: BTreeSet<&str> = part
+                .split(name)
+                .skip(1)
+                .filter_map(|rest| rest.split(['"', '<']).next())
+                .map(|author| author.trim_end_matches('\u{200b}'))
+                .collect();
+            assert_eq!(Vec::from_iter(authors), ["Stadtwerke Lübeck"]);
+        }
+    }
+}
+
+/// The comparison that the history makes of a text and its revision.
+fn revised(older: &Text, newer: &Text) -> Redline {
+    let at = Timestamp::from_millis(1_795_000_000_000);
+    let mut chronicle = Chronicle::new();
+    let created = document::create(older, &ActorId::from([1; 16]), at);
+    append(&mut chronicle, &created.changes, at);
+    let before = chronicle.now();
+    let mut ids = 1_000;
+    let revision = chronicle.revise(newer, &ActorId::from([2; 16]), at, || {
+        ids += 1;
+        uuid::Uuid::from_u128(ids)
+    });
+    append(&mut chronicle, &revision.changes, at);
+    let comparison = chronicle.compare(&before, &chronicle.now());
+    Redline::new(&comparison, working_draft(), working_draft(), |_| {
+        Some(Author {
+            organisation: "Stadtwerke Lübeck".to_owned(),
+            at,
+        })
+    })
+}
+
+fn text_of(file: &[u8], part: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut text = String::new();
+    archive
+        .by_name(part)
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
+    text
 }

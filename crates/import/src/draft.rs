@@ -4,6 +4,7 @@
 //! can lie in: tables with their rows and cells, text boxes, and asides (notes, comments, headers). What these become is
 //! decided here and nowhere else: titles, levels, numbers, notes without a reference, tables in tables.
 
+use super::counting::Spelling;
 use super::error::{ImportError, within};
 use super::table::{Grid, is_strong, make_plain};
 use super::warning::{Place, Warning, WarningKind};
@@ -53,6 +54,10 @@ pub(crate) struct Printed {
     pub(crate) value: usize,
     /// Whether it has words, as in `Artikel 1`.
     pub(crate) has_words: bool,
+    /// How the count is spelt.
+    pub(crate) spelling: Spelling,
+    /// Where it stands, in formats that have lines.
+    pub(crate) spot: Option<Spot>,
 }
 
 /// What paragraphs are put into, innermost last.

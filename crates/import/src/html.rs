@@ -3,6 +3,7 @@
 //! The characters become tags by the rules of the standard (html5gum); what the tags mean is read in one walk with a stack
 //! of open elements, without a tree: a tree of a hostile page can be thousands of times its source.
 
+mod counting;
 mod own;
 mod reader;
 mod tag;

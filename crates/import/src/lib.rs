@@ -18,6 +18,7 @@
 
 mod address;
 mod archive;
+mod counting;
 mod docx;
 mod draft;
 mod encoding;

@@ -275,6 +275,7 @@ fn prefix(space: &ResolveResult<'_>) -> &'static str {
         "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" => "svg:",
         "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" => "manifest:",
         "http://www.w3.org/1999/xlink" => "xlink:",
+        "http://www.w3.org/XML/1998/namespace" => "xml:",
         "http://purl.org/dc/elements/1.1/" => "dc:",
         "http://www.w3.org/1998/Math/MathML" => "math:",
         _ => "?:",

@@ -9,6 +9,7 @@
 
 mod import {
     mod changes;
+    mod counting;
     mod fields;
     mod hostile;
     mod joined;

@@ -31,4 +31,4 @@ pub use ids::{
 pub use member::{Member, Organisation, Workspace};
 pub use role::{Role, UnknownRole, right_on_document};
 pub use scope::{Scope, UnknownScope};
-pub use timestamp::Timestamp;
+pub use timestamp::{GERMAN_MONTHS, Timestamp};

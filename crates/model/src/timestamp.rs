@@ -5,6 +5,22 @@ use serde::{Deserialize, Serialize};
 /// An hour.
 const HOUR_MILLIS: i64 = 60 * 60 * 1_000;
 
+/// The months as German dates spell them, `24. November 2026`.
+pub const GERMAN_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
 /// Milliseconds since 1970-01-01T00:00:00Z, as the server's clock had them when it handed the moment in.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,

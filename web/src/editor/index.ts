@@ -39,4 +39,5 @@ export type {
   TextHandle,
 } from "./api.ts";
 export { createEditor } from "./editor.ts";
+export { isWritableLink } from "./schema/marks.ts";
 export { tableMenu, toolbar, type ToolbarItem } from "./toolbar.ts";

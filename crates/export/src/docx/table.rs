@@ -1,7 +1,7 @@
 //! Tables.
 
 use super::{Writer, change_of, styles};
-use crate::sheet::{Paragraph, column_shares};
+use crate::sheet::column_shares;
 use crate::xml::Xml;
 use crate::{ChangedRow, ChangedTable};
 
@@ -10,7 +10,7 @@ pub(super) const TEXT_WIDTH: usize = 9_070;
 
 impl Writer<'_> {
     /// A table. One that stands in one text only is a table whose every row does.
-    pub(super) fn table(&mut self, xml: &mut Xml, table: &ChangedTable, block: &Paragraph) {
+    pub(super) fn table(&mut self, xml: &mut Xml, table: &ChangedTable) {
         let widths: Vec<_> = column_shares(table)
             .into_iter()
             .map(|share| (share * TEXT_WIDTH / 1_000).to_string())
@@ -32,9 +32,7 @@ impl Writer<'_> {
             });
             for (index, row) in table.rows.iter().enumerate() {
                 let header = table.header_to && index == 0;
-                let mut row = row.clone();
-                row.by = row.by.or_else(|| block.by.clone());
-                self.row(xml, &row, header, &widths);
+                self.row(xml, row, header, &widths);
             }
         });
     }

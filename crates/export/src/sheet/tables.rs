@@ -1,7 +1,7 @@
 //! Tables of one or both texts.
 
 use super::{Paragraph, Piece, Shape, Tracked};
-use crate::{ChangedCell, ChangedRow, ChangedRun, ChangedTable, Marks, Run, Side};
+use crate::{Author, ChangedCell, ChangedRow, ChangedRun, ChangedTable, Marks, Run, Side};
 
 /// Whether the table as a whole must be told as removed and inserted: word processors do not track columns, nor which row
 /// heads them.
@@ -59,6 +59,18 @@ pub(super) fn side_of(table: &ChangedTable, side: Side) -> Option<ChangedTable> 
         columns,
         rows,
     })
+}
+
+/// The table with an author for all that stands in one text: rows that stayed are removed and inserted with a table whose
+/// columns or header somebody changed.
+pub(super) fn with_authors(mut table: ChangedTable, by: Option<&Author>) -> ChangedTable {
+    for row in table.rows.iter_mut().filter(|row| row.side != Side::Both) {
+        row.by = row.by.take().or_else(|| by.cloned());
+        for run in row.cells.iter_mut().flat_map(|cell| &mut cell.words) {
+            run.by = run.by.take().or_else(|| row.by.clone());
+        }
+    }
+    table
 }
 
 fn cell_of(cell: &ChangedCell, side: Side) -> ChangedCell {

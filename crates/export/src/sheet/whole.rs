@@ -5,8 +5,9 @@
 //! itself: where a paragraph was split or joined, the words that stayed are told as removed from one paragraph and inserted
 //! in the other, and every block of one text is a paragraph whose words and mark share one fate.
 
-use super::{Paragraph, Tracked};
+use super::{Paragraph, Piece, Tracked};
 use crate::{Author, Side};
+use std::collections::BTreeSet;
 
 /// Moves what stands in the other text out of blocks that stand in one text only, to the block that it belongs to there.
 ///
@@ -63,7 +64,7 @@ pub(super) fn removed_first(blocks: &mut [Paragraph]) {
 const APART: char = '\u{200b}';
 
 /// Sets blocks of one text apart from changes of the same kind at the end of the paragraph before them and at the beginning
-/// of the one behind them.
+/// of the one behind them, and such changes of neighbouring paragraphs from each other.
 ///
 /// LibreOffice takes neighbouring changes of one author for one, even if the first reaches to the end of a paragraph and the
 /// second begins in the next (`CompressRedlines`). The one change would then hold the end of a paragraph that stands in both
@@ -85,17 +86,85 @@ pub(super) fn set_apart(blocks: &mut [Paragraph], anyone: &Author) {
             .flatten()
             .any(|piece| piece.side == block.side);
         if block.side != Side::Both && meets {
-            let authors = block
-                .pieces
-                .iter_mut()
-                .map(|piece| &mut piece.by)
-                .chain([&mut block.by]);
-            for author in authors {
-                author
-                    .get_or_insert_with(|| anyone.clone())
-                    .organisation
-                    .push(APART);
+            be_apart(block, anyone);
+        }
+        if let (Side::Both, Some(end)) = (block.side, ends) {
+            begin_apart(block, end, anyone);
+        }
+    }
+}
+
+/// Sets the change that a paragraph begins with apart from the one that `end` ends.
+fn begin_apart(block: &mut Paragraph, end: &Tracked, anyone: &Author) {
+    let Some(first) = block.pieces.first() else {
+        return;
+    };
+    let author = |piece: &Tracked| piece.by.as_ref().unwrap_or(anyone).organisation.clone();
+    let (side, by) = (first.side, author(first));
+    if side == Side::Both || side != end.side || by != author(end) {
+        return;
+    }
+    let change = block.pieces.iter_mut();
+    change
+        .take_while(|piece| piece.side == side && author(piece) == by)
+        .for_each(|piece| keep_apart(&mut piece.by, anyone));
+}
+
+/// Sets blocks of one text apart from the same words in the other one.
+///
+/// LibreOffice takes removed words that one author inserts elsewhere for moved (`SwRedlineTable::isMoved`), and accepts or
+/// rejects both at once; what follows a paragraph that vanishes so takes its kind.
+pub(super) fn tell_no_moves(blocks: &mut [Paragraph], anyone: &Author) {
+    for (side, other) in [(Side::To, Side::From), (Side::From, Side::To)] {
+        let elsewhere: BTreeSet<(String, String)> = blocks
+            .iter()
+            .flat_map(|block| changes(block, other, anyone))
+            .collect();
+        for block in blocks.iter_mut().filter(|block| block.side == side) {
+            if changes(block, side, anyone).any(|change| elsewhere.contains(&change)) {
+                be_apart(block, anyone);
             }
         }
+    }
+}
+
+fn be_apart(block: &mut Paragraph, anyone: &Author) {
+    let authors = block.pieces.iter_mut().map(|piece| &mut piece.by);
+    for author in authors.chain([&mut block.by]) {
+        keep_apart(author, anyone);
+    }
+}
+
+fn keep_apart(author: &mut Option<Author>, anyone: &Author) {
+    let author = author.get_or_insert_with(|| anyone.clone());
+    author.organisation.push(APART);
+}
+
+/// The words of each change in a block that stand in the text of `side` alone, behind their author's name.
+fn changes(
+    block: &Paragraph,
+    side: Side,
+    anyone: &Author,
+) -> impl Iterator<Item = (String, String)> {
+    let author = |piece: &Tracked| {
+        let by = piece.by.as_ref().unwrap_or(anyone);
+        by.organisation.clone()
+    };
+    let is_one = move |one: &Tracked, other: &Tracked| {
+        one.side == other.side && author(one) == author(other)
+    };
+    let runs = block.pieces.chunk_by(is_one);
+    runs.filter_map(move |run| {
+        let first = run.first().filter(|first| first.side == side)?;
+        let words: String = run.iter().map(|piece| shown(&piece.piece)).collect();
+        Some((author(first), words.trim().to_owned()))
+    })
+}
+
+fn shown(piece: &Piece) -> String {
+    match piece {
+        Piece::Number(number) => format!("{number}\t"),
+        Piece::Words { text, .. } => text.clone(),
+        Piece::Note(_) | Piece::NoteAgain { .. } => String::new(),
     }
 }

@@ -2,14 +2,14 @@
 
 use crate::redlines::{Pair, of_redline};
 use wortlaut_export::testing::{append, manuscript, working_draft};
-use wortlaut_export::{Author, ChangedRow, ChangedTable, Redline, Side};
+use wortlaut_export::{Author, ChangedRow, ChangedTable, Redline, Run, Side};
 use wortlaut_merge::document::{self, Text};
 use wortlaut_merge::history::Chronicle;
 use wortlaut_merge::{ActorId, markdown};
 use wortlaut_model::Timestamp;
 
 /// Edits by name: what stands in the definition's source, and what is put there instead.
-const EDITS: [(&str, &[(&str, &str)]); 41] = [
+const EDITS: [(&str, &[(&str, &str)]); 42] = [
     ("word replaced", &[("mit Energie,", "mit Strom und Wärme,")]),
     (
         "words at both ends",
@@ -206,6 +206,16 @@ const EDITS: [(&str, &[(&str, &str)]); 41] = [
         "footnote's words",
         &[("Siehe die Aufgabenzuweisung", "Vergleiche die Zuweisung")],
     ),
+    (
+        "the end of an item and the beginning of the next",
+        &[
+            (
+                "für alle nachvollziehbar;",
+                "für alle nachvollziehbar; und jederzeit",
+            ),
+            ("- **nachhaltig**", "- auch **nachhaltig**"),
+        ],
+    ),
 ];
 
 /// Edits that are made together, by their place in [`EDITS`].
@@ -291,13 +301,16 @@ fn redline(from: &Text, to: &Text) -> Redline {
     });
     append(&mut chronicle, &revision.changes, at());
     let comparison = chronicle.compare(&before, &chronicle.now());
-    let author = |_| {
-        Some(Author {
-            organisation: "Stadtwerke Lübeck".into(),
-            at: at(),
-        })
-    };
-    Redline::new(&comparison, working_draft(), working_draft(), author)
+    Redline::new(&comparison, working_draft(), working_draft(), |_| {
+        Some(author())
+    })
+}
+
+fn author() -> Author {
+    Author {
+        organisation: "Stadtwerke Lübeck".into(),
+        at: at(),
+    }
 }
 
 fn at() -> Timestamp {
@@ -327,7 +340,27 @@ fn rows(source: &str) -> Vec<Pair> {
         pairs.push(of_redline(format!("column {side:?}"), changed));
     }
     pairs.push(of_redline("row moved".to_owned(), moved_row(&text)));
+    pairs.push(of_redline("term's marks".to_owned(), bold_term(&text)));
     pairs
+}
+
+/// A defined term becomes bold.
+fn bold_term(text: &Text) -> Redline {
+    let mut redline = redline(text, text);
+    let words = redline
+        .blocks
+        .iter_mut()
+        .filter(|block| block.table.is_none())
+        .flat_map(|block| &mut block.words);
+    for run in words.take(1) {
+        if let Run::Words { marks, .. } = &mut run.run {
+            marks.term = true;
+            run.marks_from = Some(marks.clone());
+            marks.strong = true;
+        }
+        run.by = Some(author());
+    }
+    redline
 }
 
 /// The second row comes to stand behind the fourth. Neither format can say of a row that it moved: it is removed here and

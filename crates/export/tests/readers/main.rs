@@ -9,6 +9,7 @@
     reason = "a panic is how a test fails"
 )]
 
+mod conforming;
 mod everyday;
 mod expected;
 mod office;
@@ -16,6 +17,7 @@ mod pandoc;
 mod redlines;
 mod soffice;
 
+use conforming::{Named, altered, faults};
 use expected::{Line, Reader, difference, lines, shown, without_depth, without_gaps};
 use office::{Command, Office, Read, Task, first_difference};
 use redlines::{Pair, definition_pairs, random_pair};
@@ -127,21 +129,19 @@ const TRACKED: [(&str, WriteTracked, Write); 2] =
 
 #[test]
 fn accepting_all_gives_the_newer_text_and_rejecting_all_the_older_one() {
-    let pairs = everyday::pairs(DEFINITION);
+    let mut pairs = everyday::pairs(DEFINITION);
+    pairs.extend(definition_pairs(&definition()));
     let wrong = resolved(&pairs)
         .into_iter()
         .filter_map(Resolved::difference);
     assert_none(wrong.collect());
 }
 
-/// Nobody edits like this, so that LibreOffice's limits are met too: where many paragraphs of one text only stand side by
-/// side, it does not bring back the kind of each.
+/// Nobody edits like this, so that LibreOffice's limits are met too (see [`docx_tracked`] and [`odt_tracked`]): a paragraph
+/// may come back as another kind. Its words do.
 #[test]
 fn accepting_and_rejecting_random_changes_loses_no_word() {
-    let pairs: Vec<Pair> = definition_pairs(&definition())
-        .into_iter()
-        .chain((0..COMPARISONS).map(random_pair))
-        .collect();
+    let pairs: Vec<Pair> = (0..COMPARISONS).map(random_pair).collect();
     let wrong = resolved(&pairs)
         .into_iter()
         .filter_map(Resolved::difference_in_words);
@@ -217,4 +217,108 @@ fn assert_lines(name: &str, mut read: Vec<Line>, mut expected: Vec<Line>) {
     }
     let more = read.get(expected.len());
     assert_eq!(more, None, "{name}: more lines than there are");
+}
+
+/// How many random comparisons are looked at by the standards.
+const CHECKED_COMPARISONS: u64 = 100;
+
+#[test]
+fn every_file_conforms_to_its_standard() {
+    let manuscripts = manuscripts();
+    let pairs: Vec<Pair> = everyday::pairs(DEFINITION)
+        .into_iter()
+        .chain(definition_pairs(&definition()))
+        .chain((0..CHECKED_COMPARISONS).map(random_pair))
+        .collect();
+    let files = TRACKED.map(|(format, write_tracked, write)| -> Vec<Named> {
+        let plain = manuscripts
+            .iter()
+            .map(|(name, manuscript)| (format!("{name}.{format}"), write(manuscript).unwrap()));
+        let tracked = pairs.iter().map(|pair| {
+            let bytes = write_tracked(&pair.redline).unwrap();
+            (format!("{} tracked.{format}", pair.name), bytes)
+        });
+        plain.chain(tracked).collect()
+    });
+    std::thread::scope(|scope| {
+        let checks = files.each_ref().map(|files| scope.spawn(|| faults(files)));
+        for check in checks {
+            assert_none(check.join().unwrap());
+        }
+    });
+}
+
+/// Parts of the definition's files, each altered as no reader of ours minds: the part, what stands there, and what is put
+/// there instead.
+const BROKEN: [(&str, &str, &str, &str); 9] = [
+    (
+        "docx",
+        "word/document.xml",
+        "<w:trPr><w:cantSplit/><w:tblHeader/>",
+        "<w:trPr><w:tblHeader/><w:cantSplit/><w:b/>",
+    ),
+    ("docx", "word/document.xml", "<w:pgSz ", "<w:cols/><w:pgSz "),
+    (
+        "docx",
+        "word/document.xml",
+        "<w:tblLayout ",
+        "<w:tblLook w:val=\"0020\"/><w:tblLayout ",
+    ),
+    (
+        "docx",
+        "word/document.xml",
+        "<w:footnoteReference w:id=\"1\"/>",
+        "<w:footnoteReference w:id=\"99\"/>",
+    ),
+    (
+        "docx",
+        "word/styles.xml",
+        "<w:b/><w:bCs/>",
+        "<w:bCs/><w:b/>",
+    ),
+    (
+        "docx",
+        "word/numbering.xml",
+        "<w:lvlText ",
+        "<w:lvlJc w:val=\"left\"/><w:lvlText ",
+    ),
+    (
+        "docx",
+        "word/settings.xml",
+        "<w:compat>",
+        "<w:themeFontLang/><w:compat>",
+    ),
+    (
+        "odt",
+        "content.xml",
+        "<table:table-column",
+        "<table:table-columm",
+    ),
+    (
+        "odt",
+        "styles.xml",
+        "fo:margin-top=\"",
+        "fo:margin-top=\"much",
+    ),
+];
+
+#[test]
+fn what_does_not_conform_is_found() {
+    let definition = definition();
+    let files = BROKEN.map(|(format, part, old, new)| -> Named {
+        let file = if format == "docx" {
+            docx(&definition)
+        } else {
+            odt(&definition)
+        };
+        (
+            format!("{old}.{format}"),
+            altered(&file.unwrap(), part, old, new),
+        )
+    });
+    let faults = faults(&files);
+    for (name, _) in &files {
+        let told = faults.iter().any(|fault| fault.starts_with(name.as_str()));
+        assert!(told, "nothing is said of {name}: {faults:#?}");
+    }
 }

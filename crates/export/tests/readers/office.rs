@@ -111,6 +111,8 @@ fn paragraph(line: &str) -> Paragraph {
     let mut runs: Vec<(String, String)> = Vec::new();
     for run in words.split('\u{1}') {
         let (look, words) = run.split_once('\u{2}').unwrap_or_default();
+        let words = words.trim_end_matches(PLACEHOLDER);
+        let look = if words.is_empty() { "" } else { look };
         match runs.last_mut() {
             Some((last, text)) if last == look => text.push_str(words),
             _ => runs.push((look.to_owned(), words.to_owned())),

@@ -1,13 +1,13 @@
-//! What lists print: Word counts the paragraphs of each level and sets the counts into a text such as `Artikel %1`.
+//! How far Word's lists have counted: those of one definition count on, and each may say where it begins.
 
+use super::super::counting::{Counts, Level};
 use super::super::draft::Printed;
-use super::numbering::{LEVELS, Level};
 use std::collections::{HashMap, HashSet};
 
 /// How far each definition of a list has counted.
 #[derive(Default)]
 pub(super) struct Counters {
-    counts: HashMap<String, [Option<usize>; LEVELS]>,
+    counts: HashMap<String, Counts>,
     /// Lists that have begun anew where they say so, by their levels.
     begun: HashSet<(String, usize)>,
 }
@@ -35,20 +35,7 @@ impl Counters {
         let own = counted.levels.last()?;
         let begun = (counted.list.to_owned(), counted.at);
         let anew = counted.start.filter(|_| self.begun.insert(begun));
-        let value = match (anew, counts.get(counted.at).copied().flatten()) {
-            (Some(start), _) => start,
-            (None, Some(before)) => before.saturating_add(1),
-            (None, None) => counted.start.unwrap_or(own.start()),
-        };
-        for (level, count) in counts.iter_mut().enumerate().skip(counted.at) {
-            *count = (level == counted.at).then_some(value);
-        }
-        let shown = |level: &Level, at: usize| {
-            let count = counts.get(at).copied().flatten();
-            level.spell(count.unwrap_or(level.start()))
-        };
-        let levels = counted.levels.iter().enumerate();
-        let shown: Vec<String> = levels.map(|(at, level)| shown(level, at)).collect();
-        own.print(value, &shown)
+        let start = counted.start.unwrap_or(own.start());
+        counts.count(&counted.levels, anew, start)
     }
 }

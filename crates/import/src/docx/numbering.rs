@@ -1,6 +1,6 @@
 //! Lists: whether the items of a level are numbered or have bullets.
 
-use super::super::draft::Printed;
+use super::super::counting::{self, Sign, Spelling};
 use super::super::error::{ImportError, within};
 use super::super::name;
 use super::super::xml::{Element, Node, Xml};
@@ -13,8 +13,6 @@ use wortlaut_model::limits;
 
 /// Most definitions that a list is looked for in: they may refer to one another in a circle.
 const LONGEST_CHAIN: usize = 8;
-/// The highest count that is spelt in letters or Roman numbers: Word knows no more of the latter.
-const MOST: usize = 3_999;
 /// Levels of a list; Word has nine.
 pub(super) const LEVELS: usize = 9;
 
@@ -24,9 +22,10 @@ pub(super) struct Level {
     format: String,
     /// `%1.` and the like.
     sign: String,
-    start: Option<usize>,
     /// The paragraph style that belongs to the level.
     style: Option<String>,
+    /// How it counts.
+    counting: counting::Level,
 }
 
 #[derive(Default)]
@@ -61,46 +60,6 @@ impl Level {
     /// Whether it numbers at all.
     pub(super) fn is_numbered(&self) -> bool {
         self.list() == List::Ordered
-    }
-
-    /// The number that it begins with.
-    pub(super) fn start(&self) -> usize {
-        self.start.unwrap_or(1)
-    }
-
-    /// A count as the level spells it.
-    pub(super) fn spell(&self, count: usize) -> String {
-        match self.format.as_str() {
-            "lowerLetter" => letters(count),
-            "upperLetter" => letters(count).to_uppercase(),
-            "lowerRoman" => roman(count),
-            "upperRoman" => roman(count).to_uppercase(),
-            _ => count.to_string(),
-        }
-    }
-
-    /// What stands before a paragraph, from the counts of this level and those above it.
-    pub(super) fn print(&self, value: usize, counts: &[String]) -> Option<Printed> {
-        if !self.is_numbered() || self.sign.is_empty() {
-            return None;
-        }
-        let (mut label, mut has_words) = (String::new(), false);
-        let mut signs = self.sign.chars();
-        while let Some(sign) = signs.next() {
-            if sign == '%' {
-                let level = signs.next().and_then(|it| it.to_digit(10)).unwrap_or(1) as usize;
-                let count = counts.get(level.saturating_sub(1));
-                label.push_str(count.map(String::as_str).unwrap_or_default());
-            } else {
-                has_words |= sign.is_alphabetic() || sign == '§';
-                label.push(sign);
-            }
-        }
-        Some(Printed {
-            label: label.trim().to_owned(),
-            value,
-            has_words,
-        })
     }
 
     /// Whether it numbers as clauses are: `(1)`.
@@ -158,7 +117,7 @@ impl Numbering {
         let instance = self.instances.get(list)?;
         let at = at.min(LEVELS - 1);
         let levels = (0..=at).map_while(|level| self.level(list, level, styles));
-        let levels: Vec<_> = levels.collect();
+        let levels: Vec<_> = levels.map(|level| &level.counting).collect();
         (levels.len() == at + 1).then_some(Counted {
             list,
             at,
@@ -254,38 +213,6 @@ fn instance(xml: &mut Xml<'_>) -> Result<Instance, ImportError> {
     Ok(read)
 }
 
-/// `a` to `z`, `aa`, `bb`: Word repeats the letter.
-fn letters(count: usize) -> String {
-    let count = count.clamp(1, MOST) - 1;
-    let letter = char::from(b'a' + u8::try_from(count % 26).unwrap_or(0));
-    letter.to_string().repeat(count / 26 + 1)
-}
-
-fn roman(count: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1_000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut rest = count.min(MOST);
-    let mut spelt = String::new();
-    for (value, sign) in SIGNS {
-        spelt.push_str(&sign.repeat(rest / value));
-        rest %= value;
-    }
-    spelt
-}
-
 fn id(element: &Element, attribute: &str) -> String {
     name::cut(element.attribute(attribute).unwrap_or_default()).to_owned()
 }
@@ -296,11 +223,39 @@ fn level(xml: &mut Xml<'_>) -> Result<Level, ImportError> {
         match element.name.as_str() {
             "w:numFmt" => level.format = named(element).unwrap_or_default(),
             "w:lvlText" => level.sign = named(element).unwrap_or_default(),
-            "w:start" => level.start = element.number("w:val"),
+            "w:start" => level.counting.start = element.number("w:val"),
             "w:pStyle" => level.style = named(element),
             _ => {}
         }
         super::super::xml::Descend::Yes
     })?;
+    level.counting.spelling = spelling(&level.format);
+    if level.is_numbered() {
+        level.counting.signs = signs(&level.sign);
+    }
     Ok(level)
+}
+
+fn spelling(format: &str) -> Spelling {
+    match format {
+        "lowerLetter" => Spelling::LowerLetter,
+        "upperLetter" => Spelling::UpperLetter,
+        "lowerRoman" => Spelling::LowerRoman,
+        "upperRoman" => Spelling::UpperRoman,
+        _ => Spelling::Number,
+    }
+}
+
+/// The parts of a text such as `Artikel %1`.
+fn signs(text: &str) -> Vec<Sign> {
+    let mut parts = text.split('%');
+    let mut signs = vec![Sign::Words(parts.next().unwrap_or_default().to_owned())];
+    for part in parts {
+        let level = part.chars().next().and_then(|it| it.to_digit(10));
+        let words = part.strip_prefix(|it: char| it.is_ascii_digit());
+        signs.push(Sign::Count(level.unwrap_or(1).saturating_sub(1) as usize));
+        signs.push(Sign::Words(words.unwrap_or(part).to_owned()));
+    }
+    signs.retain(|sign| *sign != Sign::Words(String::new()));
+    signs
 }

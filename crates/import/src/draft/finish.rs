@@ -115,6 +115,7 @@ impl Finishing {
         let mut inlines = paragraph.inlines;
         let spot = Spot::Block(index);
         if let Some(printed) = paragraph.printed {
+            let spot = printed.spot.unwrap_or(spot);
             self.printed.push((self.blocks.len(), spot, printed));
         }
         let kind = match paragraph.style {

@@ -1,5 +1,6 @@
 //! What a file prints before paragraphs, against what will be printed.
 
+use super::super::counting::Spelling;
 use super::finish::Finishing;
 use super::{Structure, WarningKind};
 use std::collections::BTreeMap;
@@ -31,18 +32,17 @@ impl Finishing {
             let between = self.blocks.get(counting.behind..block).unwrap_or_default();
             if between.iter().any(|it| !is_item(&it.kind)) {
                 counting.shifts.clear();
+                counting.spellings.clear();
             }
             counting.behind = block + 1;
             let is_shifted = counting.shifts_anew(depth, printed.value, ordinal(&becomes));
-            match (is_shifted, printed.has_words) {
-                (_, true) => self.note(spot, WarningKind::Numbering, printed.label),
-                (true, false) if ordinal(&becomes) == 1 => {
-                    let was = printed.value as u64;
-                    let kind = WarningKind::Structure(Structure::ListStart { was });
-                    self.note(spot, kind, String::new());
-                }
-                (true, false) => self.note(spot, WarningKind::Numbering, printed.label),
-                (false, false) => {}
+            let is_foreign = counting.spells_anew(depth, printed.spelling);
+            if printed.has_words || is_foreign || (is_shifted && ordinal(&becomes) != 1) {
+                self.note(spot, WarningKind::Numbering, printed.label);
+            } else if is_shifted {
+                let was = printed.value as u64;
+                let kind = WarningKind::Structure(Structure::ListStart { was });
+                self.note(spot, kind, String::new());
             }
         }
     }
@@ -52,6 +52,8 @@ impl Finishing {
 #[derive(Default)]
 struct Counting {
     shifts: BTreeMap<usize, i64>,
+    /// How the counts are spelt, for each level of the list.
+    spellings: BTreeMap<usize, Spelling>,
     /// The block behind the last that was counted.
     behind: usize,
 }
@@ -64,6 +66,13 @@ impl Counting {
         self.shifts.retain(|level, _| *level <= depth);
         let before = self.shifts.insert(depth, shift).unwrap_or(0);
         shift != 0 && shift != before
+    }
+
+    /// Whether the counts are spelt as ours never are, and the one before was not.
+    fn spells_anew(&mut self, depth: usize, spelling: Spelling) -> bool {
+        self.spellings.retain(|level, _| *level <= depth);
+        let before = self.spellings.insert(depth, spelling);
+        spelling.is_foreign() && before != Some(spelling)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The walk through the tags.
 
 use super::super::address;
-use super::super::draft::{Aside, Draft, Spot, Style};
+use super::super::draft::{Aside, Draft, Printed, Spot, Style};
 use super::super::error::{ImportError, within};
 use super::super::line::Line;
 use super::super::warning::WarningKind;
+use super::counting::Counter;
 use super::own;
 use super::tag::Tag;
 use super::word::{Said, WordLists};
@@ -39,6 +40,9 @@ struct OpenList {
     kind: List,
     /// Whether the item being read has its first words.
     has_words: bool,
+    /// What counts its items, and what it prints before the one being read.
+    counter: Option<Counter>,
+    printed: Option<Printed>,
 }
 
 pub(super) struct Reader<'r, 'n> {
@@ -307,15 +311,18 @@ impl<'r, 'n> Reader<'r, 'n> {
                 open.holds_notes = true;
                 Ok(())
             }
-            "ol" => self.begin_list(List::Ordered, tag.start),
+            "ol" => self.begin_list(List::Ordered, Some(tag)),
             "li" if self.open.last().is_some_and(|it| it.holds_notes) => {
                 open.note = Some(tag.id.clone());
                 self.draft.begin_aside(Aside::Text);
                 Ok(())
             }
             "li" => {
+                let here = self.draft.here();
                 if let Some(list) = self.lists.last_mut() {
                     list.has_words = false;
+                    let counter = list.counter.as_mut();
+                    list.printed = counter.and_then(|it| it.count(tag, here));
                 }
                 Ok(())
             }
@@ -341,16 +348,19 @@ impl<'r, 'n> Reader<'r, 'n> {
         }
     }
 
-    fn begin_list(&mut self, kind: List, start: Option<u64>) -> Result<(), ImportError> {
+    fn begin_list(&mut self, kind: List, counted: Option<&Tag>) -> Result<(), ImportError> {
         if self.lists.len() > DEEPEST_LIST {
             self.structure_warning(Structure::ListDepth)?;
         }
-        if let Some(was) = start.filter(|start| *start != 1) {
-            self.structure_warning(Structure::ListStart { was })?;
+        let counter = counted.and_then(Counter::of);
+        if counted.is_some() && counter.is_none() {
+            self.draft.warn(WarningKind::Numbering, "")?;
         }
         self.lists.push(OpenList {
             kind,
             has_words: false,
+            counter,
+            printed: None,
         });
         Ok(())
     }
@@ -450,7 +460,9 @@ impl<'r, 'n> Reader<'r, 'n> {
         let heading = self.open.iter().rev().find_map(|it| it.heading);
         let word = self.open.iter().rev().find_map(|it| it.word);
         if let (None, Some(Said::Item(level)), true) = (heading, word, self.lists.is_empty()) {
-            let style = self.word_lists.item(level);
+            let (style, printed) = self.word_lists.item(level);
+            let spot = Some(self.draft.here());
+            self.draft.print(printed.map(|it| Printed { spot, ..it }));
             return self.draft.paragraph(style, inlines);
         }
         self.word_lists.no_item(&mut inlines);
@@ -474,6 +486,7 @@ impl<'r, 'n> Reader<'r, 'n> {
             list: last.kind,
             parents: around.iter().map(|it| it.kind).take(DEEPEST_LIST).collect(),
         };
+        self.draft.print(last.printed.take());
         match std::mem::replace(&mut last.has_words, true) {
             true => self.draft.further(style, inlines),
             false => self.draft.paragraph(style, inlines),

@@ -14,7 +14,11 @@ pub(super) struct Tag {
     /// Of a `meta` element: what it tells, and that.
     pub(super) tells: String,
     pub(super) content: String,
-    pub(super) start: Option<u64>,
+    /// Of lists and items: how they count.
+    pub(super) start: Option<i64>,
+    pub(super) value: Option<i64>,
+    pub(super) kind: String,
+    pub(super) is_reversed: bool,
     pub(super) is_hidden: bool,
     pub(super) columns: usize,
     pub(super) rows: usize,
@@ -33,6 +37,7 @@ impl Tag {
     /// Takes note of an attribute that says all by its name.
     pub(super) fn name_attribute(&mut self, attribute: &str) {
         self.is_hidden |= attribute == "hidden";
+        self.is_reversed |= attribute == "reversed";
     }
 
     pub(super) fn set(&mut self, attribute: &str, value: &[u8]) {
@@ -48,6 +53,8 @@ impl Tag {
             "name" => self.tells = value.to_ascii_lowercase(),
             "content" => self.content = value,
             "start" => self.start = value.trim().parse().ok(),
+            "value" => self.value = value.trim().parse().ok(),
+            "type" => self.kind = value.trim().to_owned(),
             "colspan" => self.columns = value.trim().parse().unwrap_or(usize::MAX),
             "rowspan" => self.rows = value.trim().parse().unwrap_or(1),
             _ => {}

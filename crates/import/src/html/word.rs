@@ -1,6 +1,7 @@
 //! Lists as Word writes them into pages: paragraphs whose style names the level, with the item's sign as words.
 
-use super::super::draft::Style;
+use super::super::counting::Spelling;
+use super::super::draft::{Printed, Style};
 use super::super::name;
 use super::tag::Tag;
 use wortlaut_merge::document::{DEEPEST_LIST, Inline, List, Marks};
@@ -42,10 +43,14 @@ impl WordLists {
         self.sign.truncate(name::cut(&self.sign).len());
     }
 
-    /// What a paragraph is that Word calls an item of a level.
-    pub(super) fn item(&mut self, level: usize) -> Style {
+    /// What a paragraph is that Word calls an item of a level, and what stands before it.
+    pub(super) fn item(&mut self, level: usize) -> (Style, Option<Printed>) {
         let sign = std::mem::take(&mut self.sign);
         let sign = sign.trim();
+        (self.style(sign, level), printed(sign))
+    }
+
+    fn style(&mut self, sign: &str, level: usize) -> Style {
         if is_clause(sign) {
             return Style::Clause;
         }
@@ -71,6 +76,19 @@ impl WordLists {
             inlines.insert(0, Inline::Text { text, marks });
         }
     }
+}
+
+/// What a sign with a number tells: `3.`, `Artikel 3`. Of letters nobody can say whether they are Roman.
+fn printed(sign: &str) -> Option<Printed> {
+    let mut numbers = sign.split(|it: char| !it.is_ascii_digit());
+    let value = numbers.rfind(|it| !it.is_empty())?.parse().ok()?;
+    Some(Printed {
+        label: sign.to_owned(),
+        value,
+        has_words: sign.contains(|it: char| it.is_alphabetic() || it == '§'),
+        spelling: Spelling::Number,
+        spot: None,
+    })
 }
 
 /// Whether an item's sign counts: `1.`, `a)`, `iv.`.

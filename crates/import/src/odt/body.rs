@@ -8,6 +8,7 @@ use super::super::warning::WarningKind;
 use super::super::xml::{Element, Node, Xml};
 use super::styles::{Family, Role, Setting, Styles};
 use changes::Changes;
+use counting::Counted;
 use lists::Lists;
 use wortlaut_merge::document::{Inline, Link, List, Marks, append, trim};
 use wortlaut_merge::markdown::WarningKind as Structure;
@@ -15,6 +16,7 @@ use wortlaut_model::limits;
 
 mod asides;
 mod changes;
+mod counting;
 mod drawings;
 mod lists;
 mod tables;
@@ -45,6 +47,7 @@ pub(super) struct Body<'r, 'x, 'n> {
     styles: &'r Styles,
     paragraph: Paragraph,
     lists: Lists,
+    counted: Counted,
     notes: usize,
     /// Tables of contents around here.
     contents: usize,
@@ -64,6 +67,7 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
             styles,
             paragraph: Paragraph::default(),
             lists: Lists::default(),
+            counted: Counted::default(),
             notes: 0,
             contents: 0,
             changes: Changes::default(),
@@ -248,8 +252,9 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
         }
         let mut words = std::mem::take(&mut self.held);
         trim(&mut words);
-        let is_item = matches!(style, Style::Item { .. });
+        let is_item = matches!(style, Style::Item { .. } | Style::Clause);
         let is_further = is_item && self.lists.has_words();
+        self.count(&style, element, is_further);
         match is_further {
             true => self.draft.further(style, words),
             false => self.draft.paragraph(style, words),
@@ -285,7 +290,13 @@ impl<'r, 'x, 'n> Body<'r, 'x, 'n> {
                         && (in_list || by_style || self.styles.numbers_headings(level)),
                 }
             }
-            _ if self.lists.are_here() => self.lists.item(),
+            _ if self.lists.are_here() => {
+                let item = self.lists.item();
+                match self.lists.is_clause(self.styles) {
+                    true => Style::Clause,
+                    false => item,
+                }
+            }
             Role::Quote => Style::Quote,
             _ => Style::Paragraph,
         }

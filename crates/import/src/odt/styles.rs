@@ -1,9 +1,10 @@
 //! Styles: which paragraph is a title or a quotation, which words are bold or italic, which lists are numbered.
 
+use super::super::counting::{LEVELS, Level, Sign, Spelling};
 use super::super::error::{ImportError, within};
 use super::super::name;
 use super::super::xml::{Element, Node, Xml};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use wortlaut_merge::document::List;
 use wortlaut_model::limits;
 
@@ -48,11 +49,13 @@ pub(super) enum Family {
 pub(super) struct Styles {
     styles: HashMap<Key, Style>,
     resolved: HashMap<Key, Resolved>,
-    /// For each list style its numbered levels, counted from 1.
-    lists: HashMap<String, HashSet<usize>>,
-    /// The levels of headings that are numbered.
-    numbered_outline: HashSet<usize>,
+    /// For each list style its levels, counted from 1, and those of headings. What numbers nothing has no signs.
+    lists: HashMap<String, Levels>,
+    outline: Levels,
 }
+
+/// Levels that are counted, or have bullets, by their number from 1.
+type Levels = HashMap<usize, Level>;
 
 /// What a paragraph is by its style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,19 +109,16 @@ impl Styles {
                             list = Some((name, depth));
                         }
                         "text:outline-style" => outline_depth = Some(depth),
-                        "text:list-level-style-number" => {
-                            let level = element.number("text:level").unwrap_or(1);
-                            if let Some((name, _)) = &list
-                                && is_numbered(&element)
-                            {
-                                self.lists.entry(name.clone()).or_default().insert(level);
+                        "text:list-level-style-number"
+                        | "text:list-level-style-bullet"
+                        | "text:list-level-style-image" => {
+                            if let Some((name, _)) = &list {
+                                let levels = self.lists.entry(name.clone()).or_default();
+                                add_level(levels, &element);
                             }
                         }
                         "text:outline-level-style" if outline_depth.is_some() => {
-                            let level = element.number("text:level").unwrap_or(1);
-                            if is_numbered(&element) {
-                                self.numbered_outline.insert(level);
-                            }
+                            add_level(&mut self.outline, &element);
                         }
                         _ => {
                             if let Some((_, style)) = &mut style {
@@ -211,18 +211,27 @@ impl Styles {
         resolved.map(|it| it.direct.clone()).unwrap_or_default()
     }
 
+    /// A level (from 1) of a list style.
+    pub(super) fn level(&self, name: Option<&str>, level: usize) -> Option<&Level> {
+        self.lists.get(name::cut(name?))?.get(&level)
+    }
+
     /// What kind of list a level (from 1) of a list style is.
     pub(super) fn list(&self, name: Option<&str>, level: usize) -> List {
-        let numbered = name.and_then(|name| self.lists.get(name::cut(name)));
-        match numbered.is_some_and(|levels| levels.contains(&level)) {
+        match self.level(name, level).is_some_and(Level::is_numbered) {
             true => List::Ordered,
             false => List::Unordered,
         }
     }
 
+    /// How headings of a level are numbered.
+    pub(super) fn outline(&self, level: usize) -> Option<&Level> {
+        self.outline.get(&level)
+    }
+
     /// Whether headings of a level are numbered.
     pub(super) fn numbers_headings(&self, level: u8) -> bool {
-        self.numbered_outline.contains(&usize::from(level))
+        self.outline(level.into()).is_some_and(Level::is_numbered)
     }
 }
 
@@ -314,10 +323,34 @@ fn key_of(element: &Element) -> Key {
     (family, name::cut(name).to_owned())
 }
 
-fn is_numbered(element: &Element) -> bool {
-    element
-        .attribute("style:num-format")
-        .is_some_and(|it| !it.is_empty())
+/// Takes note of a level of a list. It prints the counts of as many levels as it says, its own last.
+fn add_level(levels: &mut Levels, element: &Element) {
+    let at = element.number("text:level").unwrap_or(1);
+    if !(1..=LEVELS).contains(&at) {
+        return;
+    }
+    let said = |attribute: &str| name::cut(element.attribute(attribute).unwrap_or_default());
+    let format = said("style:num-format");
+    let mut signs = Vec::new();
+    if !format.is_empty() {
+        let shown = element.number("text:display-levels").unwrap_or(1);
+        signs.push(Sign::Words(said("style:num-prefix").to_owned()));
+        for level in at.saturating_sub(shown.max(1))..at {
+            let dot = if level + 1 < at {
+                "."
+            } else {
+                said("style:num-suffix")
+            };
+            signs.extend([Sign::Count(level), Sign::Words(dot.to_owned())]);
+        }
+        signs.retain(|sign| *sign != Sign::Words(String::new()));
+    }
+    let level = Level {
+        spelling: Spelling::of_sign(format),
+        signs,
+        start: element.number("text:start-value"),
+    };
+    levels.insert(at, level);
 }
 
 fn by_name(name: &str) -> Option<Role> {

@@ -2,23 +2,10 @@
 
 use super::{Paragraph, Paragraphs, is_short};
 use std::collections::HashMap;
+use wortlaut_model::GERMAN_MONTHS;
 
-/// What may stand behind a number that counts no section.
-const NO_SECTIONS: [&str; 13] = [
-    "Januar",
-    "Jänner",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+/// What may stand behind a number that counts no section, besides a month: an hour, and January as Austria spells it.
+const NO_SECTIONS: [&str; 2] = ["Uhr", "Jänner"];
 
 /// The fewest lines with a number alone that count from 1 on: one may be anything.
 const FEWEST: usize = 2;
@@ -76,7 +63,8 @@ fn number(line: &str) -> Option<Vec<usize>> {
     let rest = rest.trim_start();
     let first = rest.split_whitespace().next()?;
     let begins = rest.chars().next()?.is_uppercase();
-    if !begins || !is_short(line) || first == "Uhr" || NO_SECTIONS.contains(&first) {
+    let counts_no_section = NO_SECTIONS.contains(&first) || GERMAN_MONTHS.contains(&first);
+    if !begins || !is_short(line) || counts_no_section {
         return None;
     }
     let parts = number.split('.').map(|part| {

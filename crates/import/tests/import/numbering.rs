@@ -31,6 +31,8 @@ fn lists() -> (&'static str, String) {
         list(2, 0, anew),
         list(3, 1, ""),
         list(4, 2, ""),
+        definition(3, &level(0, "lowerRoman", "%1.", 1)),
+        list(5, 3, ""),
     ];
     ("word/numbering.xml", part("numbering", &lists.concat()))
 }
@@ -77,6 +79,12 @@ fn words_before_a_paragraph_are_told() {
         said.len() == 1 && said[0].ends_with("“Artikel I”"),
         "{said:?}"
     );
+}
+
+#[test]
+fn roman_numbers_are_told_once() {
+    let said = told(&[item(5, 0), item(5, 0)]);
+    assert!(said.len() == 1 && said[0].ends_with("“i.”"), "{said:?}");
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn lists_from_word_are_lists() {
     ];
     assert_eq!(lines(&imported), expected);
     let codes: Vec<_> = imported.warnings.iter().map(|it| it.kind.code()).collect();
-    assert_eq!(codes, ["no-title"]);
+    // What was (1) is b) here.
+    assert_eq!(codes, ["no-title", "numbering"]);
 }
 
 #[test]

@@ -103,3 +103,44 @@ fn what_pandoc_and_libreoffice_write_arrives() {
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+/// A list that begins with 3, one in Roman numbers, and an ordinary one with another in it.
+const COUNTED: &str = "# Listen\n\n3. drei\n4. vier\n\nText.\n\nI.  eins\nII.  zwei\n\nText.\n\n1. a\n2. b\n    a) innen\n    b) noch\n3. c\n";
+
+#[test]
+fn lists_that_count_otherwise_are_told_from_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| text(&folder.path().join(name));
+    std::fs::write(path("lists.md"), COUNTED).unwrap();
+    for ending in ["odt", "docx", "html"] {
+        let file = path(&format!("lists.{ending}"));
+        run(
+            "pandoc",
+            &["-f", "markdown", &path("lists.md"), "-o", &file],
+        );
+    }
+    let profile = format!("-env:UserInstallation=file://{}", path("profile"));
+    let office = path("office");
+    for to in ["odt", "docx:MS Word 2007 XML", "html"] {
+        let convert = ["--convert-to", to, "--outdir", &office, &path("lists.odt")];
+        run(
+            "soffice",
+            &[&[profile.as_str(), "--headless"][..], &convert].concat(),
+        );
+    }
+    for writer in ["", "office/"] {
+        for ending in ["odt", "docx", "html"] {
+            let file = path(&format!("{writer}lists.{ending}"));
+            let imported = read(&std::fs::read(&file).unwrap(), &file);
+            let warnings = imported.warnings.iter();
+            let told = warnings
+                .map(|it| (it.kind.code(), it.kind.to_string(), it.words.as_str()))
+                .filter(|(code, ..)| ["list-start", "numbering"].contains(code));
+            let told: Vec<_> = told.collect();
+            let [(_, begins, ""), ("numbering", _, "I.")] = &told[..] else {
+                panic!("{file}: {told:?}");
+            };
+            assert!(begins.contains("began with 3"), "{file}: {begins}");
+        }
+    }
+}

@@ -1,6 +1,3 @@
-/** Most characters in an address: the server bounds what a link may hold. */
-const most = 4_000;
-
 /** The address to link to, completed where it is clear what was meant; undefined for what no text should link to. */
 export function readAddress(typed: string): string | undefined {
   const text = typed.trim();
@@ -9,6 +6,5 @@ export function readAddress(typed: string): string | undefined {
   const address = /^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/]+:\d+(\/|$)/.test(text) ? text : `https://${text}`;
   const url = URL.parse(address);
   if (!url || !["http:", "https:", "mailto:"].includes(url.protocol)) return undefined;
-  if (url.href.length > most) return undefined;
   return url.protocol === "mailto:" || url.hostname.includes(".") ? url.href : undefined;
 }

@@ -89,7 +89,7 @@ impl Body<'_, '_, '_> {
                     "text:changed-region" => {
                         depth += 1;
                         let name = element.attribute("text:id");
-                        let name = name.or_else(|| element.attribute("?:id"));
+                        let name = name.or_else(|| element.attribute("xml:id"));
                         region = name.unwrap_or_default().to_owned();
                     }
                     "text:deletion" => {

@@ -1,32 +1,47 @@
 //! Lists, and what kinds those are that an item lies in.
 
+use super::super::super::counting::Counts;
 use super::super::super::draft::Style;
 use super::super::super::error::ImportError;
 use super::super::super::name;
 use super::super::super::warning::WarningKind;
 use super::super::super::xml::Element;
-use super::super::styles::Styles;
 use super::Body;
+use super::counting::Beginning;
 use wortlaut_merge::document::{DEEPEST_LIST, List};
 use wortlaut_merge::markdown::WarningKind as Structure;
 
 /// The lists around here.
 #[derive(Default)]
 pub(super) struct Lists {
-    open: Vec<OpenList>,
+    pub(super) open: Vec<OpenList>,
     /// The kinds of the lists around the item before, and its own; none behind other paragraphs.
     before: Vec<List>,
+    /// How far the innermost list has counted, and those around it that it goes on with.
+    pub(super) counts: Counts,
+    /// The item being read, until it is counted.
+    pub(super) item: Option<Item>,
 }
 
-struct OpenList {
-    style: Option<String>,
+/// An item that counts.
+pub(super) struct Item {
+    /// The style of list that it is of.
+    pub(super) style: Option<String>,
+    /// What it counts as, if it says so.
+    pub(super) start: Option<usize>,
+}
+
+pub(super) struct OpenList {
+    pub(super) style: Option<String>,
     /// Whether it names its style itself.
     is_named: bool,
-    kind: List,
+    pub(super) kind: List,
     /// Whether any of its items had words.
     is_used: bool,
     /// Whether the item being read has its first paragraph.
     has_words: bool,
+    /// How it began, and how far the list around it had counted, if it counts by itself.
+    counts_alone: Option<(Beginning, Counts)>,
 }
 
 impl Lists {
@@ -38,32 +53,6 @@ impl Lists {
     /// Whether the innermost list numbers its items.
     pub(super) fn number(&self) -> bool {
         self.open.last().is_some_and(|it| it.kind == List::Ordered)
-    }
-
-    fn open(&mut self, style: Option<&str>, styles: &Styles) {
-        let around = self.open.last().and_then(|it| it.style.clone());
-        let is_named = style.is_some();
-        let style = style.map(|it| name::cut(it).to_owned()).or(around);
-        self.open.push(OpenList {
-            kind: styles.list(style.as_deref(), self.open.len() + 1),
-            style,
-            is_named,
-            is_used: false,
-            has_words: false,
-        });
-    }
-
-    fn close(&mut self) {
-        self.open.pop();
-    }
-
-    /// The next item, which may be of another list's style.
-    fn next_item(&mut self, style: Option<&str>, styles: &Styles) {
-        let level = self.open.len();
-        if let Some(list) = self.open.last_mut() {
-            list.kind = styles.list(style.or(list.style.as_deref()), level);
-            list.has_words = false;
-        }
     }
 
     /// Takes note of a paragraph of an item; says whether it is a further one.
@@ -98,27 +87,61 @@ impl Lists {
 }
 
 impl Body<'_, '_, '_> {
+    fn open_list(&mut self, element: &Element) {
+        let lists = &mut self.lists;
+        let around = lists.open.last().and_then(|it| it.style.clone());
+        let style = element.owned("text:style-name");
+        let is_named = style.is_some();
+        let style = style.map(|it| name::cut(&it).to_owned()).or(around.clone());
+        let counts_alone = (lists.open.is_empty() || style != around).then(|| {
+            let beginning = Beginning::of(element);
+            let counts = self.counted.begin(style.as_deref(), &beginning);
+            (beginning, std::mem::replace(&mut lists.counts, counts))
+        });
+        lists.open.push(OpenList {
+            kind: self.styles.list(style.as_deref(), lists.open.len() + 1),
+            style,
+            is_named,
+            is_used: false,
+            has_words: false,
+            counts_alone,
+        });
+    }
+
+    fn close_list(&mut self) {
+        let Some(list) = self.lists.open.pop() else {
+            return;
+        };
+        if let Some((beginning, around)) = list.counts_alone {
+            let counts = std::mem::replace(&mut self.lists.counts, around);
+            self.counted.end(list.style.as_deref(), beginning, counts);
+        }
+    }
+
     pub(super) fn list(&mut self, element: &Element) -> Result<(), ImportError> {
-        self.lists
-            .open(element.attribute("text:style-name"), self.styles);
+        self.open_list(element);
         if self.lists.open.len() > DEEPEST_LIST + 1 {
             self.draft
                 .warn(WarningKind::Structure(Structure::ListDepth), "")?;
         }
         let result = self.children();
-        self.lists.close();
+        self.close_list();
         result
     }
 
+    /// An item, or a heading of the list, which does not count. It may be of another list's style.
     pub(super) fn item(&mut self, element: &Element) -> Result<(), ImportError> {
-        let was = element.number("text:start-value").filter(|it| *it != 1);
-        if let Some(was) = was {
-            let was = was as u64;
-            self.draft
-                .warn(WarningKind::Structure(Structure::ListStart { was }), "")?;
+        let style = element.attribute("text:style-override").map(name::cut);
+        let level = self.lists.open.len();
+        if let Some(list) = self.lists.open.last_mut() {
+            let style = style.or(list.style.as_deref());
+            list.kind = self.styles.list(style, level);
+            list.has_words = false;
+            self.lists.item = (element.name == "text:list-item").then(|| Item {
+                style: style.map(str::to_owned),
+                start: element.number("text:start-value"),
+            });
         }
-        let style = element.attribute("text:style-override");
-        self.lists.next_item(style, self.styles);
         self.children()
     }
 }
