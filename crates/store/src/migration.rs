@@ -205,6 +205,34 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_already_waits_for_whom_its_actor_is_bound_to() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let is_it = |step: &&str| step.contains("CREATE TABLE actor_secret");
+        let number = STEPS.iter().position(is_it).unwrap();
+        apply(&mut connection, path(), &STEPS[..number]).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO actor (document, actor, member, bound_at) VALUES
+                     (x'd0', x'a1', x'01', 0), (x'd1', x'a1', x'02', 0);
+                 INSERT INTO held_change
+                     (document, hash, actor, sequence, bytes, brought_by, at) VALUES
+                     (x'd0', zeroblob(32), x'a1', 1, x'00', x'03', 0),
+                     (x'd1', zeroblob(32), x'a1', 1, x'00', x'03', 0);",
+            )
+            .unwrap();
+        apply(&mut connection, path(), &STEPS[..=number]).unwrap();
+        let authors: Vec<Vec<u8>> = connection
+            .prepare("SELECT author FROM held_change ORDER BY document")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(authors, [[1], [2]]);
+    }
+
+    #[test]
     fn a_step_that_fails_leaves_the_schema_of_the_step_before() {
         let mut connection = at_version_1();
         let failing = "CREATE TABLE half (x) STRICT; CREATE TABLE workspace (x) STRICT;";
