@@ -167,7 +167,8 @@ async fn anothers_words_wait_for_their_author_and_harm_nobody() {
     assert_eq!(left, Value::Array(Vec::new()), "the copies are gone");
 }
 
-/// Eight random bytes, and the first eight of an HMAC over the document and them: as README tells those who write programs.
+/// Eight random bytes, and the first eight of an HMAC over the document and them: as the API's description of `/me` tells those who
+/// write programs.
 fn own_actor(world: &World, member: &Member) -> ActorId {
     let me = world.browser_of(member).get("/me").expect(200).json();
     let key = me.get("actor_key").and_then(Value::as_str);

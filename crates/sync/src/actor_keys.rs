@@ -8,7 +8,8 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::sync::{PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use wortlaut_merge::ActorId;
 use wortlaut_model::{DocumentId, MemberId};
 
@@ -19,7 +20,7 @@ const HALF: usize = 8;
 pub struct ActorKeys {
     secret: [u8; 32],
     /// With each member's key in place.
-    members: RwLock<Vec<(MemberId, Hmac<Sha256>)>>,
+    members: RwLock<BTreeMap<MemberId, Hmac<Sha256>>>,
 }
 
 impl ActorKeys {
@@ -34,29 +35,20 @@ impl ActorKeys {
     /// The key with which a member makes actors. From now on these are known.
     pub fn hand_out(&self, member: MemberId) -> [u8; 32] {
         let key = self.key(member);
-        if !self.knows(member) {
+        if !self.known().contains_key(&member) {
             let mut members = self.members.write().unwrap_or_else(PoisonError::into_inner);
-            // Another thread may have been faster.
-            members.retain(|(known, _)| *known != member);
-            members.push((member, keyed(&key)));
+            members.insert(member, keyed(&key));
         }
         key
     }
 
-    fn knows(&self, member: MemberId) -> bool {
-        let members = self.members.read().unwrap_or_else(PoisonError::into_inner);
-        members.iter().any(|(known, _)| *known == member)
-    }
-
     /// How many members are known: what it costs to find the author of an actor.
-    pub fn len(&self) -> usize {
-        let members = self.members.read();
-        members.unwrap_or_else(PoisonError::into_inner).len()
+    pub fn members(&self) -> usize {
+        self.known().len()
     }
 
-    /// Whether no member is known.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    fn known(&self) -> RwLockReadGuard<'_, BTreeMap<MemberId, Hmac<Sha256>>> {
+        self.members.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn key(&self, member: MemberId) -> [u8; 32] {
@@ -67,15 +59,16 @@ impl ActorKeys {
 
     /// Whether the member made the actor, for this document.
     pub fn is_by(&self, member: MemberId, document: DocumentId, actor: &ActorId) -> bool {
-        is_made_with(&keyed(&self.key(member)), document, actor)
+        let known = self.known();
+        let key = known.get(&member);
+        key.is_some_and(|key| is_made_with(key, document, actor))
     }
 
     /// The member who made the actor for this document; `None` when it was made in another way.
     pub fn author(&self, document: DocumentId, actor: &ActorId) -> Option<MemberId> {
-        let members = self.members.read().unwrap_or_else(PoisonError::into_inner);
-        let author = members
-            .iter()
-            .find(|(_, key)| is_made_with(key, document, actor));
+        let known = self.known();
+        let mut members = known.iter();
+        let author = members.find(|(_, key)| is_made_with(key, document, actor));
         author.map(|(member, _)| *member)
     }
 }
@@ -131,7 +124,7 @@ mod tests {
     fn an_actor_names_whose_key_made_it_for_which_document() {
         let keys = keys_of_two();
         let theirs = make_actor(&keys.key(member(2)), DOCUMENT, [9; HALF]);
-        assert_eq!(keys.len(), 2);
+        assert_eq!(keys.members(), 2);
         assert_eq!(keys.author(DOCUMENT, &theirs), Some(member(2)));
         assert!(keys.is_by(member(2), DOCUMENT, &theirs));
         assert!(!keys.is_by(member(1), DOCUMENT, &theirs));

@@ -48,6 +48,14 @@ const url = generateAutomergeUrl();
 const asked = () => Line.last.sent.some(({ type }) => type === "request");
 const denies = () => Line.last.says({ type: "doc-unavailable", senderId: "server", targetId: replica.peerId, documentId: parseAutomergeUrl(url).documentId });
 
+/** Puts a piece of the document onto this device, as a tab that was here before has. */
+async function shelve(kind: "snapshot" | "incremental", value: Uint8Array) {
+  const database = await openDatabase(databaseName("space", member));
+  const key = [parseAutomergeUrl(url).documentId, kind, crypto.randomUUID()];
+  await database.write([{ put: { store: "chunks", key, value } }]);
+  database.close();
+}
+
 test("a document that this device lacks is asked for once the server has greeted", async () => {
   const opened = replica.open(url);
   // A turn of the loop in which this device's database answers.
@@ -71,16 +79,13 @@ test("a document is asked for that was looked for on this device while the serve
 test("what a tab that is gone has left is sent by one that has the document open, and remembered until it is", async () => {
   const { documentId } = parseAutomergeUrl(url);
   const name = databaseName("space", member);
-  const database = await openDatabase(name);
-  const shelved = (kind: string, value: Uint8Array) =>
-    database.write([{ put: { store: "chunks", key: [documentId, kind, crypto.randomUUID()], value } }]);
   const begun = from({ text: "Begriff" });
-  await shelved("snapshot", save(begun));
+  await shelve("snapshot", save(begun));
   const handle = await replica.open<{ text: string }>(url);
   const saving = handle && replica.watch(handle, () => undefined);
 
   const written = change(begun, (draft) => splice(draft, ["text"], 0, 0, "Ein "));
-  await shelved("incremental", getLastLocalChange(written) ?? new Uint8Array());
+  await shelve("incremental", getLastLocalChange(written) ?? new Uint8Array());
   new Memory(localStorage, name, "gone").remember(documentId, { durable: [], since: 7 });
   expect(handle?.doc().text).toBe("Begriff");
 
@@ -89,15 +94,11 @@ test("what a tab that is gone has left is sent by one that has the document open
   expect(replica.memory.leftByOthers()).toEqual([]);
   expect(replica.memory.withUnsentWords()).toEqual([documentId]);
   saving?.stop();
-  database.close();
 });
 
 test("whatever is written names the member to the server, and an actor once taken stays", async () => {
-  const { documentId, binaryDocumentId } = parseAutomergeUrl(url);
-  const database = await openDatabase(databaseName("space", member));
-  const value = save(from({ text: "Begriff" }));
-  await database.write([{ put: { store: "chunks", key: [documentId, "snapshot", crypto.randomUUID()], value } }]);
-  database.close();
+  const { binaryDocumentId } = parseAutomergeUrl(url);
+  await shelve("snapshot", save(from({ text: "Begriff" })));
   const [handle, again] = await Promise.all([replica.open<{ text: string }>(url), replica.open(url)]);
   expect(again).toBe(handle);
   const actor = handle && getActorId(handle.doc());
@@ -111,11 +112,7 @@ test("whatever is written names the member to the server, and an actor once take
 });
 
 test("a document that was opened before this device had heard the key names its member from the next time on", async () => {
-  const { documentId } = parseAutomergeUrl(url);
-  const database = await openDatabase(databaseName("space", member));
-  const value = save(from({ text: "Begriff" }));
-  await database.write([{ put: { store: "chunks", key: [documentId, "snapshot", crypto.randomUUID()], value } }]);
-  database.close();
+  await shelve("snapshot", save(from({ text: "Begriff" })));
   actorKey = undefined;
   const handle = await replica.open<{ text: string }>(url);
   const before = handle && getActorId(handle.doc());

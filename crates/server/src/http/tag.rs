@@ -1,8 +1,8 @@
 //! Entity tags: by which a cache learns whether what it has is still right.
 
+use crate::hex::hex;
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use wortlaut_merge::ChangeHash;
 
 /// Bytes of a SHA-256 that an entity tag shows: no two answers of one document are alike by chance.
@@ -33,12 +33,8 @@ impl Tag {
 
     pub(in crate::http) fn finish(self) -> HeaderValue {
         let digest = self.0.finalize();
-        let mut tag = String::from("\"");
-        for byte in digest.iter().take(TAG_BYTES) {
-            // Writing to a string cannot fail.
-            let _ = write!(tag, "{byte:02x}");
-        }
-        tag.push('"');
+        let (shown, _) = digest.split_at(TAG_BYTES);
+        let tag = format!("\"{}\"", hex(shown));
         HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"\""))
     }
 }

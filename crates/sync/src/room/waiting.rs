@@ -212,7 +212,7 @@ impl Room {
         if let Some(author) = self.for_authors.unseen.get(actor) {
             return Ok(*author);
         }
-        let (author, tried) = (keys.author(self.document, actor), keys.len() as u64);
+        let (author, tried) = (keys.author(self.document, actor), keys.members() as u64);
         self.for_authors.remember_unseen(actor, author);
         self.pay(from, UNITS_OF_A_KEY * tried)?;
         Ok(author)
